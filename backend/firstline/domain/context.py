@@ -1,0 +1,87 @@
+"""What an engineer will need (R23): findings, the items they fill, and what is still to be asked."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from .moment import Moment
+
+ITEMS = (
+    "description",
+    "steps",
+    "screenshot",
+    "logs",
+    "request",
+    "response",
+    "time",
+    "impact",
+)
+"""The items of context, in the order in which an agent reads them."""
+
+ItemState = Literal["there", "asked", "skipped", "missing", "not_needed"]
+
+
+class Finding(Struct, frozen=True, omit_defaults=True):
+    """What a message was found to contain.
+
+    `source` is the position of the message, `start` and `end` the characters in its text;
+    `sure` runs from 0 to 1. A time carries its `moment` and the zone it was understood in.
+    """
+
+    what: str
+    value: str
+    source: int = 0
+    start: int = 0
+    end: int = 0
+    sure: float = 1.0
+    moment: Moment | None = None
+    zone: str = ""
+
+
+def merge(known: tuple[Finding, ...], new: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Known findings with the new ones: the surer one of a kind stays, the later one on a tie.
+
+    A description is never replaced by a later message; it is what the customer came with.
+    """
+    merged = {finding.what: finding for finding in known}
+    for finding in new:
+        before = merged.get(finding.what)
+        first_words_stay = finding.what == "description" and before is not None
+        if first_words_stay and finding.sure <= (before.sure if before else 0):
+            continue
+        if before is None or finding.sure >= before.sure:
+            merged[finding.what] = finding
+    return tuple(merged.values())
+
+
+def value_of(findings: Iterable[Finding], what: str) -> str | None:
+    """The value found for an item, or None."""
+    return next((finding.value for finding in findings if finding.what == what), None)
+
+
+def states(
+    findings: Iterable[Finding],
+    needed: tuple[str, ...],
+    asked: Mapping[str, int],
+    skipped: tuple[str, ...],
+) -> dict[str, ItemState]:
+    """How each item of context stands, for the agent's card (R23)."""
+    there = {finding.what for finding in findings}
+    return {item: _state(item, there, needed, asked, skipped) for item in ITEMS}
+
+
+def _state(
+    item: str,
+    there: set[str],
+    needed: tuple[str, ...],
+    asked: Mapping[str, int],
+    skipped: tuple[str, ...],
+) -> ItemState:
+    if item in there:
+        return "there"
+    if item in skipped:
+        return "skipped"
+    if item in asked:
+        return "asked"
+    return "missing" if item in needed else "not_needed"

@@ -1,0 +1,7 @@
+"""How time is written down everywhere: whole milliseconds, so that no two readers round differently."""
+
+type Moment = int
+"""Milliseconds since the Unix epoch, UTC."""
+
+type Span = int
+"""A length of time in milliseconds."""
