@@ -205,6 +205,13 @@ class HandedOff(Struct, frozen=True, tag=True, tag_field="type"):
     missing: tuple[str, ...] = ()
 
 
+class TurnEnded(Struct, frozen=True, tag=True, tag_field="type"):
+    """The bot is done with the customer's message at `upto`; `away` means it could not answer."""
+
+    upto: int
+    outcome: Literal["said", "away"]
+
+
 class ConversationClaimed(Struct, frozen=True, tag=True, tag_field="type"):
     """An agent took it from the queue (R41)."""
 
@@ -379,10 +386,6 @@ class ContentErased(Struct, frozen=True, tag=True, tag_field="type"):
     reason: str
 
 
-class Blank(Struct, frozen=True, tag=True, tag_field="type"):
-    """Reserved for an event whose kind itself had to go. Folds pass over it."""
-
-
 type Event = (
     NumberReserved
     | CustomerWrote
@@ -401,6 +404,7 @@ type Event = (
     | DuplicateDeclined
     | ConversationJoined
     | HandedOff
+    | TurnEnded
     | ConversationClaimed
     | ConversationAssigned
     | ConversationReleased
@@ -426,7 +430,6 @@ type Event = (
     | MailSent
     | MailFailed
     | ContentErased
-    | Blank
 )
 
 EVENTS: tuple[type[Struct], ...] = get_args(Event.__value__)

@@ -1,0 +1,356 @@
+"""Every order that can be given to a conversation. Who gave it and when stands in the `Order`."""
+
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from .context import Finding
+from .events import Attachment, Channel, Mark, Person, Secret
+from .moment import Moment
+
+
+class Customer(Struct, frozen=True, tag=True, tag_field="type"):
+    """The customer of this conversation; access was checked before."""
+
+
+class Agent(Struct, frozen=True, tag=True, tag_field="type"):
+    """A person of the desk."""
+
+    id: str
+    name: str
+    role: Literal["agent", "lead", "editor", "admin"] = "agent"
+
+    @property
+    def leads(self) -> bool:
+        """Whether this person may do what a lead may."""
+        return self.role in {"lead", "admin"}
+
+
+class System(Struct, frozen=True, tag=True, tag_field="type"):
+    """A part of the desk itself: intake, sweeper, outbox, desk."""
+
+    part: str
+
+
+type Actor = Customer | Agent | System
+
+
+class ReserveNumber(Struct, frozen=True):
+    """Open the widget: a number before anything else (R20)."""
+
+    number: str
+    channel: Channel
+    customer: Person
+    key_hash: str
+    language: str
+    browser_languages: tuple[str, ...]
+    zone: str
+    policy: str
+
+
+class PostMessage(Struct, frozen=True):
+    """The customer says something."""
+
+    id: str
+    text: str = ""
+    secrets: tuple[Secret, ...] = ()
+    files: tuple[Attachment, ...] = ()
+
+
+class ChooseOption(Struct, frozen=True):
+    """The customer pressed a button of the entry at `position`."""
+
+    id: str
+    position: int
+    value: str
+
+
+class AskForPerson(Struct, frozen=True):
+    """The button that needs no bot (R28)."""
+
+    id: str
+
+
+class ChangeLanguage(Struct, frozen=True):
+    """Everything said after follows (R22)."""
+
+    language: str
+
+
+class SubmitForm(Struct, frozen=True):
+    """The short form instead of the bot (R31)."""
+
+    id: str
+    description: str
+    request: str = ""
+    response: str = ""
+    time: str = ""
+    impact: str = ""
+    secrets: tuple[Secret, ...] = ()
+    files: tuple[Attachment, ...] = ()
+
+
+class CorrectFinding(Struct, frozen=True):
+    """The customer puts right what was understood (R23)."""
+
+    what: str
+    value: str
+
+
+class MarkSeen(Struct, frozen=True):
+    """Everything up to `position` was shown to the customer."""
+
+    position: int
+
+
+class JudgeSolution(Struct, frozen=True):
+    """'Solved' or 'not solved' (R47)."""
+
+    solved: bool
+
+
+class RateConversation(Struct, frozen=True):
+    """Stars, one to five, and a comment (R47)."""
+
+    stars: int
+    comment: str = ""
+
+
+class CloseConversation(Struct, frozen=True):
+    """The customer ends it."""
+
+
+class OfferIncident(Struct, frozen=True):
+    """The status page shows an incident that fits (R24)."""
+
+    incident: str
+    title: str
+    url: str = ""
+
+
+class OfferDuplicate(Struct, frozen=True):
+    """An open conversation of this customer fits (R25)."""
+
+    stream: str
+    number: str
+    subject: str
+    reasons: tuple[str, ...] = ()
+
+
+class JoinedMessage(Struct, frozen=True):
+    """A message that moves from a joined conversation."""
+
+    id: str
+    text: str
+    secrets: tuple[Secret, ...] = ()
+    files: tuple[Attachment, ...] = ()
+
+
+class AcceptJoined(Struct, frozen=True):
+    """Take what was said in conversation `number` as the customer's messages here (R25)."""
+
+    number: str
+    messages: tuple[JoinedMessage, ...]
+
+
+class WithdrawOffer(Struct, frozen=True):
+    """What was offered is no longer open."""
+
+
+class Say(Struct, frozen=True):
+    """A line of the bot, by its key."""
+
+    key: str
+    values: dict[str, str | int] = {}
+    choices: tuple[str, ...] = ()
+    asks: str = ""
+
+
+class Act(Struct, frozen=True):
+    """What the bot wants done: hand_off, settle, skip, join ... (DESIGN, section 5)."""
+
+    do: str
+    to: str = ""
+
+
+class RecordFindings(Struct, frozen=True):
+    """What the intake found in the message at `saw`, before anything is asked."""
+
+    saw: int
+    findings: tuple[Finding, ...] = ()
+    language: str = ""
+
+
+class TakeTurn(Struct, frozen=True):
+    """The bot's turn, computed for the customer's message at `saw`."""
+
+    saw: int
+    outcome: Literal["said", "away"]
+    says: tuple[Say, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+
+class ClaimConversation(Struct, frozen=True):
+    """Take it from the queue."""
+
+
+class AssignConversation(Struct, frozen=True):
+    """Give it to an agent, oneself included."""
+
+    to: str
+
+
+class ReleaseConversation(Struct, frozen=True):
+    """Put it back into its team's queue."""
+
+    reason: str = ""
+
+
+class HandToTeam(Struct, frozen=True):
+    """Hand it to the team that can, with the reason (R42)."""
+
+    team: str
+    reason: str
+
+
+class Reply(Struct, frozen=True):
+    """Answer in public. `saw` is the newest position its writer had seen (R41)."""
+
+    id: str
+    text: str
+    mark: Mark
+    saw: int
+    then: Literal["stay", "wait"] = "stay"
+    secrets: tuple[Secret, ...] = ()
+    files: tuple[Attachment, ...] = ()
+
+
+class AddNote(Struct, frozen=True):
+    """A private note, with the colleagues it mentions."""
+
+    id: str
+    text: str
+    mentions: tuple[str, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+
+
+class SetSeverity(Struct, frozen=True):
+    """Confirm or change the severity, with a reason (R10)."""
+
+    severity: int
+    reason: str
+
+
+class SetTags(Struct, frozen=True):
+    """The whole list of tags."""
+
+    tags: tuple[str, ...]
+
+
+class SetSubject(Struct, frozen=True):
+    """What lists call it."""
+
+    subject: str
+
+
+class ResolveConversation(Struct, frozen=True):
+    """Send the solution. `investigated`: it is also the first investigated answer (R17)."""
+
+    id: str
+    solution: str
+    saw: int
+    investigated: bool = False
+    secrets: tuple[Secret, ...] = ()
+
+
+class ReopenConversation(Struct, frozen=True):
+    """Take it up again."""
+
+    reason: str
+
+
+class RevokeInvestigation(Struct, frozen=True):
+    """A lead takes the mark from a reply (R08)."""
+
+    position: int
+    reason: str
+
+
+class RedactMessage(Struct, frozen=True):
+    """Blank the texts at these positions, for ever (R52)."""
+
+    positions: tuple[int, ...]
+    reason: str
+
+
+class EraseContent(Struct, frozen=True):
+    """Blank every text and personal field: the customer is erased whole (R52)."""
+
+    reason: str
+
+
+class Tick(Struct, frozen=True):
+    """Time has passed. `mail` says whether this desk can send mail."""
+
+    mail: bool = False
+
+
+class RecordMailSent(Struct, frozen=True):
+    """The mail server accepted the mail."""
+
+    upto: int
+
+
+class RecordMailFailed(Struct, frozen=True):
+    """The mail server did not."""
+
+    upto: int
+    error: str
+
+
+type Command = (
+    ReserveNumber
+    | PostMessage
+    | ChooseOption
+    | AskForPerson
+    | ChangeLanguage
+    | SubmitForm
+    | CorrectFinding
+    | MarkSeen
+    | JudgeSolution
+    | RateConversation
+    | CloseConversation
+    | OfferIncident
+    | OfferDuplicate
+    | AcceptJoined
+    | WithdrawOffer
+    | RecordFindings
+    | TakeTurn
+    | ClaimConversation
+    | AssignConversation
+    | ReleaseConversation
+    | HandToTeam
+    | Reply
+    | AddNote
+    | SetSeverity
+    | SetTags
+    | SetSubject
+    | ResolveConversation
+    | ReopenConversation
+    | RevokeInvestigation
+    | RedactMessage
+    | EraseContent
+    | Tick
+    | RecordMailSent
+    | RecordMailFailed
+)
+
+COMMANDS: tuple[type[Struct], ...] = get_args(Command.__value__)
+
+
+class Order(Struct, frozen=True):
+    """A command with its time and giver. Both arrive from outside: the domain has no clock."""
+
+    at: Moment
+    by: Actor
+    command: Command

@@ -1,0 +1,134 @@
+"""The promise as data (R73): what `policy.yml` holds, checked. Nothing here reads a file."""
+
+import hashlib
+import re
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from .events import Channel
+from .moment import Span
+
+UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
+
+
+class Plan(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a plan promises: the span until the first investigated answer (R07)."""
+
+    first_response: Span
+
+
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """One escalation: at this percentage of the span, to these roles (R14)."""
+
+    at: int
+    to: tuple[str, ...]
+
+
+class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
+    """Silence of the customer: when we remind, when we close (R44)."""
+
+    reminder: Span
+    close: Span
+
+
+class Intake(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the bot may do before a person is promised (R15, R20, R23)."""
+
+    number_lapses: Span
+    handoff_after: Span
+    settled_after: Span
+    answer_within: Span
+    questions: int
+    repeats: int
+    ask: dict[str, tuple[str, ...]]
+    """The items of context to ask for, in order, by kind of issue; `other` is the fallback."""
+
+
+class Delivery(Struct, frozen=True, forbid_unknown_fields=True):
+    """When an unseen reply is mailed, and how the mail is tried again (R32)."""
+
+    mail_after: Span
+    lease: Span
+    retry: tuple[Span, ...]
+
+
+class Team(Struct, frozen=True, forbid_unknown_fields=True):
+    """A queue of people; `areas` are the kinds of issue it takes first."""
+
+    areas: tuple[str, ...] = ()
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    """One version of the promise. A conversation keeps the one it started under (R73)."""
+
+    plans: dict[str, Plan]
+    default_plan: str
+    mail_and_form: Plan
+    resolution: Span
+    update: Span
+    warning: int
+    escalation: tuple[Step, ...]
+    waiting: Waiting
+    confirm: Span
+    intake: Intake
+    delivery: Delivery
+    teams: dict[str, Team]
+    first_team: str
+    shift_grace: Span
+    message_limit: int = 8_000
+    """Characters in one message."""
+
+    def first_response(self, plan: str, channel: Channel) -> Span:
+        """The span promised until the first investigated answer (R07, R09)."""
+        if channel != "chat":
+            return self.mail_and_form.first_response
+        return self.plans.get(plan.lower(), self.plans[self.default_plan]).first_response
+
+    def questions_for(self, issue_kind: str) -> tuple[str, ...]:
+        """The items of context that this kind of issue needs, in the order of asking (R23)."""
+        return self.intake.ask.get(issue_kind, self.intake.ask["other"])
+
+
+def parse(data: Any) -> Policy:
+    """A policy from plain data with durations such as '30m' or '48h'.
+
+    Raises msgspec.ValidationError, whose message names the place (`$.plans.basic`).
+    """
+    policy = msgspec.convert(_durations(data), Policy)
+    for place, found, known in (
+        ("$.default_plan", policy.default_plan, policy.plans),
+        ("$.first_team", policy.first_team, policy.teams),
+        ("$.intake.ask", "other", policy.intake.ask),
+    ):
+        if found not in known:
+            expected = ", ".join(sorted(known))
+            message = f"expected one of {expected}, not `{found}` - at `{place}`"
+            raise msgspec.ValidationError(message)
+    return policy
+
+
+def fingerprint(policy: Policy) -> str:
+    """The hash under which the store keeps this version of the promise."""
+    return hashlib.sha256(encode(policy)).hexdigest()[:16]
+
+
+def encode(policy: Policy) -> bytes:
+    """The policy as canonical JSON, durations in milliseconds."""
+    return msgspec.json.encode(policy, order="deterministic")
+
+
+def decode(data: bytes) -> Policy:
+    """The policy that `encode` wrote."""
+    return msgspec.json.decode(data, type=Policy)
+
+
+def _durations(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _durations(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_durations(value) for value in data]
+    match = DURATION.fullmatch(data) if isinstance(data, str) else None
+    return int(match[1]) * UNITS[match[2]] if match else data
