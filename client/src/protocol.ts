@@ -1,0 +1,191 @@
+/**
+ * What travels between the desk and a browser. Moments are milliseconds since the Unix epoch (UTC),
+ * durations are milliseconds, sizes are bytes.
+ */
+
+export const LANGUAGES = ["en", "pt_BR", "de", "es", "ru"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export type Moment = number;
+export type Position = number;
+
+export interface Secret {
+  kind: string;
+  /** What is left to be seen of it, such as `V9pP…zpf0`. */
+  shown: string;
+}
+
+export interface StoredFile {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  /** False where nothing could look for secrets inside it. */
+  checked: boolean;
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export type Value = string | number | boolean | null;
+
+interface Line {
+  position: Position;
+  at: Moment;
+  /** True where the content was erased: position, kind and time stay. */
+  erased?: boolean;
+}
+
+export interface CustomerEntry extends Line {
+  kind: "customer";
+  id: string;
+  text: string;
+  secrets?: Secret[];
+  files?: StoredFile[];
+}
+
+export interface AutomaticEntry extends Line {
+  kind: "bot" | "desk";
+  key?: string;
+  text: string;
+  choices?: Choice[];
+  asks?: string | null;
+}
+
+export type Mark = "investigated" | "acknowledged" | "plain";
+
+export interface AgentEntry extends Line {
+  kind: "agent";
+  author: Person;
+  text: string;
+  files?: StoredFile[];
+  secrets?: Secret[];
+  /** Shown to agents only. */
+  mark?: Mark;
+  id?: string;
+}
+
+export interface NoteEntry extends Line {
+  kind: "note";
+  author: Person;
+  text: string;
+  mentions?: string[];
+  id?: string;
+}
+
+export interface EventEntry extends Line {
+  kind: "event";
+  /** Each viewer's own texts hold `event.<key>`. */
+  key: string;
+  with?: Record<string, Value>;
+}
+
+export type Entry = CustomerEntry | AutomaticEntry | AgentEntry | NoteEntry | EventEntry;
+
+export type Phase =
+  | "reserved"
+  | "intake"
+  | "incident"
+  | "queued"
+  | "assigned"
+  | "waiting"
+  | "resolved"
+  | "closed";
+
+export interface Owner {
+  kind: "bot" | "queue" | "agent" | "none";
+  name?: string | null;
+}
+
+export interface PromisedTime {
+  due_at: Moment;
+  /** About which place in the queue, counted from 1. */
+  place: number | null;
+}
+
+export interface FindingShown {
+  what: string;
+  value: string;
+}
+
+export interface Offer {
+  kind: "incident" | "duplicate";
+  title?: string;
+  number?: string;
+  subject?: string;
+  url?: string | null;
+}
+
+export interface CustomerCard {
+  number: string;
+  phase: Phase;
+  language: Language;
+  owner: Owner;
+  promise: PromisedTime | null;
+  incident: { title: string; url: string | null } | null;
+  findings: FindingShown[];
+  asked: string | null;
+  offer: Offer | null;
+  solution: string | null;
+  rated: boolean;
+  joined_to: string | null;
+  /** The newest position that the customer has seen. */
+  seen: Position;
+  /** The newest position that an agent has seen, where the desk says so. */
+  seen_by_agent?: Position;
+  verified: boolean;
+  bot: "ready" | "away";
+}
+
+export interface Batch<Card> {
+  /** The position after which the entries start; absent where they start at the beginning. */
+  from?: Position;
+  position: Position;
+  entries: Entry[];
+  card: Card;
+}
+
+export interface Update<Card> extends Batch<Card> {
+  conversation: string;
+}
+
+export interface Presence {
+  conversation: string;
+  who: (Person & { typing: boolean; reading: boolean })[];
+}
+
+export interface Limits {
+  /** Characters of one message. */
+  message: number;
+  /** Bytes of one file. */
+  file: number;
+  types: string[];
+}
+
+export interface Opened extends Batch<CustomerCard> {
+  conversation: string;
+  number: string;
+  /** Absent where an identity opens the conversation, or where it was resumed and not rotated. */
+  key?: string | null;
+  texts_language: Language;
+  limits: Limits;
+}
+
+export interface WireError {
+  code: string;
+  text: string;
+  /** Milliseconds after which the same may be tried again. */
+  retry_after?: number;
+  [more: string]: unknown;
+}
+
+export type Ack<Result> = ({ ok: true } & Result) | { ok: false; error: WireError };
+
+export type Fields = Record<string, unknown>;
