@@ -1,0 +1,59 @@
+# Firstline: `make` alone prints the targets below.
+
+PYTHON := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test env build train lint check rules rules-break eval bench lock clean web-test
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: env build train ## everything from nothing, then the desk with its bot on http://localhost:8080
+	@exec $(PYTHON) -m firstline serve --demo
+
+test: ## everything from nothing, then every check and every test
+	@sh scripts/system.sh
+	@$(MAKE) --no-print-directory env
+	@$(MAKE) --no-print-directory build train
+	@$(MAKE) --no-print-directory lint check rules
+	@$(MAKE) --no-print-directory web-test
+	@$(PYTHON) -m pytest
+
+env: ## both Python environments and the front end's packages, as locked
+	@sh scripts/env.sh
+
+build: env ## the front end, into build/web
+	@sh scripts/build.sh
+
+train: env ## the bot's model
+	@$(PYTHON) -m firstline train
+
+lint: env ## ruff, mypy --strict on backend, Biome, tsc
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@npm run lint --silent
+
+check: env ## locales, flows and the promise
+	@$(PYTHON) -m firstline check
+
+web-test: env
+	@npm test --silent
+
+rules: env ## every rule of the promise with the tests that show it
+	@$(PYTHON) -m tests.rules
+
+rules-break: env build ## break each rule once; its tests must go red
+	@$(PYTHON) -m tests.rules_break
+
+eval: env ## how well the bot understands, by language
+	@$(PYTHON) -m firstline eval
+
+bench: env build train ## speed and size, each beside its yardstick, into build/bench.json
+	@$(PYTHON) -m bench
+
+lock: env ## write the lock files anew (UPGRADE=--upgrade for newer versions)
+	@sh scripts/lock.sh
+
+clean: ## remove what was installed, built and trained; data/ stays
+	rm -rf .tools .venv bot/.venv bot/models node_modules build
