@@ -40,6 +40,7 @@ interface Parts {
 export const NO_ANSWER = "no_answer";
 const TOKEN_EXPIRED = "token_expired";
 
+/** Makes the socket of a namespace; Socket.IO's own types are wider than what is used here. */
 export const socketTo =
   (namespace: string, origin = "") =>
   (auth: (send: (values: object) => void) => void): SocketLike =>
@@ -48,7 +49,7 @@ export const socketTo =
       autoConnect: false,
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
-    });
+    }) as unknown as SocketLike;
 
 export class Connection {
   link: Link = { kind: "connecting" };

@@ -33,6 +33,6 @@ describe("durations", () => {
 });
 
 it("writes sizes of files in the language's form", () => {
-  expect(fileSize(26_214_400, "en")).toBe("26 MB");
-  expect(fileSize(1_500_000, "de")).toBe("1,5 MB");
+  expect(fileSize(26_214_400, "en")).toBe("25 MB");
+  expect(fileSize(1_500_000, "de")).toBe("1,4 MB");
 });

@@ -73,10 +73,10 @@ export function countdown(left: number): string {
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}h`;
 }
 
-/** `812 kB`, `25 MB`; one decimal below ten. */
+/** `812 kB`, `25 MB`, in steps of 1024 as file managers count; one decimal below ten. */
 export function fileSize(bytes: number, tag: string): string {
   const [size, unit] =
-    bytes < 1e3 ? [1, "byte"] : bytes < 1e6 ? [1e3, "kilobyte"] : [1e6, "megabyte"];
+    bytes < 1024 ? [1, "byte"] : bytes < 1024 ** 2 ? [1024, "kilobyte"] : [1024 ** 2, "megabyte"];
   const amount = bytes / (size as number);
   const form = { style: "unit", unit: unit as string, maximumFractionDigits: amount < 10 ? 1 : 0 };
   return new Intl.NumberFormat(tag, form as Intl.NumberFormatOptions).format(amount);

@@ -4,7 +4,7 @@
  */
 
 import { NO_ANSWER } from "./connection";
-import type { Ack, Fields, Moment, Position, WireError } from "./protocol";
+import type { Ack, Fields, Moment, Position, Secret, StoredFile, WireError } from "./protocol";
 
 export interface Outgoing {
   /** UUID, made by the client; the desk's guard against storing twice. */
@@ -13,6 +13,8 @@ export interface Outgoing {
   name: string;
   fields: Fields;
   at: Moment;
+  /** What its writer sees until the desk shows it; never sent. */
+  shown?: { text: string; secrets?: readonly Secret[]; files?: readonly StoredFile[] };
   state:
     | { kind: "sending" }
     | { kind: "sent"; position: Position }
