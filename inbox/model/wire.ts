@@ -1,0 +1,161 @@
+/**
+ * What travels between the desk and an agent's inbox, beside what every client knows
+ * (`@firstline/client/protocol`). Moments and durations are milliseconds.
+ */
+
+import type {
+  FindingShown,
+  Language,
+  Moment,
+  Offer,
+  Person,
+  Phase,
+  Position,
+} from "@firstline/client/protocol";
+
+export const LISTS = ["queue", "mine", "waiting", "incident", "resolved", "all"] as const;
+export type ListName = (typeof LISTS)[number];
+
+export const CLOCKS = ["first_response", "resolution", "update"] as const;
+export type ClockName = (typeof CLOCKS)[number];
+export type ClockState = "running" | "paused" | "missed" | "met" | "ended" | "waiting";
+
+export interface Agent extends Person {
+  role: "agent" | "lead" | "editor" | "admin";
+  languages: Language[];
+  teams: string[];
+  on_shift: boolean;
+  language: Language;
+}
+
+export interface Colleague extends Person {
+  on_shift: boolean;
+  languages: Language[];
+  teams: string[];
+}
+
+/** The one clock that matters next; `span` is the whole length of the promise. */
+export interface RowClock {
+  name: ClockName;
+  due_at: Moment | null;
+  span: number;
+  state: ClockState;
+  /** What is left of a paused clock. */
+  left?: number | null;
+}
+
+export interface RowCustomer {
+  name: string;
+  verified: boolean;
+  plan: string;
+  organisation: string;
+}
+
+export interface Row {
+  conversation: string;
+  number: string;
+  subject: string;
+  snippet: string;
+  customer: RowCustomer;
+  language: Language;
+  channel: "chat" | "mail" | "form";
+  team: string;
+  severity: number;
+  severity_proposed: boolean;
+  phase: Phase;
+  agent: Person | null;
+  clock: RowClock | null;
+  missed: ClockName[];
+  handed_off_at: Moment | null;
+  last_at: Moment;
+  version: number;
+  unread: boolean;
+  /** Rows of past conversations carry what solved them. */
+  solution?: string | null;
+}
+
+export interface CardClock extends RowClock {
+  missed_at?: Moment | null;
+  warned?: boolean;
+}
+
+export const ITEM_STATES = ["there", "asked", "skipped", "missing", "not_needed"] as const;
+export type ItemState = (typeof ITEM_STATES)[number];
+
+export interface Finding extends FindingShown {
+  source?: Position;
+  sure?: number;
+  zone?: string;
+  moment?: Moment | null;
+}
+
+export interface AgentCard extends Omit<Row, "customer"> {
+  customer: RowCustomer & {
+    email?: string;
+    subject_id?: string;
+    entitlements?: string[];
+    zone?: string;
+  };
+  findings: Finding[];
+  context: { what: string; state: ItemState }[];
+  clocks: CardClock[];
+  tags: string[];
+  incident: { title: string; url: string | null } | null;
+  offer: Offer | null;
+  proposals?: Offer[];
+  solution?: string | null;
+  rating: { stars: number; comment: string } | null;
+  history: Row[];
+  /** The newest position that the customer has seen, and the newest one that was mailed. */
+  seen: Position;
+  mailed: Position;
+  /** Names of the commands that are allowed now. */
+  can: string[];
+  first_response_running: boolean;
+  policy: string;
+}
+
+export const SPAN_KINDS = ["bot", "ours", "waiting", "third_party"] as const;
+
+export interface WhySpan {
+  from: Moment;
+  to: Moment;
+  kind: (typeof SPAN_KINDS)[number];
+  /** Whether this span uses up the promise. */
+  counted: boolean;
+  /** The event that began it. */
+  event?: string | null;
+}
+
+/** Why a clock stands where it stands (R51). `rule` is the promise's number, such as `R07`. */
+export interface Why {
+  clock: ClockName;
+  rule: string;
+  span: number;
+  due_at: Moment | null;
+  state: ClockState;
+  spans: WhySpan[];
+  marks: { at: Moment; kind: string }[];
+}
+
+export interface CannedReply {
+  id: string;
+  title: string;
+  text: string;
+}
+
+/** Something that happened which an agent should know: `text_key` names a text of the inbox. */
+export interface DeskNotice {
+  kind: "warning" | "missed" | "mention" | (string & {});
+  conversation: string;
+  number: string;
+  text_key: string;
+  with: Record<string, string | number | boolean | null>;
+}
+
+export interface RowsChange {
+  changed: Row[];
+  gone: string[];
+}
+
+export type Counts = Partial<Record<ListName, number>>;
