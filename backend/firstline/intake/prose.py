@@ -1,0 +1,116 @@
+"""What of a message is prose, and what was pasted: code, addresses, JSON, headers, logs.
+
+Everything here is linear in the length of the text, and blanks keep their place, so that a
+span found in the prose is a span of the message.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+type Extent = tuple[int, int]
+"""Where something stands in a text: first character, and the one after the last."""
+
+COMMAND_LIMIT = 16_384
+"""Characters that one pasted command may have."""
+
+_FENCE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,500}`", re.DOTALL)
+_ADDRESS = re.compile(r"https?://[^\s\"'<>`\\^]{1,2000}")
+_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
+_BRACE = re.compile(r"[{}\[\]]")
+_CURL = re.compile(r"\bcurl(?:\.exe)?[ \t]{1,8}(?=[-\"'h/$])")
+_QUOTE = re.compile("[\"']")
+_NOT_BREAK = re.compile(r"[^\n]")
+_LINE_END = re.compile(r"[^\n]*\n?")
+_PASTED_LINE = re.compile(
+    r"""^[ \t>|]{0,40}(?:
+      HTTP/\d[^\n]*
+    | (?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ ]\S+[ ]HTTP/\d[^\n]*
+    | (?:Host|Accept|Authorization|Cookie|Set-Cookie|Date|Server|Via|Connection|ETag
+       |[A-Z][A-Za-z0-9]{1,30}(?:-[A-Za-z0-9]{1,30}){1,5}):[ ][^\n]*
+    | Traceback[ ]\(most[ ]recent[^\n]*
+    | File[ ]"[^"\n]{1,300}",[ ]line[ ]\d+[^\n]*
+    | at[ ][\w$.<>]{1,200}[ ]?\([^\n]*
+    | \#\d{1,3}[ ](?:/|\{main)[^\n]*
+    | Exception[ ]in[ ]thread[ ][^\n]*
+    | (?:Caused[ ]by:[ ])?[A-Za-z_][\w.$]{1,120}(?:Error|Exception)(?::[^\n]*)?
+    | \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]*
+    )$""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def blank(text: str, extents: Iterable[Extent]) -> str:
+    """The text with spaces in place of the extents; line breaks and positions stay."""
+    parts: list[str] = []
+    done = 0
+    for start, end in sorted(extents):
+        if end > done:
+            gap = _NOT_BREAK.sub(" ", text[max(start, done) : end])
+            parts += (text[done:start], gap)
+            done = end
+    return "".join((*parts, text[done:]))
+
+
+def of(text: str) -> str:
+    """The prose of a message: what was pasted into it is blanked."""
+    without_code = blank(text, (*_spans(_FENCE, text), *_spans(_TAG, text), *commands(text)))
+    without_lines = blank(without_code, _spans(_PASTED_LINE, without_code))
+    return blank(without_lines, (*_spans(_ADDRESS, without_lines), *braces(without_lines)))
+
+
+def commands(text: str) -> Iterator[Extent]:
+    """Pasted cURL commands, with the lines that they go on in."""
+    done = 0
+    for found in _CURL.finditer(text):
+        if found.start() >= done:
+            done = _command_end(text, found.start())
+            yield found.start(), done
+
+
+def braces(text: str) -> list[Extent]:
+    """The outermost balanced {...} and [...] that hold a quote: JSON and what looks like it."""
+    found: list[Extent] = []
+    opened: list[tuple[str, int]] = []
+    for brace in _BRACE.finditer(text):
+        if brace[0] in "{[":
+            opened.append((brace[0], brace.start()))
+        elif opened and opened[-1][0] == ("{" if brace[0] == "}" else "["):
+            start = opened.pop()[1]
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, brace.end()))
+    return [(start, end) for start, end in found if _QUOTE.search(text, start, end)]
+
+
+def _command_end(text: str, start: int) -> int:
+    """A command ends with its line, unless the line goes on or leaves a quote open."""
+    limit = min(len(text), start + COMMAND_LIMIT)
+    at, quote = start, ""
+    while at < limit:
+        line = _LINE_END.match(text, at, limit)
+        if line is None or line.end() == at:
+            break
+        at = line.end()
+        quote = _open_quote(line[0], quote)
+        if not quote and not line[0].rstrip().endswith(("\\", "^", "`")):
+            break
+    return at
+
+
+def _open_quote(line: str, quote: str) -> str:
+    """The quote that is still open at the end of a line, or nothing."""
+    escaped = False
+    for character in line:
+        if escaped:
+            escaped = False
+        elif character == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+    return quote
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Extent]:
+    return (found.span() for found in pattern.finditer(text))
