@@ -186,6 +186,7 @@ class TakeTurn(Struct, frozen=True):
 
     saw: int
     outcome: Literal["said", "away"]
+    findings: tuple[Finding, ...] = ()
     says: tuple[Say, ...] = ()
     acts: tuple[Act, ...] = ()
 

@@ -197,12 +197,14 @@ class HandedOff(Struct, frozen=True, tag=True, tag_field="type"):
     """The intake is over: a person is promised (R15).
 
     `open_questions` is the list, never growing, that the bot may still ask while queued (R30).
+    `due_at` is set where time handed over; the clocks begin there, however late the sweep.
     """
 
     cause: HandoffCause
     open_questions: tuple[str, ...]
     severity: int
     missing: tuple[str, ...] = ()
+    due_at: Moment | None = None
 
 
 class TurnEnded(Struct, frozen=True, tag=True, tag_field="type"):

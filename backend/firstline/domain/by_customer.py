@@ -1,0 +1,249 @@
+"""What the customer may do, and what follows from it."""
+
+from typing import Literal
+
+from .commands import (
+    AskForPerson,
+    ChangeLanguage,
+    ChooseOption,
+    CorrectFinding,
+    JudgeSolution,
+    MarkSeen,
+    PostMessage,
+    RateConversation,
+    SubmitForm,
+)
+from .context import Finding
+from .conversation import (
+    Assigned,
+    Closed,
+    Conversation,
+    InIntake,
+    LinkedToIncident,
+    Offer,
+    Queued,
+    Reserved,
+    Resolved,
+    WaitingForCustomer,
+)
+from .errors import (
+    ChoiceIsGone,
+    ConversationIsClosed,
+    NotInThisState,
+    StarsOutOfRange,
+    TextIsEmpty,
+    TextIsTooLong,
+    UnknownLanguage,
+)
+from .events import (
+    ConversationClosed,
+    ConversationJoined,
+    ConversationRated,
+    CustomerSaw,
+    CustomerWrote,
+    DeskSaid,
+    DuplicateDeclined,
+    Event,
+    FindingsRecorded,
+    IncidentDeclined,
+    IncidentLinked,
+    LanguageChanged,
+    QuestionSkipped,
+    SolutionConfirmed,
+    SolutionRejected,
+)
+from .handoff import SEVERITY_OF_IMPACT, hand_off
+from .moment import Moment
+from .policy import Policy
+
+LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
+
+
+def post(state: Conversation, command: PostMessage, policy: Policy) -> tuple[Event, ...]:
+    """A message, stored once whatever the line does; refused only when closed or unfit."""
+    if command.id in state.ids:
+        return ()
+    _open(state)
+    check_text(command.text, policy, or_files=bool(command.files))
+    return (CustomerWrote(command.id, command.text, command.secrets, command.files),)
+
+
+def choose(
+    state: Conversation, command: ChooseOption, now: Moment, policy: Policy
+) -> tuple[Event, ...]:
+    """A button: what was pressed is said, then what it means happens."""
+    if command.id in state.ids:
+        return ()
+    _open(state)
+    said = CustomerWrote(command.id, "", choice=command.value, answers=command.position)
+    return (said, *_meaning(state, command, now, policy))
+
+
+def _meaning(
+    state: Conversation, command: ChooseOption, now: Moment, policy: Policy
+) -> tuple[Event, ...]:
+    asks = state.question.asks if state.question else ""
+    match command.value:
+        case "person":
+            return to_person(state, now, policy)
+        case "solved" | "not_solved" if isinstance(state.phase, Resolved):
+            return judge(state, JudgeSolution(command.value == "solved"))
+        case "yes" | "no" if state.offer is not None:
+            return answer_offer(state, state.offer, yes=command.value == "yes")
+        case "yes" | "no" if asks == "answered":
+            return settle() if command.value == "yes" else (QuestionSkipped("answered"),)
+        case "skip" if asks:
+            return (QuestionSkipped(asks),)
+        case value if asks == "impact" and value in SEVERITY_OF_IMPACT:
+            return (FindingsRecorded((Finding("impact", value, command.position),), "customer"),)
+        case value if value in LANGUAGES:
+            return (LanguageChanged(value, "customer"),)
+        case _:
+            raise ChoiceIsGone
+
+
+def answer_offer(state: Conversation, offer: Offer, *, yes: bool) -> tuple[Event, ...]:
+    """Yes or no to the incident (R24) or to the duplicate (R25) that was offered."""
+    match offer.kind, yes:
+        case "incident", True if isinstance(state.phase, InIntake):
+            linked = IncidentLinked(offer.id, offer.title, offer.url)
+            return linked, DeskSaid("desk.incident_linked", {"title": offer.title})
+        case "incident", True:
+            return (IncidentDeclined(offer.id),)
+        case "incident", False:
+            return (IncidentDeclined(offer.id),)
+        case _, True:
+            joined = DeskSaid("desk.joined", {"number": offer.number})
+            return joined, ConversationJoined(offer.id, offer.number), ConversationClosed("joined")
+        case _:
+            return (DuplicateDeclined(offer.number),)
+
+
+def to_person(state: Conversation, now: Moment, policy: Policy) -> tuple[Event, ...]:
+    """A person was asked for: handed over where that is still to be done (R28)."""
+    match state.phase:
+        case Reserved() | InIntake():
+            return hand_off(state, "asked", now, policy)
+        case LinkedToIncident():
+            return hand_off(state, "incident_refused", now, policy)
+        case _:
+            return (DeskSaid("desk.person_asked", {}),)
+
+
+def settle() -> tuple[Event, ...]:
+    """The bot's answer was enough."""
+    return DeskSaid("desk.closed_settled", {}), ConversationClosed("settled")
+
+
+def ask_for_person(
+    state: Conversation, command: AskForPerson, now: Moment, policy: Policy
+) -> tuple[Event, ...]:
+    """The button that works whatever the bot does (R28)."""
+    if command.id in state.ids:
+        return ()
+    _open(state)
+    said = CustomerWrote(command.id, "", choice="person")
+    return (said, *to_person(state, now, policy))
+
+
+def submit_form(
+    state: Conversation, command: SubmitForm, now: Moment, policy: Policy
+) -> tuple[Event, ...]:
+    """The same context without a bot; the chat reaches the queue all the same (R31)."""
+    if command.id in state.ids:
+        return ()
+    _open(state)
+    parts = (command.description, command.request, command.response, command.time)
+    text = "\n\n".join(part for part in parts if part.strip())
+    check_text(text, policy, or_files=False)
+    said = CustomerWrote(command.id, text, command.secrets, command.files)
+    found = FindingsRecorded(tuple(_form_findings(state, command)), "customer")
+    if isinstance(state.phase, Reserved | InIntake | LinkedToIncident):
+        return (said, found, *hand_off(state, "form", now, policy))
+    return said, found
+
+
+def _form_findings(state: Conversation, command: SubmitForm) -> list[Finding]:
+    fields: dict[str, str] = {
+        "description": command.description,
+        "request": command.request,
+        "response": command.response,
+        "time": command.time,
+        "impact": command.impact,
+        "screenshot": command.files[0].name if command.files else "",
+    }
+    source = state.position + 1
+    return [Finding(what, value, source) for what, value in fields.items() if value.strip()]
+
+
+def change_language(state: Conversation, command: ChangeLanguage) -> tuple[Event, ...]:
+    """Everything said after follows (R22)."""
+    if command.language not in LANGUAGES:
+        raise UnknownLanguage
+    if command.language == state.language:
+        return ()
+    return (LanguageChanged(command.language, "customer"),)
+
+
+def correct(state: Conversation, command: CorrectFinding, policy: Policy) -> tuple[Event, ...]:
+    """The customer puts right what was understood."""
+    _open(state)
+    check_text(command.value, policy, or_files=False)
+    found = Finding(command.what, command.value, state.customer_position)
+    return (FindingsRecorded((found,), "customer"),)
+
+
+def mark_seen(state: Conversation, command: MarkSeen) -> tuple[Event, ...]:
+    """Recorded only where it says something new about a person's message."""
+    upto = min(command.position, state.position)
+    news = upto > state.seen and state.newest_answer > state.seen
+    return (CustomerSaw(upto),) if news else ()
+
+
+def judge(state: Conversation, command: JudgeSolution) -> tuple[Event, ...]:
+    """'Solved' closes; 'not solved' goes on with what was left of the clocks (R17, R47)."""
+    if not isinstance(state.phase, Resolved):
+        raise NotInThisState
+    if command.solved:
+        closing = DeskSaid("desk.closed_solved", {})
+        return SolutionConfirmed(), closing, ConversationClosed("solved")
+    return SolutionRejected(), DeskSaid("desk.not_solved", {})
+
+
+def rate(state: Conversation, command: RateConversation, policy: Policy) -> tuple[Event, ...]:
+    """Once it is resolved or closed; the newest rating counts."""
+    if not isinstance(state.phase, Resolved | Closed):
+        raise NotInThisState
+    if not 1 <= command.stars <= 5:  # noqa: PLR2004 - five stars
+        raise StarsOutOfRange
+    if len(command.comment) > policy.message_limit:
+        raise TextIsTooLong
+    return (ConversationRated(command.stars, command.comment),)
+
+
+def close(state: Conversation) -> tuple[Event, ...]:
+    """The customer ends it; while a first answer is owed this is their right too."""
+    match state.phase:
+        case Closed():
+            return ()
+        case Reserved() | InIntake() | LinkedToIncident() | Queued():
+            return _closed_by_customer("customer")
+        case Assigned() | WaitingForCustomer() | Resolved():
+            return _closed_by_customer("customer")
+
+
+def _closed_by_customer(cause: Literal["customer"]) -> tuple[Event, ...]:
+    return DeskSaid("desk.closed_by_customer", {}), ConversationClosed(cause)
+
+
+def check_text(text: str, policy: Policy, *, or_files: bool) -> None:
+    """Raises TextIsEmpty or TextIsTooLong (limit in characters)."""
+    if not text.strip() and not or_files:
+        raise TextIsEmpty
+    if len(text) > policy.message_limit:
+        raise TextIsTooLong(limit=policy.message_limit)
+
+
+def _open(state: Conversation) -> None:
+    if isinstance(state.phase, Closed):
+        raise ConversationIsClosed

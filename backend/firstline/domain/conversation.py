@@ -1,0 +1,193 @@
+"""The state of a conversation: what is common to all of its life, and the phase it is in."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from .clocks import Beat
+from .context import Finding
+from .events import Channel, CloseCause, Person
+from .moment import Moment
+
+
+class Reserved(Struct, frozen=True, tag="reserved"):
+    """A number, and nobody has said anything yet (R20)."""
+
+    since: Moment
+
+
+class InIntake(Struct, frozen=True, tag="intake"):
+    """The bot gathers what an engineer will need. `since` is the customer's first message."""
+
+    since: Moment
+
+
+class LinkedToIncident(Struct, frozen=True, tag="incident"):
+    """It waits with an incident: no queue, no clocks (R24)."""
+
+    incident: str
+    title: str
+    url: str
+
+
+class Queued(Struct, frozen=True, tag="queued"):
+    """A person is promised; the first agent of the team who is free takes it."""
+
+
+class Assigned(Struct, frozen=True, tag="assigned"):
+    """An agent owns it."""
+
+    agent: str
+
+
+class WaitingForCustomer(Struct, frozen=True, tag="waiting"):
+    """The agent asked; `position` and `since` are the question's (R16, R44)."""
+
+    agent: str
+    position: int
+    since: Moment
+
+
+class Resolved(Struct, frozen=True, tag="resolved"):
+    """The customer has the solution; `position` and `since` are its own (R47)."""
+
+    agent: str
+    position: int
+    since: Moment
+
+
+class Closed(Struct, frozen=True, tag="closed"):
+    """Read only."""
+
+    cause: CloseCause
+
+
+type Phase = (
+    Reserved
+    | InIntake
+    | LinkedToIncident
+    | Queued
+    | Assigned
+    | WaitingForCustomer
+    | Resolved
+    | Closed
+)
+
+
+class Offer(Struct, frozen=True):
+    """Something that the customer is asked to say yes or no to (R24, R25)."""
+
+    kind: Literal["incident", "duplicate"]
+    id: str
+    title: str
+    position: int
+    url: str = ""
+    number: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+class Question(Struct, frozen=True):
+    """What the bot asked last and nobody has answered."""
+
+    asks: str
+    position: int
+    at: Moment
+
+
+class Delivery(Struct, frozen=True):
+    """When the newest question or solution was sent, first seen, and first accepted as mail."""
+
+    position: int
+    sent_at: Moment
+    seen_at: Moment | None = None
+    mailed_at: Moment | None = None
+
+
+class Mailing(Struct, frozen=True):
+    """How far replies went out by mail, and the attempt under way (R32)."""
+
+    attempt: int = 0
+    again_at: Moment | None = None
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """A conversation after its event at `position`. Only `evolve` makes a new one."""
+
+    number: str
+    channel: Channel
+    customer: Person
+    key_hash: str
+    policy: str
+    language: str
+    zone: str
+    browser_languages: tuple[str, ...]
+    team: str
+    phase: Phase
+
+    position: int
+    at: Moment
+    ids: tuple[str, ...] = ()
+    """The newest message ids of clients, so that a repeat is stored once."""
+
+    subject: str = ""
+    snippet: str = ""
+    tags: tuple[str, ...] = ()
+    severity: int = 3
+    severity_proposed: bool = True
+
+    findings: tuple[Finding, ...] = ()
+    asked: dict[str, int] = {}
+    skipped: tuple[str, ...] = ()
+    question: Question | None = None
+    misunderstood: int = 0
+    open_questions: tuple[str, ...] = ()
+    offer: Offer | None = None
+    declined: tuple[str, ...] = ()
+    handoff_missing: tuple[str, ...] = ()
+
+    customer_position: int = 0
+    customer_at: Moment = 0
+    turn_position: int = 0
+    bot_away: bool = False
+
+    beats: tuple[Beat, ...] = ()
+    fired: frozenset[str] = frozenset()
+    missed: tuple[str, ...] = ()
+
+    replied: dict[str, int] = {}
+    """Agent -> position of their newest public reply."""
+    changed_position: int = 0
+    """The newest change of owner or state."""
+    last_agent: str = ""
+
+    seen: int = 0
+    unseen: tuple[int, Moment] | None = None
+    """Position and time of the oldest public message of a person that was neither seen nor mailed."""
+    newest_answer: int = 0
+    """Position of the newest public message of a person."""
+    delivery: Delivery | None = None
+    mail: Mailing = Mailing()
+
+    solution: str = ""
+    stars: int = 0
+    joined_to: str = ""
+    joined_stream: str = ""
+
+    @property
+    def agent(self) -> str:
+        """The owner's id, or an empty string."""
+        match self.phase:
+            case Assigned(agent=agent) | WaitingForCustomer(agent=agent):
+                return agent
+            case _:
+                return ""
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it is with a person now, so that the bot is silent (R30)."""
+        return isinstance(self.phase, Assigned | WaitingForCustomer)
+
+    @property
+    def handed_off_at(self) -> Moment | None:
+        """When the clocks began, or None."""
+        return self.beats[0].at if self.beats else None

@@ -1,0 +1,216 @@
+"""`decide(state, order, policy) -> events`: the whole of what may happen, in one place.
+
+Pure: time and identity arrive in the order, everything that has to be looked up arrives in the
+command. Deadlines up to the order's time are applied first, so that nobody can overtake a miss.
+"""
+
+from typing import assert_never
+
+from . import by_agent, by_customer, by_intake
+from .by_agent import actor_id
+from .clocks import later
+from .commands import (
+    AcceptJoined,
+    AddNote,
+    Agent,
+    AskForPerson,
+    AssignConversation,
+    ChangeLanguage,
+    ChooseOption,
+    ClaimConversation,
+    CloseConversation,
+    Command,
+    CorrectFinding,
+    Customer,
+    EraseContent,
+    HandToTeam,
+    JudgeSolution,
+    MarkSeen,
+    OfferDuplicate,
+    OfferIncident,
+    Order,
+    PostMessage,
+    RateConversation,
+    RecordFindings,
+    RecordMailFailed,
+    RecordMailSent,
+    RedactMessage,
+    ReleaseConversation,
+    ReopenConversation,
+    Reply,
+    ReserveNumber,
+    ResolveConversation,
+    RevokeInvestigation,
+    SetSeverity,
+    SetSubject,
+    SetTags,
+    SubmitForm,
+    System,
+    TakeTurn,
+    Tick,
+    WithdrawOffer,
+)
+from .conversation import Conversation
+from .deadlines import mail_due, overdue
+from .errors import ConversationNotFound, NotAllowed, NotInThisState
+from .events import Event, MailFailed, MailSent, MailTaken, NumberReserved, Recorded
+from .evolve import evolve
+from .moment import Moment
+from .policy import Policy
+
+
+def decide(state: Conversation | None, order: Order, policy: Policy) -> tuple[Event, ...]:
+    """The events that the order leads to, deadlines first; raises `Refused`."""
+    if state is None:
+        return _reserve(order, policy)
+    late = overdue(state, order.at, policy)
+    now = max(order.at, state.at)
+    for event in late:
+        state = evolve(state, Recorded(state.position + 1, now, event))
+    return (*late, *_answer(state, order, now, policy))
+
+
+def _reserve(order: Order, policy: Policy) -> tuple[Event, ...]:
+    command = order.command
+    if not isinstance(command, ReserveNumber):
+        raise ConversationNotFound
+    return (
+        NumberReserved(
+            number=command.number,
+            channel=command.channel,
+            customer=command.customer,
+            key_hash=command.key_hash,
+            language=command.language,
+            browser_languages=command.browser_languages,
+            zone=command.zone,
+            policy=command.policy,
+            team=policy.first_team,
+        ),
+    )
+
+
+def _answer(state: Conversation, order: Order, now: Moment, policy: Policy) -> tuple[Event, ...]:
+    match order.by:
+        case Agent() as agent:
+            return _for_agent(state, order.command, agent, policy)
+        case Customer():
+            return _for_customer(state, order.command, now, policy)
+        case System():
+            return _for_system(state, order, now, policy)
+    assert_never(order.by)
+
+
+def _for_customer(  # noqa: PLR0911 - the table of a customer's commands
+    state: Conversation, command: Command, now: Moment, policy: Policy
+) -> tuple[Event, ...]:
+    match command:
+        case PostMessage():
+            return by_customer.post(state, command, policy)
+        case ChooseOption():
+            return by_customer.choose(state, command, now, policy)
+        case AskForPerson():
+            return by_customer.ask_for_person(state, command, now, policy)
+        case SubmitForm():
+            return by_customer.submit_form(state, command, now, policy)
+        case ChangeLanguage():
+            return by_customer.change_language(state, command)
+        case CorrectFinding():
+            return by_customer.correct(state, command, policy)
+        case MarkSeen():
+            return by_customer.mark_seen(state, command)
+        case JudgeSolution():
+            return by_customer.judge(state, command)
+        case RateConversation():
+            return by_customer.rate(state, command, policy)
+        case CloseConversation():
+            return by_customer.close(state)
+        case _:
+            raise NotAllowed
+
+
+def _for_agent(  # noqa: C901, PLR0911, PLR0912 - the table of an agent's commands
+    state: Conversation, command: Command, by: Agent, policy: Policy
+) -> tuple[Event, ...]:
+    match command:
+        case Reply():
+            return by_agent.reply(state, command, by, policy)
+        case ClaimConversation():
+            return by_agent.claim(state, by)
+        case AssignConversation():
+            return by_agent.assign(state, command, by)
+        case ReleaseConversation():
+            return by_agent.release(state, command, by)
+        case HandToTeam():
+            return by_agent.hand_to_team(state, command, by, policy)
+        case AddNote():
+            return by_agent.note(state, command, by, policy)
+        case SetSeverity():
+            return by_agent.set_severity(state, command, by)
+        case SetTags():
+            return by_agent.set_tags(state, command, by)
+        case SetSubject():
+            return by_agent.set_subject(state, command, by)
+        case ResolveConversation():
+            return by_agent.resolve(state, command, by, policy)
+        case ReopenConversation():
+            return by_agent.reopen(state, command, by)
+        case RevokeInvestigation():
+            return by_agent.revoke(state, command, by)
+        case RedactMessage():
+            return by_agent.redact(state, command, by)
+        case EraseContent(reason=reason):
+            return by_agent.erase_all(state, reason, by)
+        case _:
+            raise NotAllowed
+
+
+def _for_system(  # noqa: PLR0911 - the table of the desk's own commands
+    state: Conversation, order: Order, now: Moment, policy: Policy
+) -> tuple[Event, ...]:
+    match order.command:
+        case Tick(mail=mail):
+            return _mail(state, now, policy, can_mail=mail)
+        case TakeTurn() as command:
+            return by_intake.take_turn(state, command, now, policy)
+        case RecordFindings() as command:
+            return by_intake.record_findings(state, command)
+        case OfferIncident() as command:
+            return by_intake.offer_incident(state, command)
+        case OfferDuplicate() as command:
+            return by_intake.offer_duplicate(state, command)
+        case WithdrawOffer():
+            return by_intake.withdraw_offer(state)
+        case AcceptJoined() as command:
+            return by_intake.accept_joined(state, command)
+        case RecordMailSent(upto=upto):
+            return (MailSent(upto),)
+        case RecordMailFailed(upto=upto, error=error):
+            return (_mail_failed(state, upto, error, now, policy),)
+        case ReleaseConversation() as command:
+            return by_agent.release(state, command, order.by)
+        case EraseContent(reason=reason):
+            return by_agent.erase_all(state, reason, order.by)
+        case ReserveNumber():
+            raise NotInThisState
+        case _:
+            raise NotAllowed(command=type(order.command).__name__, by=actor_id(order.by))
+
+
+def _mail(state: Conversation, now: Moment, policy: Policy, *, can_mail: bool) -> tuple[Event, ...]:
+    """Take the mail of an unseen reply with a lease, before it is sent (R32)."""
+    due = mail_due(state, policy)
+    if due is None or due > now:
+        return ()
+    upto = state.newest_answer
+    if not can_mail or not state.customer.email:
+        return (MailFailed(upto, "no_mail" if not can_mail else "no_address", None),)
+    if state.mail.attempt > len(policy.delivery.retry):
+        return (MailFailed(upto, "given_up", None),)
+    return (MailTaken(upto, state.mail.attempt + 1, later(now, policy.delivery.lease)),)
+
+
+def _mail_failed(
+    state: Conversation, upto: int, error: str, now: Moment, policy: Policy
+) -> MailFailed:
+    tries = policy.delivery.retry[state.mail.attempt - 1 : state.mail.attempt]
+    return MailFailed(upto, error, later(now, tries[0]) if tries else None)

@@ -1,0 +1,397 @@
+"""`initial` and `evolve`: what a conversation is after each of its events. Total and pure.
+
+Erased events arrive with blank texts and are folded like any other (R52).
+"""
+
+from functools import reduce
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from .clocks import Beat, BeatKind
+from .context import merge
+from .conversation import (
+    Assigned,
+    Closed,
+    Conversation,
+    Delivery,
+    InIntake,
+    LinkedToIncident,
+    Mailing,
+    Offer,
+    Phase,
+    Question,
+    Queued,
+    Reserved,
+    Resolved,
+    WaitingForCustomer,
+)
+from .events import (
+    AgentReplied,
+    BotSaid,
+    ClockEscalated,
+    ClockMissed,
+    ClockWarned,
+    ContentErased,
+    ConversationAssigned,
+    ConversationClaimed,
+    ConversationClosed,
+    ConversationJoined,
+    ConversationRated,
+    ConversationReleased,
+    ConversationReopened,
+    ConversationResolved,
+    CustomerReminded,
+    CustomerSaw,
+    CustomerWrote,
+    DeskSaid,
+    DuplicateDeclined,
+    DuplicateOffered,
+    Event,
+    FindingsRecorded,
+    HandedOff,
+    HandedToTeam,
+    IncidentDeclined,
+    IncidentLinked,
+    IncidentOffered,
+    InvestigationRevoked,
+    LanguageChanged,
+    MailFailed,
+    MailSent,
+    MailTaken,
+    NoteAdded,
+    NumberReserved,
+    QuestionSkipped,
+    Recorded,
+    SeverityProposed,
+    SeveritySet,
+    SolutionConfirmed,
+    SolutionRejected,
+    StatusLineDue,
+    SubjectSet,
+    TagsSet,
+    TurnEnded,
+    WaitingStarted,
+)
+from .moment import Moment
+
+KEPT_IDS = 256
+SUBJECT_LENGTH = 80
+SNIPPET_LENGTH = 120
+
+
+def fold(recorded: list[Recorded], state: Conversation | None = None) -> Conversation | None:
+    """The state after these events, from `state` or from nothing."""
+    return reduce(evolve, recorded, state)
+
+
+def evolve(state: Conversation | None, recorded: Recorded) -> Conversation:
+    """The state after one more event."""
+    if state is None:
+        return initial(recorded)
+    after = _apply(state, recorded.event, recorded)
+    return replace(after, position=recorded.position, at=recorded.at)
+
+
+def initial(recorded: Recorded) -> Conversation:
+    """The state after the opening event."""
+    event = recorded.event
+    if not isinstance(event, NumberReserved):
+        message = f"a stream opens with NumberReserved, not {type(event).__name__}"
+        raise TypeError(message)
+    return Conversation(
+        number=event.number,
+        channel=event.channel,
+        customer=event.customer,
+        key_hash=event.key_hash,
+        policy=event.policy,
+        language=event.language,
+        zone=event.zone,
+        browser_languages=event.browser_languages,
+        team=event.team,
+        phase=Reserved(recorded.at),
+        position=recorded.position,
+        at=recorded.at,
+    )
+
+
+def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversation:  # noqa: C901, PLR0911, PLR0912 - the table of all events
+    match event:
+        case CustomerWrote():
+            return _customer_wrote(state, event, recorded)
+        case AgentReplied():
+            return _agent_replied(state, event, recorded)
+        case BotSaid():
+            return _bot_said(state, event, recorded)
+        case NoteAdded(id=id):
+            return replace(state, ids=_with_id(state, id))
+        case CustomerSaw(upto=upto):
+            return _delivered(replace(state, seen=upto), upto, recorded, by_mail=False)
+        case LanguageChanged(language=language):
+            return replace(state, language=language)
+        case FindingsRecorded():
+            return _found(state, event)
+        case QuestionSkipped(asked=asked):
+            return replace(state, skipped=_with(state.skipped, asked), question=None)
+        case TurnEnded(upto=upto, outcome=outcome):
+            return replace(state, turn_position=upto, bot_away=outcome == "away")
+        case IncidentOffered(incident=incident, title=title, url=url):
+            offer = Offer("incident", incident, title, recorded.position, url=url)
+            return replace(state, offer=offer)
+        case DuplicateOffered():
+            return replace(state, offer=_duplicate(event, recorded.position))
+        case IncidentDeclined(incident=declined) | DuplicateDeclined(number=declined):
+            return _declined(state, declined)
+        case IncidentLinked(incident=incident, title=title, url=url):
+            linked = LinkedToIncident(incident, title, url)
+            return _phase(replace(state, offer=None, question=None), linked, recorded)
+        case ConversationJoined(stream=stream, number=number):
+            return replace(state, joined_to=number, joined_stream=stream)
+        case HandedOff():
+            return _handed_off(state, event, recorded)
+        case ConversationClaimed(by=agent) | ConversationAssigned(to=agent):
+            return _owned(state, agent, recorded)
+        case ConversationReleased():
+            return _released(state, recorded)
+        case HandedToTeam(team=team):
+            return _released(replace(state, team=team), recorded)
+        case SeverityProposed(severity=severity):
+            return replace(state, severity=severity, severity_proposed=True)
+        case SeveritySet(severity=severity):
+            return replace(state, severity=severity, severity_proposed=False)
+        case TagsSet(tags=tags):
+            return replace(state, tags=tags)
+        case SubjectSet(subject=subject):
+            return replace(state, subject=subject)
+        case WaitingStarted():
+            return _waiting(state, recorded)
+        case ClockWarned(clock=clock):
+            return _mark_fired(state, clock_key(state, clock, "warned"))
+        case ClockMissed(clock=clock):
+            missed = replace(state, missed=_with(state.missed, clock))
+            return _mark_fired(missed, clock_key(state, clock, "missed"))
+        case ClockEscalated(clock=clock, step=step):
+            return _mark_fired(state, clock_key(state, clock, f"step{step}"))
+        case StatusLineDue(due_at=due_at):
+            return _mark_fired(state, line_key(due_at))
+        case CustomerReminded():
+            return _mark_fired(state, reminder_key(state))
+        case InvestigationRevoked(position=position):
+            return _beat(state, "revoked", recorded, position)
+        case ConversationResolved():
+            return _resolved(state, event, recorded)
+        case SolutionRejected():
+            return _resumed(state, state.last_agent, recorded)
+        case ConversationReopened(by=agent):
+            return _resumed(state, agent, recorded)
+        case ConversationRated(stars=stars):
+            return replace(state, stars=stars)
+        case ConversationClosed():
+            return _closed(state, event, recorded)
+        case MailTaken(attempt=attempt, until=until):
+            return replace(state, mail=Mailing(attempt, until))
+        case MailSent(upto=upto):
+            return _delivered(replace(state, mail=Mailing()), upto, recorded, by_mail=True)
+        case MailFailed(again_at=again_at):
+            unseen = state.unseen if again_at is not None else None
+            return replace(state, mail=Mailing(state.mail.attempt, again_at), unseen=unseen)
+        case NumberReserved() | DeskSaid() | SolutionConfirmed() | ContentErased():
+            return state
+    assert_never(event)
+
+
+def clock_key(state: Conversation, clock: str, stage: str) -> str:
+    """Names a stage of a clock that has fired; the update clock begins anew with each answer."""
+    return f"{clock}:{stage}:{state.newest_answer if clock == 'update' else 0}"
+
+
+def line_key(due_at: Moment) -> str:
+    """Names an automatic status line that was said."""
+    return f"line:{due_at}"
+
+
+def reminder_key(state: Conversation) -> str:
+    """Names the reminder of the present question to the customer."""
+    return f"reminder:{state.delivery.position if state.delivery else 0}"
+
+
+def _customer_wrote(state: Conversation, event: CustomerWrote, recorded: Recorded) -> Conversation:
+    state = replace(
+        state,
+        ids=_with_id(state, event.id),
+        customer_position=recorded.position,
+        customer_at=recorded.at,
+        snippet=event.text[:SNIPPET_LENGTH],
+    )
+    match state.phase:
+        case Reserved():
+            return _phase(state, InIntake(recorded.at), recorded)
+        case WaitingForCustomer(agent=agent):
+            phase = Assigned(agent) if agent else Queued()
+            return _beat(_phase(state, phase, recorded), "answered", recorded)
+        case _:
+            return state
+
+
+def _agent_replied(state: Conversation, event: AgentReplied, recorded: Recorded) -> Conversation:
+    state = replace(
+        state,
+        ids=_with_id(state, event.id),
+        replied={**state.replied, event.by: recorded.position},
+        snippet=event.text[:SNIPPET_LENGTH],
+        last_agent=event.by,
+        question=None,
+        offer=None,
+    )
+    state = _unseen(state, recorded)
+    if event.mark == "investigated":
+        state = _beat(state, "investigated", recorded, recorded.position)
+    return _beat(state, "spoke", recorded)
+
+
+def _bot_said(state: Conversation, event: BotSaid, recorded: Recorded) -> Conversation:
+    misunderstood = state.misunderstood + (event.key == "not_understood")
+    if not event.asks:
+        return replace(state, misunderstood=misunderstood)
+    asked = {**state.asked, event.asks: state.asked.get(event.asks, 0) + 1}
+    question = Question(event.asks, recorded.position, recorded.at)
+    return replace(state, asked=asked, question=question, misunderstood=misunderstood)
+
+
+def _found(state: Conversation, event: FindingsRecorded) -> Conversation:
+    findings = merge(state.findings, event.findings)
+    if event.by == "customer":
+        replaced = {finding.what for finding in event.findings}
+        kept = (finding for finding in state.findings if finding.what not in replaced)
+        findings = (*kept, *event.findings)
+    described = next((f.value for f in findings if f.what == "description"), "")
+    subject = state.subject or described[:SUBJECT_LENGTH]
+    answered = state.question and state.question.asks in {f.what for f in event.findings}
+    question = None if answered else state.question
+    return replace(state, findings=findings, subject=subject, question=question)
+
+
+def _duplicate(event: DuplicateOffered, position: int) -> Offer:
+    return Offer(
+        "duplicate",
+        event.stream,
+        event.subject,
+        position,
+        number=event.number,
+        reasons=event.reasons,
+    )
+
+
+def _declined(state: Conversation, declined: str) -> Conversation:
+    asked_that = state.question is not None and state.question.asks in {"incident", "duplicate"}
+    question = None if asked_that else state.question
+    declined_all = _with(state.declined, declined)
+    return replace(state, offer=None, declined=declined_all, question=question)
+
+
+def _handed_off(state: Conversation, event: HandedOff, recorded: Recorded) -> Conversation:
+    state = replace(
+        state,
+        open_questions=event.open_questions,
+        handoff_missing=event.missing,
+        severity=event.severity if state.severity_proposed else state.severity,
+    )
+    began = replace(recorded, at=event.due_at or recorded.at)
+    return _beat(_phase(state, Queued(), recorded), "handed_off", began)
+
+
+def _owned(state: Conversation, agent: str, recorded: Recorded) -> Conversation:
+    state = replace(state, question=None, open_questions=(), last_agent=agent)
+    match state.phase:
+        case WaitingForCustomer(position=position, since=since):
+            return _phase(state, WaitingForCustomer(agent, position, since), recorded)
+        case _:
+            return _phase(state, Assigned(agent), recorded)
+
+
+def _released(state: Conversation, recorded: Recorded) -> Conversation:
+    """Back to the queue; while the customer is asked something it waits on, without an owner."""
+    match state.phase:
+        case WaitingForCustomer(position=position, since=since):
+            return _phase(state, WaitingForCustomer("", position, since), recorded)
+        case _:
+            return _phase(state, Queued(), recorded)
+
+
+def _waiting(state: Conversation, recorded: Recorded) -> Conversation:
+    asked = state.newest_answer
+    waiting = WaitingForCustomer(state.agent, asked, recorded.at)
+    state = replace(state, delivery=Delivery(asked, recorded.at))
+    return _beat(_phase(state, waiting, recorded), "waiting", recorded)
+
+
+def _resolved(state: Conversation, event: ConversationResolved, recorded: Recorded) -> Conversation:
+    state = replace(
+        _unseen(state, recorded),
+        ids=_with_id(state, event.id),
+        solution=event.solution,
+        last_agent=event.by,
+        replied={**state.replied, event.by: recorded.position},
+        delivery=Delivery(recorded.position, recorded.at),
+    )
+    if event.investigated:
+        state = _beat(state, "investigated", recorded, recorded.position)
+    resolved = Resolved(event.by, recorded.position, recorded.at)
+    return _beat(_phase(state, resolved, recorded), "resolved", recorded)
+
+
+def _resumed(state: Conversation, agent: str, recorded: Recorded) -> Conversation:
+    phase = Assigned(agent) if agent else Queued()
+    what: BeatKind = "resumed" if state.beats else "handed_off"
+    return _beat(_phase(replace(state, solution=""), phase, recorded), what, recorded)
+
+
+def _closed(state: Conversation, event: ConversationClosed, recorded: Recorded) -> Conversation:
+    state = _phase(replace(state, offer=None, question=None), Closed(event.cause), recorded)
+    return _beat(state, "closed", replace(recorded, at=event.due_at or recorded.at))
+
+
+def _unseen(state: Conversation, recorded: Recorded) -> Conversation:
+    unseen = state.unseen or (recorded.position, recorded.at)
+    return replace(state, unseen=unseen, newest_answer=recorded.position)
+
+
+def _delivered(
+    state: Conversation, upto: int, recorded: Recorded, *, by_mail: bool
+) -> Conversation:
+    delivery = state.delivery
+    if delivery and delivery.position <= upto:
+        if by_mail and delivery.mailed_at is None:
+            delivery = replace(delivery, mailed_at=recorded.at)
+        elif not by_mail and delivery.seen_at is None:
+            delivery = replace(delivery, seen_at=recorded.at)
+    caught_up = state.newest_answer <= upto
+    return replace(state, delivery=delivery, unseen=None if caught_up else state.unseen)
+
+
+def _phase(state: Conversation, phase: Phase, recorded: Recorded) -> Conversation:
+    return replace(state, phase=phase, changed_position=recorded.position)
+
+
+def _beat(
+    state: Conversation, what: BeatKind, recorded: Recorded, position: int = 0
+) -> Conversation:
+    """One more beat; of words in a row only the newest matters, so the list stays short."""
+    if not state.beats and what != "handed_off":
+        return state
+    beats = state.beats
+    if what == "spoke" and beats[-1].what == "spoke":
+        beats = beats[:-1]
+    return replace(state, beats=(*beats, Beat(recorded.at, what, position)))
+
+
+def _mark_fired(state: Conversation, key: str) -> Conversation:
+    return replace(state, fired=state.fired | {key})
+
+
+def _with_id(state: Conversation, id: str) -> tuple[str, ...]:
+    return (*state.ids[-KEPT_IDS + 1 :], id) if id else state.ids
+
+
+def _with(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return values if value in values else (*values, value)
