@@ -43,7 +43,7 @@ web-test: env
 rules: env ## every rule of the promise with the tests that show it
 	@$(PYTHON) -m tests.rules
 
-rules-break: env build ## break each rule once; its tests must go red
+rules-break: env build train ## break each rule once; its tests must go red
 	@$(PYTHON) -m tests.rules_break
 
 eval: env ## how well the bot understands, by language
