@@ -160,9 +160,7 @@ def _may_say(state: Conversation, say: Say) -> bool:
             return False
 
 
-def _act(  # noqa: C901, PLR0911 - the table of what the bot may want
-    state: Conversation, act: Act, now: Moment, policy: Policy
-) -> tuple[Event, ...]:
+def _act(state: Conversation, act: Act, now: Moment, policy: Policy) -> tuple[Event, ...]:
     in_intake = isinstance(state.phase, InIntake)
     match act.do:
         case "hand_off" if in_intake:

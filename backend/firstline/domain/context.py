@@ -1,4 +1,4 @@
-"""What an engineer will need (R23): findings, the items they fill, and what is still to be asked."""
+"""What an engineer will need (R23): findings, the items they fill, what is still to be asked."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal

@@ -162,7 +162,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     seen: int = 0
     unseen: tuple[int, Moment] | None = None
-    """Position and time of the oldest public message of a person that was neither seen nor mailed."""
+    """Position and time of the oldest public answer that was neither seen nor mailed."""
     newest_answer: int = 0
     """Position of the newest public message of a person."""
     delivery: Delivery | None = None

@@ -63,7 +63,7 @@ class Deadline:
 
 
 def overdue(state: Conversation, now: Moment, policy: Policy) -> tuple[Event, ...]:
-    """The events of all deadlines up to `now`, earliest first, each decided after the one before."""
+    """The events of all deadlines up to `now`, earliest first, each decided after the last."""
     events: list[Event] = []
     while (deadline := next_deadline(state, policy)) and deadline.due_at <= now:
         for event in fire(state, deadline, now, policy):

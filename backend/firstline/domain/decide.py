@@ -100,7 +100,7 @@ def _answer(state: Conversation, order: Order, now: Moment, policy: Policy) -> t
     assert_never(order.by)
 
 
-def _for_customer(  # noqa: PLR0911 - the table of a customer's commands
+def _for_customer(
     state: Conversation, command: Command, now: Moment, policy: Policy
 ) -> tuple[Event, ...]:
     match command:
@@ -128,7 +128,7 @@ def _for_customer(  # noqa: PLR0911 - the table of a customer's commands
             raise NotAllowed
 
 
-def _for_agent(  # noqa: C901, PLR0911, PLR0912 - the table of an agent's commands
+def _for_agent(
     state: Conversation, command: Command, by: Agent, policy: Policy
 ) -> tuple[Event, ...]:
     match command:
@@ -164,7 +164,7 @@ def _for_agent(  # noqa: C901, PLR0911, PLR0912 - the table of an agent's comman
             raise NotAllowed
 
 
-def _for_system(  # noqa: PLR0911 - the table of the desk's own commands
+def _for_system(
     state: Conversation, order: Order, now: Moment, policy: Policy
 ) -> tuple[Event, ...]:
     match order.command:

@@ -115,7 +115,7 @@ def initial(recorded: Recorded) -> Conversation:
     )
 
 
-def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversation:  # noqa: C901, PLR0911, PLR0912 - the table of all events
+def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversation:
     match event:
         case CustomerWrote():
             return _customer_wrote(state, event, recorded)

@@ -1,4 +1,4 @@
-"""How time is written down everywhere: whole milliseconds, so that no two readers round differently."""
+"""How time is written down everywhere: whole milliseconds, so that nobody rounds."""
 
 type Moment = int
 """Milliseconds since the Unix epoch, UTC."""
