@@ -56,4 +56,4 @@ lock: env ## write the lock files anew (UPGRADE=--upgrade for newer versions)
 	@sh scripts/lock.sh
 
 clean: ## remove what was installed, built and trained; data/ stays
-	rm -rf .tools .venv bot/.venv bot/models node_modules build
+	rm -rf .tools .venv bot/.venv node_modules build

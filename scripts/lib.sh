@@ -11,7 +11,7 @@ fail() {
 # and what was built aside. Content, not time: a fresh checkout is not a change.
 fingerprint() {
     sum=$(command -v sha256sum || echo "shasum -a 256")
-    find "$@" \( -name node_modules -o -name .venv -o -name models -o -name __pycache__ \) -prune \
+    find "$@" \( -name node_modules -o -name .venv -o -name __pycache__ \) -prune \
         -o -type f -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 $sum | $sum | cut -c 1-64
 }
 

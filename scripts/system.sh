@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 missing=""
 need() { missing="$missing $1"; }
 
-command -v chromium >/dev/null || command -v google-chrome >/dev/null || need chromium
+command -v chromium >/dev/null || need chromium
 command -v redis-server >/dev/null || need redis-server
 # Pictures of the widget in Russian need letters for it.
 fc-list ':lang=ru' family 2>/dev/null | grep -q . || need "fonts-dejavu-core fontconfig"

@@ -18,7 +18,7 @@ VARIABLE = "FIRSTLINE_BREAK"
 # Too big to copy, and no break changes them.
 SHARED = (".venv", "bot/.venv", ".tools/bin", ".tools/venv")
 # What was built before may be fresh for the copy too; it is rebuilt there if not.
-BUILT = ("build", "bot/models", ".tools/stamps")
+BUILT = ("build", ".tools/stamps")
 
 
 def break_function(broken: BrokenFunction) -> None:
