@@ -1,0 +1,151 @@
+"""Attachments: bytes under a random id. The folder is the store of one machine."""
+
+import hashlib
+import os
+import re
+import secrets
+from asyncio import to_thread
+from base64 import b32encode
+from collections.abc import AsyncIterable, AsyncIterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from msgspec import Struct
+
+from firstline.domain.errors import FirstlineError
+
+PIECE = 256 * 1024
+"""Bytes read at a time."""
+
+
+class FileTooLarge(FirstlineError):
+    """The file is larger than the limit; nothing of it was kept."""
+
+
+class FileNotFound(FirstlineError):
+    """There is no such file, or it was erased."""
+
+
+class FileDamaged(FirstlineError):
+    """What is stored is not what was sent."""
+
+
+class StoredFile(Struct, frozen=True):
+    """A file that is whole and on disk. `size` in bytes, `sha256` in hexadecimal."""
+
+    id: str
+    sha256: str
+    size: int
+
+
+class Files(Protocol):
+    """Content that is written once, read often, and deleted for good."""
+
+    async def save(self, content: AsyncIterable[bytes], limit: int) -> StoredFile:
+        """Keep the stream under a new random id; it can be found only once it is whole and durable.
+
+        Raises FileTooLarge as soon as more than `limit` bytes came.
+        """
+
+    async def find(self, id: str) -> StoredFile:
+        """What is known of a file. Raises FileNotFound."""
+
+    def read(self, id: str, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
+        """The bytes from `start`, all that follow or `length` of them.
+
+        Raises FileNotFound before the first piece; FileDamaged behind the last one where the
+        whole file was read and does not have its hash.
+        """
+
+    async def delete(self, id: str) -> None:
+        """Forget the file. Deleting twice is harmless."""
+
+
+class FolderFiles:
+    """`Files` as plain files named `<id>-<sha256>`, so that `sha256sum` can check a backup."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._arriving = folder / "arriving"
+        self._arriving.mkdir(parents=True, exist_ok=True)
+        for left_over in self._arriving.iterdir():
+            left_over.unlink()
+
+    async def save(self, content: AsyncIterable[bytes], limit: int) -> StoredFile:
+        id = b32encode(secrets.token_bytes(17)).decode().lower()[:26]
+        temporary = self._arriving / id
+        try:
+            with temporary.open("xb") as out:
+                stored = await _receive(id, content, limit, out)
+            await to_thread(self._announce, temporary, stored)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return stored
+
+    async def find(self, id: str) -> StoredFile:
+        return await to_thread(self._find, id)
+
+    async def read(
+        self, id: str, start: int = 0, length: int | None = None
+    ) -> AsyncIterator[bytes]:
+        stored = await self.find(id)
+        end = stored.size if length is None else min(stored.size, start + length)
+        seen = hashlib.sha256()
+        with self._path(stored).open("rb") as file:
+            file.seek(start)
+            while piece := await to_thread(file.read, min(PIECE, max(0, end - file.tell()))):
+                seen.update(piece)
+                yield piece
+        if start == 0 and end == stored.size and seen.hexdigest() != stored.sha256:
+            raise FileDamaged(id=id)
+
+    async def delete(self, id: str) -> None:
+        try:
+            stored = await self.find(id)
+        except FileNotFound:
+            return
+        await to_thread(self._path(stored).unlink, missing_ok=True)
+
+    def _announce(self, temporary: Path, stored: StoredFile) -> None:
+        path = self._path(stored)
+        path.parent.mkdir(exist_ok=True)
+        temporary.rename(path)
+        for folder in (path.parent, self._folder):
+            _sync_folder(folder)
+
+    def _find(self, id: str) -> StoredFile:
+        # The id comes from outside: only its own alphabet may become part of a path.
+        if re.fullmatch("[a-z2-7]{26}", id):
+            for path in (self._folder / id[:2]).glob(f"{id}-*"):
+                return StoredFile(id, path.name.partition("-")[2], path.stat().st_size)
+        raise FileNotFound(id=id)
+
+    def _path(self, stored: StoredFile) -> Path:
+        return self._folder / stored.id[:2] / f"{stored.id}-{stored.sha256}"
+
+
+async def _receive(
+    id: str, content: AsyncIterable[bytes], limit: int, out: BinaryIO
+) -> StoredFile:
+    size, seen = 0, hashlib.sha256()
+    async for piece in content:
+        size += len(piece)
+        if size > limit:
+            raise FileTooLarge(limit=limit)
+        seen.update(piece)
+        await to_thread(out.write, piece)
+    await to_thread(_sync, out)
+    return StoredFile(id, seen.hexdigest(), size)
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

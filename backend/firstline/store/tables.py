@@ -1,0 +1,141 @@
+"""The tables of the SQLite store and the two changes made to them, on the writer's thread."""
+
+from sqlite3 import Connection, IntegrityError
+from typing import NamedTuple
+
+import msgspec
+
+from firstline.domain.row import Row
+
+from .port import KeyTaken, VersionConflict
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS events (
+    stream TEXT NOT NULL, position INTEGER NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL,
+    UNIQUE (stream, position)
+) STRICT;
+CREATE TABLE IF NOT EXISTS rows (
+    stream TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, body BLOB NOT NULL, due INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS rows_due ON rows (due, stream) WHERE due IS NOT NULL;
+CREATE TABLE IF NOT EXISTS row_keys (
+    key TEXT NOT NULL, sort TEXT NOT NULL, stream TEXT NOT NULL, PRIMARY KEY (key, sort, stream)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unique_keys (
+    key TEXT NOT NULL PRIMARY KEY, stream TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+REMEMBERED = 10_000
+"""Streams whose head is kept in memory, about 1 KB each."""
+
+type Encoded = tuple[int, int, bytes]
+"""Position, time and stored form of an event."""
+
+type ListKey = tuple[str, str]
+
+
+class Head(NamedTuple):
+    """What the last write of a stream left: enough to see a conflict and what a row changes."""
+
+    version: int
+    keys: tuple[ListKey, ...]
+    unique_keys: tuple[str, ...]
+
+
+NOTHING = Head(0, (), ())
+
+
+class Tables:
+    """Writes within the transaction that its caller holds.
+
+    Heads are remembered, so that an append to a busy stream reads nothing. They are only a guess:
+    should anybody else have written, the events' unique key refuses, and the guess is dropped.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._execute = connection.execute
+        self._heads: dict[str, Head] = {}
+        self._encode = msgspec.json.Encoder().encode
+
+    def forget(self) -> None:
+        """A transaction was rolled back: what is remembered may never have happened."""
+        self._heads.clear()
+
+    def append(self, stream: str, expected: int, events: list[Encoded], row: Row) -> None:
+        """Raises VersionConflict, KeyTaken; the caller then rolls back."""
+        head = self._head(stream, expected)
+        self._add_events(stream, events)
+        self._put_row(row)
+        if row.keys != head.keys:
+            self._move_keys(stream, set(head.keys), set(row.keys))
+        if row.unique_keys != head.unique_keys:
+            self._take_keys(stream, set(head.unique_keys), set(row.unique_keys))
+        self._remember(stream, Head(row.version, row.keys, row.unique_keys))
+
+    def erase(
+        self, stream: str, expected: int, blanks: list[Encoded], events: list[Encoded], row: Row
+    ) -> None:
+        """As `append`; ValueError where there is nothing to blank."""
+        self._head(stream, expected)
+        for position, at, data in blanks:
+            done = self._execute(
+                "UPDATE events SET at = ?, data = ? WHERE stream = ? AND position = ?",
+                (at, data, stream, position),
+            )
+            if done.rowcount != 1:
+                raise ValueError(f"no event to erase at {position}")
+        self.append(stream, expected, events, row)
+
+    def _head(self, stream: str, expected: int) -> Head:
+        head = self._heads.get(stream)
+        if head is None or head.version != expected:
+            head = self._read_head(stream)
+        if head.version != expected:
+            raise VersionConflict(stream=stream, expected=expected, found=head.version)
+        return head
+
+    def _read_head(self, stream: str) -> Head:
+        found = self._execute("SELECT body FROM rows WHERE stream = ?", (stream,)).fetchone()
+        if found is None:
+            return NOTHING
+        row = msgspec.json.decode(found[0], type=Row)
+        return Head(row.version, row.keys, row.unique_keys)
+
+    def _remember(self, stream: str, head: Head) -> None:
+        if len(self._heads) >= REMEMBERED:
+            self._heads.clear()
+        self._heads[stream] = head
+
+    def _add_events(self, stream: str, events: list[Encoded]) -> None:
+        try:
+            for event in events:
+                self._execute("INSERT INTO events VALUES (?, ?, ?, ?)", (stream, *event))
+        except IntegrityError as error:
+            self._heads.pop(stream, None)
+            raise VersionConflict(stream=stream) from error
+
+    def _put_row(self, row: Row) -> None:
+        self._execute(
+            "INSERT INTO rows VALUES (?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET"
+            " version = excluded.version, body = excluded.body, due = excluded.due",
+            (row.stream, row.version, self._encode(row), row.due),
+        )
+
+    def _move_keys(self, stream: str, before: set[ListKey], now: set[ListKey]) -> None:
+        for key, sort in before - now:
+            self._execute(
+                "DELETE FROM row_keys WHERE key = ? AND sort = ? AND stream = ?",
+                (key, sort, stream),
+            )
+        for key, sort in now - before:
+            self._execute("INSERT INTO row_keys VALUES (?, ?, ?)", (key, sort, stream))
+
+    def _take_keys(self, stream: str, before: set[str], now: set[str]) -> None:
+        for key in before - now:
+            self._execute("DELETE FROM unique_keys WHERE key = ?", (key,))
+        try:
+            for key in now - before:
+                self._execute("INSERT INTO unique_keys VALUES (?, ?)", (key, stream))
+        except IntegrityError as error:
+            raise KeyTaken(key=key, stream=stream) from error

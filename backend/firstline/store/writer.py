@@ -1,0 +1,139 @@
+"""The one thread that writes: what has piled up during a commit is the next commit's batch."""
+
+import sqlite3
+import threading
+from asyncio import Future, get_running_loop
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from sqlite3 import Connection
+
+from .database import is_refusal, scrub
+from .port import StoreRefused
+
+type Change = Callable[[], None]
+"""Writes one caller's change through the writer's connection, or raises and leaves no trace."""
+
+SCRUB_AGAIN = 1.0
+"""Seconds until a log that a reader held is emptied after an erasure."""
+
+LARGEST_BATCH = 512
+
+
+class Job:
+    """A change, who waits for it, and what became of it."""
+
+    __slots__ = ("change", "error", "erases", "waiting")
+
+    def __init__(self, change: Change, waiting: Future[None], erases: bool) -> None:
+        self.change = change
+        self.waiting = waiting
+        self.erases = erases
+        self.error: Exception | None = None
+
+
+class Writer:
+    """Group commit: a change is acknowledged after the fsync of its batch, never before.
+
+    Nothing waits on purpose: an idle writer commits a single change at once, a busy one finds the
+    next batch in its queue. `forget` is called when a whole batch was rolled back.
+    """
+
+    def __init__(self, connection: Connection, forget: Callable[[], None]) -> None:
+        self._execute = connection.execute
+        self._connection = connection
+        self._forget = forget
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._closed = False
+        self._unscrubbed = False
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    async def write(self, change: Change, erases: bool = False) -> None:
+        """Returns once the change is on disk; raises what it raised, or StoreRefused."""
+        if self._closed:
+            raise StoreRefused("the store is closed")
+        waiting: Future[None] = get_running_loop().create_future()
+        self._jobs.put(Job(change, waiting, erases))
+        await waiting
+
+    def close(self) -> None:
+        """Commit what was accepted, then end the thread."""
+        if not self._closed:
+            self._closed = True
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        more = True
+        while more:
+            taken = self._take()
+            batch = [job for job in taken if job]
+            more = len(batch) == len(taken)
+            if batch:
+                self._commit(batch)
+                _acknowledge(batch)
+            self._scrub(batch)
+
+    def _take(self) -> list[Job | None]:
+        try:
+            taken = [self._jobs.get(timeout=SCRUB_AGAIN if self._unscrubbed else None)]
+        except Empty:
+            return []
+        for _ in range(min(self._jobs.qsize(), LARGEST_BATCH)):
+            taken.append(self._jobs.get_nowait())
+        return taken
+
+    def _commit(self, batch: Sequence[Job]) -> None:
+        try:
+            self._execute("BEGIN IMMEDIATE")
+            for job in batch:
+                self._attempt(job)
+            self._execute("COMMIT")
+        except Exception as error:
+            self._undo()
+            for job in batch:
+                job.error = StoreRefused(f"nothing was written: {error}")
+                job.error.__cause__ = error
+
+    def _attempt(self, job: Job) -> None:
+        """A savepoint of its own, so that a conflict rolls back only itself."""
+        self._execute("SAVEPOINT change")
+        try:
+            job.change()
+        except Exception as error:
+            if is_refusal(error):
+                raise
+            self._execute("ROLLBACK TO change")
+            job.error = error
+        self._execute("RELEASE change")
+
+    def _undo(self) -> None:
+        self._forget()
+        # A rollback that fails now is tried again after the next batch's failing BEGIN.
+        with suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._execute("ROLLBACK")
+
+    def _scrub(self, batch: Sequence[Job]) -> None:
+        self._unscrubbed |= any(job.erases for job in batch)
+        if self._unscrubbed:
+            with suppress(sqlite3.Error):
+                self._unscrubbed = not scrub(self._connection)
+
+
+def _acknowledge(batch: Sequence[Job]) -> None:
+    loop = batch[0].waiting.get_loop()
+    # A loop that was closed has nobody left who could be told.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(_wake, batch)
+
+
+def _wake(batch: Sequence[Job]) -> None:
+    for job in batch:
+        if job.waiting.done():
+            continue
+        if job.error:
+            job.waiting.set_exception(job.error)
+        else:
+            job.waiting.set_result(None)
