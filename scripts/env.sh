@@ -45,7 +45,7 @@ desk() {
 bot() {
     now=$(fingerprint bot/requirements.txt .python-version scripts/env.sh)
     if [ -x bot/.venv/bin/rasa ] && fresh bot "$now"; then return; fi
-    say "installing the bot's environment into bot/.venv/ (Rasa with TensorFlow: about 2 GB)"
+    say "installing the bot's environment into bot/.venv/ (Rasa with TensorFlow: about 2.5 GB)"
     python_environment bot/.venv 3.10 bot/requirements.txt
     stamp bot "$now"
 }
