@@ -291,9 +291,9 @@ class EraseContent(Struct, frozen=True):
 
 
 class Tick(Struct, frozen=True):
-    """Time has passed. `mail` says whether this desk can send mail."""
+    """Time has passed. `mail`: whether this desk can send mail; None leaves mail alone."""
 
-    mail: bool = False
+    mail: bool | None = None
 
 
 class RecordMailSent(Struct, frozen=True):

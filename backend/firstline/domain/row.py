@@ -4,7 +4,25 @@ from typing import Any
 
 from msgspec import Struct
 
+from . import clocks
+from .conversation import (
+    Assigned,
+    Closed,
+    Conversation,
+    InIntake,
+    LinkedToIncident,
+    Phase,
+    Queued,
+    Reserved,
+    Resolved,
+    WaitingForCustomer,
+)
+from .deadlines import clocks_of, mail_due, next_deadline, turn_due
 from .moment import Moment
+from .policy import Policy
+
+NEVER = 10**15 - 1
+"""Sorts behind every moment."""
 
 
 class Row(Struct, frozen=True):
@@ -21,3 +39,137 @@ class Row(Struct, frozen=True):
     keys: tuple[tuple[str, str], ...] = ()
     unique_keys: tuple[str, ...] = ()
     due: Moment | None = None
+
+
+def row(stream: str, state: Conversation, policy: Policy) -> Row:
+    """The row of a state; the same state always gives the same row."""
+    running = clocks_of(state, policy)
+    urgent = next_clock(running)
+    return Row(
+        stream=stream,
+        version=state.position,
+        body=_body(stream, state, urgent),
+        keys=tuple(_keys(state, urgent)),
+        unique_keys=(f"number:{state.number}",),
+        due=_due(state, policy),
+    )
+
+
+def next_clock(all_clocks: tuple[clocks.Clock, ...]) -> clocks.Clock | None:
+    """The running promise that is due next."""
+    running = [clock for clock in all_clocks if clock.state == "running"]
+    return min(running, key=lambda clock: clock.due_at or NEVER, default=None)
+
+
+def phase_name(phase: Phase) -> str:
+    """The word for a phase on the wire: intake, queued ..."""
+    return str(type(phase).__struct_config__.tag)
+
+
+def number_key(number: str) -> str:
+    """The unique key under which a conversation is found by its number."""
+    return f"number:{number}"
+
+
+def _due(state: Conversation, policy: Policy) -> Moment | None:
+    deadline = next_deadline(state, policy)
+    moments = (
+        deadline.due_at if deadline else None,
+        turn_due(state, policy),
+        mail_due(state, policy),
+    )
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _body(stream: str, state: Conversation, urgent: clocks.Clock | None) -> dict[str, Any]:
+    customer = state.customer
+    return {
+        "conversation": stream,
+        "number": state.number,
+        "subject": state.subject,
+        "snippet": state.snippet,
+        "customer": {
+            "name": customer.name,
+            "verified": customer.verified,
+            "plan": customer.plan,
+            "organisation": customer.organisation,
+        },
+        "language": state.language,
+        "channel": state.channel,
+        "team": state.team,
+        "severity": state.severity,
+        "severity_proposed": state.severity_proposed,
+        "phase": phase_name(state.phase),
+        "agent": state.agent or None,
+        "clock": _clock(urgent, state),
+        "missed": state.missed,
+        "handed_off_at": state.handed_off_at,
+        "last_at": state.at,
+        "version": state.position,
+        "unread": _unread(state),
+        "solution": state.solution,
+    }
+
+
+def _clock(urgent: clocks.Clock | None, state: Conversation) -> dict[str, Any] | None:
+    if urgent is None:
+        return None
+    missed = urgent.name in state.missed
+    return {
+        "name": urgent.name,
+        "due_at": urgent.due_at,
+        "span": urgent.span,
+        "state": "missed" if missed else "running",
+    }
+
+
+def _unread(state: Conversation) -> bool:
+    """Whether the customer said something that no person has answered."""
+    return state.customer_position > state.newest_answer
+
+
+def _keys(state: Conversation, urgent: clocks.Clock | None) -> list[tuple[str, str]]:
+    due_at = urgent.due_at if urgent else None
+    pressing = f"{state.severity}{due_at or NEVER:015d}"
+    recent = f"{state.at:015d}"
+    keys = [(name, pressing) for name in _pressing_lists(state)]
+    keys += [(name, recent) for name in _recent_lists(state)]
+    return keys
+
+
+def _pressing_lists(state: Conversation) -> tuple[str, ...]:
+    """Lists in which the most urgent comes first: by severity, then by the clock due next (R40)."""
+    match state.phase:
+        case Queued():
+            return "queue", f"queue:{state.team}"
+        case Assigned(agent=agent):
+            return "assigned", f"mine:{agent}"
+        case WaitingForCustomer(agent=agent):
+            return ("waiting", f"mine:{agent}") if agent else ("waiting",)
+        case LinkedToIncident(incident=incident):
+            return "incident", f"incident:{incident}"
+        case Reserved() | InIntake() | Resolved() | Closed():
+            return ()
+
+
+def _recent_lists(state: Conversation) -> tuple[str, ...]:
+    """Lists in which the newest comes last."""
+    match state.phase:
+        case Reserved():
+            return ()
+        case Closed(cause="lapsed"):
+            return ()
+        case Closed():
+            return ("all", "closed", *_of_customer(state, ""))
+        case Resolved():
+            return ("all", "resolved", *_of_customer(state, "open-"))
+        case _:
+            return ("all", "open", *_of_customer(state, "open-"))
+
+
+def _of_customer(state: Conversation, kind: str) -> tuple[str, ...]:
+    customer = state.customer
+    if not (customer.verified and customer.id):
+        return ()
+    every = f"customer:{customer.id}"
+    return (every, f"{kind}{every}") if kind else (every,)

@@ -1,0 +1,240 @@
+"""`Desk.handle`: the one way in which anything happens to a conversation.
+
+Read, fold, decide, put into words, append, announce. A storage conflict always means: read again,
+decide again.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+from .domain.commands import (
+    AcceptJoined,
+    Actor,
+    Command,
+    JoinedMessage,
+    Order,
+    System,
+    Tick,
+    WithdrawOffer,
+)
+from .domain.conversation import Conversation
+from .domain.decide import decide
+from .domain.erasure import blank
+from .domain.errors import ConversationNotFound, Refused
+from .domain.events import (
+    ContentErased,
+    ConversationJoined,
+    CustomerWrote,
+    Event,
+    NumberReserved,
+    Recorded,
+)
+from .domain.evolve import evolve, fold
+from .domain.moment import Moment
+from .domain.policy import Policy
+from .domain.row import Row, row
+from .notify import Change, Notifier
+from .store.port import Store, StreamNewer, VersionConflict
+from .voice import Voice
+
+ATTEMPTS = 8
+KEPT_STATES = 20_000
+DESK = System("desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What an order led to: the newest position, the state there, and the new events."""
+
+    position: int
+    state: Conversation
+    recorded: tuple[Recorded, ...]
+
+
+class Desk:
+    """Handles orders for conversations. `now` gives milliseconds UTC; tests move it."""
+
+    def __init__(
+        self,
+        store: Store,
+        policies: dict[str, Policy],
+        voice: Voice,
+        notifier: Notifier,
+        now: Callable[[], Moment],
+    ) -> None:
+        self.store = store
+        self.policies = policies
+        self.voice = voice
+        self.notifier = notifier
+        self.now = now
+        self._states: OrderedDict[str, Conversation] = OrderedDict()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def handle(self, stream: str, by: Actor, command: Command) -> Handled:
+        """Carry out an order, durably; raises `Refused`, `StoreRefused`, `StreamNewer`."""
+        handled = await self._handle(stream, Order(self.now(), by, command), carry_over=True)
+        if handled is None:
+            await self._carry_over(stream)
+            handled = await self._handle(stream, Order(self.now(), by, command), carry_over=False)
+        assert handled is not None  # noqa: S101 - without carry_over there always is one
+        return handled
+
+    async def state(self, stream: str) -> Conversation:
+        """The present state; raises ConversationNotFound, StreamNewer."""
+        state = await self._load(stream)
+        if state is None:
+            raise ConversationNotFound
+        return state
+
+    async def readable(self, stream: str) -> list[Recorded]:
+        """All events that this desk can read; of a newer stream those before the newer event."""
+        try:
+            return await self.store.read(stream)
+        except StreamNewer as newer:
+            return newer.readable
+
+    def policy_of(self, state: Conversation) -> Policy:
+        """The version of the promise that the conversation started under (R73)."""
+        return self.policies[state.policy]
+
+    def forget(self, stream: str) -> None:
+        """Read the stream anew next time: somebody else wrote to it."""
+        self._states.pop(stream, None)
+
+    async def _handle(self, stream: str, order: Order, *, carry_over: bool) -> Handled | None:
+        lock = self._locks.setdefault(stream, asyncio.Lock())
+        async with lock:
+            for _ in range(ATTEMPTS):
+                try:
+                    return await self._attempt(stream, order, carry_over=carry_over)
+                except VersionConflict:
+                    self.forget(stream)
+        raise VersionConflict
+
+    async def _attempt(self, stream: str, order: Order, *, carry_over: bool) -> Handled | None:
+        before = await self._load(stream)
+        policy = self._policy_for(before, order)
+        try:
+            events = decide(before, order, policy)
+        except Refused:
+            await self._keep_late_deadlines(stream, before, order, policy)
+            raise
+        if before is not None and not events:
+            return Handled(before.position, before, ())
+        if carry_over and any(isinstance(event, ConversationJoined) for event in events):
+            return None
+        return await self._write(stream, before, events, order.at, policy)
+
+    async def _keep_late_deadlines(
+        self, stream: str, before: Conversation | None, order: Order, policy: Policy
+    ) -> None:
+        """What fell due before a refused order has happened all the same."""
+        if before is None:
+            return
+        late = decide(before, Order(order.at, System("sweeper"), Tick(mail=True)), policy)
+        if late:
+            await self._write(stream, before, late, order.at, policy)
+
+    async def _write(
+        self,
+        stream: str,
+        before: Conversation | None,
+        events: tuple[Event, ...],
+        at: Moment,
+        policy: Policy,
+    ) -> Handled:
+        recorded, after = self._record(before, events, at)
+        expected = before.position if before else 0
+        if any(isinstance(event, ContentErased) for event in events):
+            after, line = await self._erase(stream, expected, recorded, policy)
+        else:
+            line = row(stream, after, policy)
+            await self.store.append(stream, expected, recorded, line)
+        self._keep(stream, after)
+        self.notifier.announce(Change(stream, before, after, tuple(recorded), line))
+        return Handled(after.position, after, tuple(recorded))
+
+    def _record(
+        self, state: Conversation | None, events: tuple[Event, ...], at: Moment
+    ) -> tuple[list[Recorded], Conversation]:
+        recorded: list[Recorded] = []
+        for event in events:
+            position = state.position + 1 if state else 1
+            now = max(at, state.at) if state else at
+            in_words = self.voice.put_into_words(event, state, now)
+            recorded.append(Recorded(position, now, in_words))
+            state = evolve(state, recorded[-1])
+        assert state is not None  # noqa: S101 - decide gives at least one event for a new stream
+        return recorded, state
+
+    async def _erase(
+        self, stream: str, expected: int, recorded: list[Recorded], policy: Policy
+    ) -> tuple[Conversation, Row]:
+        """Blank the named events in place; the state is folded anew from what is left (R52)."""
+        history = await self.store.read(stream)
+        named = {
+            position
+            for new in recorded
+            if isinstance(new.event, ContentErased)
+            for position in new.event.positions
+        }
+        blanked = [
+            Recorded(old.position, old.at, blank(old.event))
+            for old in history
+            if old.position in named
+        ]
+        by_position = {old.position: old for old in [*history, *blanked, *recorded]}
+        after = fold([by_position[position] for position in sorted(by_position)])
+        assert after is not None  # noqa: S101 - the stream has events
+        line = row(stream, after, policy)
+        await self.store.erase(
+            stream, expected, [b.position for b in blanked], blanked, recorded, line
+        )
+        return after, line
+
+    async def _carry_over(self, stream: str) -> None:
+        """Before a conversation closes as joined, what was said stands in the other one (R25).
+
+        Done first and with the same message ids, so that a crash in between loses nothing and a
+        repeat doubles nothing.
+        """
+        state = await self.state(stream)
+        if state.offer is None:
+            return
+        said = [
+            JoinedMessage(new.event.id, new.event.text, new.event.secrets, new.event.files)
+            for new in await self.store.read(stream)
+            if isinstance(new.event, CustomerWrote) and not new.event.choice
+        ]
+        try:
+            await self.handle(state.offer.id, DESK, AcceptJoined(state.number, tuple(said)))
+        except Refused:
+            await self.handle(stream, DESK, WithdrawOffer())
+
+    def _policy_for(self, state: Conversation | None, order: Order) -> Policy:
+        if state is not None:
+            return self.policies[state.policy]
+        return self.policies[getattr(order.command, "policy", next(iter(self.policies)))]
+
+    async def _load(self, stream: str) -> Conversation | None:
+        if stream in self._states:
+            self._states.move_to_end(stream)
+            return self._states[stream]
+        state = fold(await self.store.read(stream))
+        if state is not None:
+            self._keep(stream, state)
+        return state
+
+    def _keep(self, stream: str, state: Conversation) -> None:
+        self._states[stream] = state
+        if len(self._states) > KEPT_STATES:
+            self._states.popitem(last=False)
+
+
+def opening(recorded: list[Recorded]) -> NumberReserved | None:
+    """The opening event of a stream, or None."""
+    first = recorded[0].event if recorded else None
+    return first if isinstance(first, NumberReserved) else None

@@ -1,0 +1,45 @@
+"""Announcements after the write: a hint for whoever listens, never the truth."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from .domain.conversation import Conversation
+from .domain.events import Recorded
+from .domain.row import Row
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one write did to a stream."""
+
+    stream: str
+    before: Conversation | None
+    after: Conversation
+    recorded: tuple[Recorded, ...]
+    row: Row
+
+
+type Listener = Callable[[Change], None]
+
+
+@dataclass
+class Notifier:
+    """Tells every listener of each change, in the order of the writes of a stream."""
+
+    listeners: list[Listener] = field(default_factory=list)
+
+    def listen(self, listener: Listener) -> None:
+        """From now on `listener` is called after each write; it must not block."""
+        self.listeners.append(listener)
+
+    def announce(self, change: Change) -> None:
+        """Tell everybody. A listener that fails is logged and harms nobody else."""
+        for listener in self.listeners:
+            try:
+                listener(change)
+            except Exception:
+                log.exception("listener_failed", listener=repr(listener), stream=change.stream)
