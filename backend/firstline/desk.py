@@ -134,7 +134,7 @@ class Desk:
         """What fell due before a refused order has happened all the same."""
         if before is None:
             return
-        late = decide(before, Order(order.at, System("sweeper"), Tick(mail=True)), policy)
+        late = decide(before, Order(order.at, System("sweeper"), Tick()), policy)
         if late:
             await self._write(stream, before, late, order.at, policy)
 

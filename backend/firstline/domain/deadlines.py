@@ -220,10 +220,11 @@ def _close(
 def _remind(
     state: Conversation, deadline: Deadline, now: Moment, policy: Policy
 ) -> tuple[Event, ...]:
-    closes = _silence(state, policy)
-    superseded = any(other.what == "silence" and other.due_at <= now for other in closes)
+    closes_at = max(other.due_at for other in _silence(state, policy))
     reminded = CustomerReminded(deadline.due_at)
-    return (reminded,) if superseded else (reminded, DeskSaid("desk.reminder", {}))
+    if closes_at <= now:
+        return (reminded,)
+    return reminded, DeskSaid("desk.reminder", {"due_at": closes_at})
 
 
 def _tell_miss(state: Conversation, deadline: Deadline) -> tuple[Event, ...]:

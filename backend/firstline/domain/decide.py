@@ -196,10 +196,12 @@ def _for_system(
             raise NotAllowed(command=type(order.command).__name__, by=actor_id(order.by))
 
 
-def _mail(state: Conversation, now: Moment, policy: Policy, *, can_mail: bool) -> tuple[Event, ...]:
+def _mail(
+    state: Conversation, now: Moment, policy: Policy, *, can_mail: bool | None
+) -> tuple[Event, ...]:
     """Take the mail of an unseen reply with a lease, before it is sent (R32)."""
     due = mail_due(state, policy)
-    if due is None or due > now:
+    if can_mail is None or due is None or due > now:
         return ()
     upto = state.newest_answer
     if not can_mail or not state.customer.email:

@@ -148,9 +148,10 @@ class SqliteAccounts:
         return _agent(found[0][0]) if found else None
 
     async def agents(self) -> list[Agent]:
-        return [_agent(record) for (record,) in await self._all(
-            "SELECT record FROM agents ORDER BY name, id"
-        )]
+        return [
+            _agent(record)
+            for (record,) in await self._all("SELECT record FROM agents ORDER BY name, id")
+        ]
 
     async def credentials(self, email: str) -> tuple[Agent, str] | None:
         query = "SELECT record, password_hash FROM agents WHERE email = ?"
@@ -209,9 +210,7 @@ class SqliteAccounts:
         self._lane.close()
 
     async def _all(self, query: str, *values: Any) -> Sequence[tuple[Any, ...]]:
-        return await self._lane.run(
-            lambda connection: connection.execute(query, values).fetchall()
-        )
+        return await self._lane.run(lambda connection: connection.execute(query, values).fetchall())
 
 
 def _save_agent(connection: Connection, agent: Agent, password_hash: str | None) -> None:
@@ -233,9 +232,7 @@ def _set_shift(connection: Connection, id: str, on: bool, at: Moment) -> Agent |
         agent = _agent(found[0])
         if agent.on_shift != on:
             agent = msgspec.structs.replace(agent, on_shift=on, shift_changed_at=at)
-            connection.execute(
-                "UPDATE agents SET record = ? WHERE id = ?", (_encode(agent), id)
-            )
+            connection.execute("UPDATE agents SET record = ? WHERE id = ?", (_encode(agent), id))
         return agent
 
 

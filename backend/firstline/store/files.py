@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from firstline.domain.errors import FirstlineError
 
+from .port import StoreRefused
+
 PIECE = 256 * 1024
 """Bytes read at a time."""
 
@@ -44,7 +46,7 @@ class Files(Protocol):
     async def save(self, content: AsyncIterable[bytes], limit: int) -> StoredFile:
         """Keep the stream under a new random id; it can be found only once it is whole and durable.
 
-        Raises FileTooLarge as soon as more than `limit` bytes came.
+        Raises FileTooLarge as soon as more than `limit` bytes came; StoreRefused (disk full).
         """
 
     async def find(self, id: str) -> StoredFile:
@@ -78,6 +80,8 @@ class FolderFiles:
             with temporary.open("xb") as out:
                 stored = await _receive(id, content, limit, out)
             await to_thread(self._announce, temporary, stored)
+        except OSError as error:
+            raise StoreRefused(f"the file was not kept: {error}") from error
         finally:
             temporary.unlink(missing_ok=True)
         return stored
@@ -124,9 +128,7 @@ class FolderFiles:
         return self._folder / stored.id[:2] / f"{stored.id}-{stored.sha256}"
 
 
-async def _receive(
-    id: str, content: AsyncIterable[bytes], limit: int, out: BinaryIO
-) -> StoredFile:
+async def _receive(id: str, content: AsyncIterable[bytes], limit: int, out: BinaryIO) -> StoredFile:
     size, seen = 0, hashlib.sha256()
     async for piece in content:
         size += len(piece)
