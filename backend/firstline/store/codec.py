@@ -48,7 +48,7 @@ class Codec:
         upcasters: Mapping[tuple[str, int], Upcast] = UPCASTERS,
     ) -> None:
         self._upcasters = upcasters
-        self._newest = {type: version + 1 for type, version in sorted(upcasters)}
+        self._newest = {name: version + 1 for name, version in sorted(upcasters)}
         self._versions: dict[type[Struct], int] = {}
         for member in getattr(union, "__args__", (union,)):
             name = str(member.__struct_config__.tag)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -88,7 +89,7 @@ class Lane:
         self._mine = threading.local()
         self._opened: list[Connection] = []
         self._closed = False
-        self._open = lambda: connect(path)
+        self._open = partial(connect, path)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=f"lane-{path.stem}")
 
     async def run[T](self, work: Callable[[Connection], T]) -> T:
@@ -102,11 +103,11 @@ class Lane:
             return work(self._connection())
 
     def _connection(self) -> Connection:
-        if not hasattr(self._mine, "connection"):
-            self._mine.connection = self._open()
-            self._opened.append(self._mine.connection)
-        connection: Connection = self._mine.connection
-        return connection
+        mine: Connection | None = getattr(self._mine, "connection", None)
+        if mine is None:
+            mine = self._mine.connection = self._open()
+            self._opened.append(mine)
+        return mine
 
     def close(self) -> None:
         """Wait for what runs, then close every connection."""

@@ -1,4 +1,4 @@
-"""Attachments: bytes under a random id. The folder is the store of one machine."""
+"""Attachments as plain files in a folder: the store of one machine."""
 
 import hashlib
 import os
@@ -8,62 +8,16 @@ from asyncio import to_thread
 from base64 import b32encode
 from collections.abc import AsyncIterable, AsyncIterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
-
-from msgspec import Struct
-
-from firstline.domain.errors import FirstlineError
+from typing import BinaryIO, override
 
 from .port import StoreRefused
+from .port_files import FileDamaged, FileNotFound, Files, FileTooLarge, StoredFile
 
 PIECE = 256 * 1024
 """Bytes read at a time."""
 
 
-class FileTooLarge(FirstlineError):
-    """The file is larger than the limit; nothing of it was kept."""
-
-
-class FileNotFound(FirstlineError):
-    """There is no such file, or it was erased."""
-
-
-class FileDamaged(FirstlineError):
-    """What is stored is not what was sent."""
-
-
-class StoredFile(Struct, frozen=True):
-    """A file that is whole and on disk. `size` in bytes, `sha256` in hexadecimal."""
-
-    id: str
-    sha256: str
-    size: int
-
-
-class Files(Protocol):
-    """Content that is written once, read often, and deleted for good."""
-
-    async def save(self, content: AsyncIterable[bytes], limit: int) -> StoredFile:
-        """Keep the stream under a new random id; it can be found only once it is whole and durable.
-
-        Raises FileTooLarge as soon as more than `limit` bytes came; StoreRefused (disk full).
-        """
-
-    async def find(self, id: str) -> StoredFile:
-        """What is known of a file. Raises FileNotFound."""
-
-    def read(self, id: str, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
-        """The bytes from `start`, all that follow or `length` of them.
-
-        Raises FileNotFound before the first piece; FileDamaged behind the last one where the
-        whole file was read and does not have its hash.
-        """
-
-    async def delete(self, id: str) -> None:
-        """Forget the file. Deleting twice is harmless."""
-
-
-class FolderFiles:
+class FolderFiles(Files):
     """`Files` as plain files named `<id>-<sha256>`, so that `sha256sum` can check a backup."""
 
     def __init__(self, folder: Path) -> None:
@@ -73,22 +27,25 @@ class FolderFiles:
         for left_over in self._arriving.iterdir():
             left_over.unlink()
 
+    @override
     async def save(self, content: AsyncIterable[bytes], limit: int) -> StoredFile:
-        id = b32encode(secrets.token_bytes(17)).decode().lower()[:26]
-        temporary = self._arriving / id
+        name = b32encode(secrets.token_bytes(17)).decode().lower()[:26]
+        arriving = self._arriving / name
         try:
-            with temporary.open("xb") as out:
-                stored = await _receive(id, content, limit, out)
-            await to_thread(self._announce, temporary, stored)
+            with arriving.open("xb") as out:
+                stored = await _receive(name, content, limit, out)
+            await to_thread(self._announce, arriving, stored)
         except OSError as error:
             raise StoreRefused(f"the file was not kept: {error}") from error
         finally:
-            temporary.unlink(missing_ok=True)
+            arriving.unlink(missing_ok=True)
         return stored
 
+    @override
     async def find(self, id: str) -> StoredFile:
         return await to_thread(self._find, id)
 
+    @override
     async def read(
         self, id: str, start: int = 0, length: int | None = None
     ) -> AsyncIterator[bytes]:
@@ -103,6 +60,7 @@ class FolderFiles:
         if start == 0 and end == stored.size and seen.hexdigest() != stored.sha256:
             raise FileDamaged(id=id)
 
+    @override
     async def delete(self, id: str) -> None:
         try:
             stored = await self.find(id)
@@ -110,10 +68,10 @@ class FolderFiles:
             return
         await to_thread(self._path(stored).unlink, missing_ok=True)
 
-    def _announce(self, temporary: Path, stored: StoredFile) -> None:
+    def _announce(self, arriving: Path, stored: StoredFile) -> None:
         path = self._path(stored)
         path.parent.mkdir(exist_ok=True)
-        temporary.rename(path)
+        arriving.rename(path)
         for folder in (path.parent, self._folder):
             _sync_folder(folder)
 

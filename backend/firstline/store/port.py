@@ -87,7 +87,7 @@ class Store(Protocol):
     async def due(self, now: Moment, limit: int) -> list[str]:
         """Streams whose `row.due` is at or before `now`, the most overdue first."""
 
-    async def erase(
+    async def erase(  # noqa: PLR0913, PLR0917 - one write has these parts
         self,
         stream: str,
         expected: int,

@@ -4,6 +4,7 @@ from asyncio import to_thread
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import override
 
 import msgspec
 
@@ -13,7 +14,7 @@ from firstline.domain.row import Row
 
 from .codec import Codec
 from .database import Connect, Lane, connect
-from .port import Order, StreamNewer, check_fit
+from .port import Order, Store, StreamNewer, check_fit
 from .tables import SCHEMA, Encoded, Tables
 from .writer import Writer
 
@@ -32,7 +33,7 @@ _BACK = (
 _decode_row = msgspec.json.Decoder(Row).decode
 
 
-class SqliteStore:
+class SqliteStore(Store):
     """`firstline.store.port.Store` on one file. Reads wait for no write, the loop for neither."""
 
     def __init__(self, path: Path, codec: Codec | None = None, connect: Connect = connect) -> None:
@@ -44,6 +45,7 @@ class SqliteStore:
         self._writer = Writer(self._connection, self._tables.forget)
         self._readers = Lane(path, READERS, connect)
 
+    @override
     async def append(
         self, stream: str, expected: int, events: Sequence[Recorded], row: Row
     ) -> None:
@@ -51,6 +53,7 @@ class SqliteStore:
         change = partial(self._tables.append, stream, expected, self._encoded(events), row)
         await self._writer.write(change)
 
+    @override
     async def erase(
         self,
         stream: str,
@@ -67,15 +70,18 @@ class SqliteStore:
         change = partial(self._tables.erase, stream, expected, blanks, added, row)
         await self._writer.write(change, erases=True)
 
+    @override
     async def read(self, stream: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
         wanted = (stream, after, -1 if limit is None else limit)
         return await self._readers.run(
             lambda connection: self._decoded(connection.execute(_AFTER, wanted))
         )
 
+    @override
     async def row(self, stream: str) -> Row | None:
         return await self._one("SELECT body FROM rows WHERE stream = ?", stream)
 
+    @override
     async def find(
         self, key: str, order: Order = "asc", after: str | None = None, limit: int = 50
     ) -> list[Row]:
@@ -86,11 +92,13 @@ class SqliteStore:
         )
         return [_decode_row(body) for (body,) in found]
 
+    @override
     async def find_unique(self, key: str) -> Row | None:
         return await self._one(
             "SELECT body FROM unique_keys JOIN rows USING (stream) WHERE key = ?", key
         )
 
+    @override
     async def due(self, now: Moment, limit: int) -> list[str]:
         query = "SELECT stream FROM rows WHERE due <= ? ORDER BY due, stream LIMIT ?"
         found = await self._readers.run(
@@ -98,6 +106,7 @@ class SqliteStore:
         )
         return [stream for (stream,) in found]
 
+    @override
     async def close(self) -> None:
         await to_thread(self._writer.close)
         await to_thread(self._readers.close)
@@ -116,8 +125,7 @@ class SqliteStore:
     def _decoded(self, found: Iterable[tuple[bytes]]) -> list[Recorded]:
         events: list[Recorded] = []
         try:
-            for (data,) in found:
-                events.append(self._codec.decode(data))
+            events.extend(self._codec.decode(data) for (data,) in found)
         except StreamNewer as newer:
             newer.readable = events
             raise

@@ -55,6 +55,7 @@ class Tables:
 
     def __init__(self, connection: Connection) -> None:
         self._execute = connection.execute
+        self._execute_all = connection.executemany
         self._heads: dict[str, Head] = {}
         self._encode = msgspec.json.Encoder().encode
 
@@ -123,13 +124,10 @@ class Tables:
         )
 
     def _move_keys(self, stream: str, before: set[ListKey], now: set[ListKey]) -> None:
-        for key, sort in before - now:
-            self._execute(
-                "DELETE FROM row_keys WHERE key = ? AND sort = ? AND stream = ?",
-                (key, sort, stream),
-            )
-        for key, sort in now - before:
-            self._execute("INSERT INTO row_keys VALUES (?, ?, ?)", (key, sort, stream))
+        gone = [(key, sort, stream) for key, sort in before - now]
+        come = [(key, sort, stream) for key, sort in now - before]
+        self._execute_all("DELETE FROM row_keys WHERE key = ? AND sort = ? AND stream = ?", gone)
+        self._execute_all("INSERT INTO row_keys VALUES (?, ?, ?)", come)
 
     def _take_keys(self, stream: str, before: set[str], now: set[str]) -> None:
         for key in before - now:

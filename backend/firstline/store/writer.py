@@ -5,6 +5,7 @@ import threading
 from asyncio import Future, get_running_loop
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from sqlite3 import Connection
 
@@ -20,16 +21,14 @@ SCRUB_AGAIN = 1.0
 LARGEST_BATCH = 512
 
 
+@dataclass(slots=True)
 class Job:
     """A change, who waits for it, and what became of it."""
 
-    __slots__ = ("change", "error", "erases", "waiting")
-
-    def __init__(self, change: Change, waiting: Future[None], erases: bool) -> None:
-        self.change = change
-        self.waiting = waiting
-        self.erases = erases
-        self.error: Exception | None = None
+    change: Change
+    waiting: Future[None]
+    erases: bool
+    error: Exception | None = None
 
 
 class Writer:
@@ -49,7 +48,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    async def write(self, change: Change, erases: bool = False) -> None:
+    async def write(self, change: Change, *, erases: bool = False) -> None:
         """Returns once the change is on disk; raises what it raised, or StoreRefused."""
         if self._closed:
             raise StoreRefused("the store is closed")
@@ -77,12 +76,11 @@ class Writer:
 
     def _take(self) -> list[Job | None]:
         try:
-            taken = [self._jobs.get(timeout=SCRUB_AGAIN if self._unscrubbed else None)]
+            first = self._jobs.get(timeout=SCRUB_AGAIN if self._unscrubbed else None)
         except Empty:
             return []
-        for _ in range(min(self._jobs.qsize(), LARGEST_BATCH)):
-            taken.append(self._jobs.get_nowait())
-        return taken
+        more = min(self._jobs.qsize(), LARGEST_BATCH)
+        return [first, *(self._jobs.get_nowait() for _ in range(more))]
 
     def _commit(self, batch: Sequence[Job]) -> None:
         try:
@@ -90,7 +88,7 @@ class Writer:
             for job in batch:
                 self._attempt(job)
             self._execute("COMMIT")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait hear it
             self._undo()
             for job in batch:
                 job.error = StoreRefused(f"nothing was written: {error}")

@@ -1,0 +1,168 @@
+"""The index by SQLite's FTS5."""
+
+import re
+from collections.abc import AsyncIterable, Iterable, Sequence
+from pathlib import Path
+from sqlite3 import Connection
+from typing import override
+
+from firstline.domain import events as happened
+from firstline.domain.events import Recorded
+
+from .database import Connect, Lane, connect, scrub, transaction
+from .port_search import Hit, Kind, Search
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS fed (
+    stream TEXT PRIMARY KEY, position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS places (
+    id INTEGER PRIMARY KEY, stream TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL,
+    UNIQUE (stream, position)
+) STRICT;
+CREATE INDEX IF NOT EXISTS places_solved ON places (stream) WHERE kind = 'solution';
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    text, tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+_EMPTY = "DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS places; DROP TABLE IF EXISTS fed;"
+_SEARCH = """
+SELECT stream, position, kind, text, -min(rank) FROM (
+    SELECT rowid, text, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT 1000
+) JOIN places ON id = rowid GROUP BY stream ORDER BY 5 DESC, stream LIMIT ?
+"""
+_SIMILAR = """
+SELECT solved.stream, solved.position, solved.kind, words.text, -found.best FROM (
+    SELECT stream, min(rank) AS best FROM (
+        SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT 1000
+    ) JOIN places ON id = rowid WHERE stream <> ? GROUP BY stream
+) AS found JOIN places AS solved ON solved.stream = found.stream AND solved.kind = 'solution'
+JOIN words ON words.rowid = solved.id
+ORDER BY found.best, solved.position DESC LIMIT ?
+"""
+_LONGEST_QUESTION = 32
+"""Words of a question that count: more make it slower, not better."""
+
+
+class SqliteSearch(Search):
+    """`Search` in a file of its own, which may be deleted and is then fed again."""
+
+    def __init__(self, path: Path, connect: Connect = connect) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        opened = connect(path)
+        opened.executescript(SCHEMA)
+        opened.close()
+        self._lane = Lane(path, connect=connect)
+
+    @override
+    async def feed(self, stream: str, recorded: Sequence[Recorded]) -> int:
+        return await self._lane.run(lambda connection: _feed(connection, stream, recorded))
+
+    @override
+    async def fed(self, stream: str) -> int:
+        return await self._lane.run(lambda connection: _fed(connection, stream))
+
+    @override
+    async def search(self, text: str, limit: int = 20) -> list[Hit]:
+        words = _words(text)[:_LONGEST_QUESTION]
+        question = " ".join(f'"{word}"' for word in words) + "*"
+        return await self._find(_SEARCH, question, limit) if words else []
+
+    @override
+    async def similar(self, text: str, limit: int = 5, but: str = "") -> list[Hit]:
+        words = sorted(dict.fromkeys(_words(text)), key=len, reverse=True)[:_LONGEST_QUESTION]
+        question = " OR ".join(f'"{word}"' for word in words)
+        return await self._find(_SIMILAR, question, but, limit) if words else []
+
+    @override
+    async def forget(self, stream: str, positions: Sequence[int]) -> None:
+        await self._lane.run(lambda connection: _forget(connection, stream, positions))
+
+    @override
+    async def rebuild(self, streams: AsyncIterable[tuple[str, Sequence[Recorded]]]) -> None:
+        await self._lane.run(lambda connection: connection.executescript(_EMPTY + SCHEMA))
+        async for stream, recorded in streams:
+            await self.feed(stream, recorded)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._lane.close()
+
+    async def _find(self, query: str, *values: str | int) -> list[Hit]:
+        found = await self._lane.run(
+            lambda connection: connection.execute(query, values).fetchall()
+        )
+        return [Hit(*columns) for columns in found]
+
+
+def _feed(connection: Connection, stream: str, recorded: Sequence[Recorded]) -> int:
+    reached = _fed(connection, stream)
+    new = [one for one in recorded if one.position > reached]
+    if not new or new[0].position != reached + 1:
+        return reached
+    with transaction(connection):
+        for one in new:
+            _index(connection, stream, one)
+        reached = new[-1].position
+        connection.execute("INSERT OR REPLACE INTO fed VALUES (?, ?)", (stream, reached))
+    return reached
+
+
+def _fed(connection: Connection, stream: str) -> int:
+    found = connection.execute("SELECT position FROM fed WHERE stream = ?", (stream,)).fetchone()
+    return found[0] if found else 0
+
+
+def _index(connection: Connection, stream: str, recorded: Recorded) -> None:
+    if _undoes_solution(recorded):
+        connection.execute(
+            "UPDATE places SET kind = 'said' WHERE stream = ? AND kind = 'solution'", (stream,)
+        )
+    passage = _passage(recorded)
+    if passage:
+        kind, text = passage
+        place = connection.execute(
+            "INSERT INTO places (stream, position, kind) VALUES (?, ?, ?)",
+            (stream, recorded.position, kind),
+        )
+        connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (place.lastrowid, text))
+
+
+def _passage(recorded: Recorded) -> tuple[Kind, str] | None:
+    """What of an event people look for: their own words, not the desk's."""
+    match recorded.event:
+        case happened.CustomerWrote(text=text) | happened.AgentReplied(text=text) if text:
+            return "said", text
+        case happened.NoteAdded(text=text) if text:
+            return "note", text
+        case happened.SubjectSet(subject=subject) if subject:
+            return "said", subject
+        case happened.ConversationResolved(solution=solution) if solution:
+            return "solution", solution
+        case _:
+            return None
+
+
+def _undoes_solution(recorded: Recorded) -> bool:
+    undoing = happened.SolutionRejected | happened.ConversationReopened
+    return isinstance(recorded.event, undoing)
+
+
+def _forget(connection: Connection, stream: str, positions: Iterable[int]) -> None:
+    with transaction(connection):
+        for position in positions:
+            connection.execute(
+                "DELETE FROM words WHERE rowid ="
+                " (SELECT id FROM places WHERE stream = ?1 AND position = ?2)",
+                (stream, position),
+            )
+            connection.execute(
+                "DELETE FROM places WHERE stream = ? AND position = ?", (stream, position)
+            )
+        # A deleted word lives on in older segments of the index until they are merged.
+        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+    scrub(connection)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
