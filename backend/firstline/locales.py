@@ -4,7 +4,7 @@ English is the fallback of everything (R06). Placeholders are `{name}`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +15,22 @@ import yaml
 
 LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
 MAIN = "en"
-BUNDLES = ("bot", "faq", "widget", "inbox", "mail", "errors")
+BUNDLES = ("bot", "faq", "widget", "inbox", "mail", "errors", "canned", "demo")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 class BrokenTexts(Exception):
     """A file of texts cannot be used; the message says file, line and what was expected."""
+
+
+def nearest(tags: Iterable[str]) -> str:
+    """The offered language that a browser asks for first: `pt-PT` finds pt_BR; else English."""
+    offered = {language.split("_")[0]: language for language in LANGUAGES}
+    for tag in tags:
+        found = offered.get(tag.replace("_", "-").split("-")[0].lower())
+        if found:
+            return found
+    return MAIN
 
 
 @dataclass(frozen=True)

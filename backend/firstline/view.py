@@ -8,9 +8,9 @@ generated from these structs.
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from .domain.context import Finding, states
+from .domain.context import states
 from .domain.conversation import (
     Assigned,
     Closed,
@@ -63,6 +63,7 @@ from .domain.events import (
     TagsSet,
     WaitingStarted,
 )
+from .domain.evolve import clock_key
 from .domain.moment import Moment
 from .domain.policy import Policy
 from .domain.row import Row, phase_name
@@ -97,7 +98,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     mentions: tuple[str, ...] = ()
     joined_from: str = ""
     key: str = ""
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = field(default_factory=dict, name="with")
     erased: bool = False
 
 
@@ -316,6 +317,7 @@ class OfferShown(Struct, frozen=True):
 
     kind: Literal["incident", "duplicate"]
     title: str
+    subject: str = ""
     number: str = ""
     url: str = ""
     reasons: tuple[str, ...] = ()
@@ -399,109 +401,107 @@ def _offer(state: Conversation) -> OfferShown | None:
     offer = state.offer
     if offer is None:
         return None
-    return OfferShown(offer.kind, offer.title, offer.number, offer.url, offer.reasons)
+    return OfferShown(offer.kind, offer.title, offer.title, offer.number, offer.url, offer.reasons)
 
 
-class ClockShown(Struct, frozen=True):
-    """A promise on the agent's card; `left` in milliseconds at `now`, negative when missed."""
-
-    name: str
-    state: str
-    span: int
-    due_at: Moment | None
-    left: int
-    missed: bool
+def with_names(body: dict[str, Any], name_of: NameOf) -> dict[str, Any]:
+    """A row's body for the inbox: the owner with the name that people see."""
+    agent = body["agent"]
+    return {**body, "agent": {"id": agent, "name": name_of(agent)} if agent else None}
 
 
-class ContextShown(Struct, frozen=True):
-    """One item of context and how it stands."""
+def agent_card(  # noqa: PLR0913 - the card is made of all that is known
+    state: Conversation,
+    line: Row,
+    policy: Policy,
+    name_of: NameOf,
+    now: Moment,
+    *,
+    can: tuple[str, ...],
+) -> dict[str, Any]:
+    """The card of an agent: the row, and everything beside the transcript.
 
-    what: str
-    state: str
-
-
-class CustomerShown(Struct, frozen=True):
-    """Who asks, as agents see it."""
-
-    id: str
-    name: str
-    email: str
-    plan: str
-    organisation: str
-    verified: bool
-    zone: str
-    browser_languages: tuple[str, ...]
-
-
-class AgentCard(Struct, frozen=True):
-    """Everything beside the transcript in the inbox; `row` as in the lists."""
-
-    row: dict[str, Any]
-    customer: CustomerShown
-    findings: tuple[Finding, ...]
-    context: tuple[ContextShown, ...]
-    clocks: tuple[ClockShown, ...]
-    tags: tuple[str, ...]
-    incident: IncidentShown | None
-    offer: OfferShown | None
-    solution: str
-    stars: int
-    seen: int
-    joined_to: str
-    first_response_running: bool
-    policy: str
-    can: tuple[str, ...]
-
-
-def agent_card(
-    state: Conversation, line: Row, policy: Policy, now: Moment, can: tuple[str, ...]
-) -> AgentCard:
-    """The card of an agent; `can` are the commands that make sense now."""
+    `can` are the commands that make sense now.
+    """
     customer = state.customer
-    return AgentCard(
-        row=line.body,
-        customer=CustomerShown(
-            customer.id,
-            customer.name,
-            customer.email,
-            customer.plan,
-            customer.organisation,
-            customer.verified,
-            state.zone,
-            state.browser_languages,
-        ),
-        findings=state.findings,
-        context=_context(state, policy),
-        clocks=_clocks(state, policy, now),
-        tags=state.tags,
-        incident=_incident(state),
-        offer=_offer(state),
-        solution=state.solution,
-        stars=state.stars,
-        seen=state.seen,
-        joined_to=state.joined_to,
-        first_response_running=first_response_runs(state, policy),
-        policy=state.policy,
-        can=can,
-    )
+    return {
+        **with_names(line.body, name_of),
+        "customer": {
+            **line.body["customer"],
+            "subject_id": customer.id,
+            "email": customer.email,
+            "zone": state.zone,
+            "browser_languages": state.browser_languages,
+        },
+        "findings": state.findings,
+        "context": _context(state, policy),
+        "clocks": _clocks(state, policy, now),
+        "tags": state.tags,
+        "incident": _incident(state),
+        "offer": _offer(state),
+        "rating": {"stars": state.stars, "comment": ""} if state.stars else None,
+        "history": (),
+        "seen": state.seen,
+        "mailed": state.delivery.position if state.delivery and state.delivery.mailed_at else 0,
+        "joined_to": state.joined_to,
+        "first_response_running": first_response_runs(state, policy),
+        "policy": state.policy,
+        "can": can,
+    }
 
 
-def _context(state: Conversation, policy: Policy) -> tuple[ContextShown, ...]:
+def _context(state: Conversation, policy: Policy) -> list[dict[str, str]]:
     kind = next((f.value for f in state.findings if f.what == "issue_kind"), "other")
     needed = policy.questions_for(kind)
     stands = states(state.findings, needed, state.asked, state.skipped)
-    return tuple(ContextShown(what, how) for what, how in stands.items())
+    return [{"what": what, "state": how} for what, how in stands.items()]
 
 
-def _clocks(state: Conversation, policy: Policy, now: Moment) -> tuple[ClockShown, ...]:
-    return tuple(
-        ClockShown(
-            clock.name,
-            clock.state,
-            clock.span,
-            clock.due_at,
-            clock.span - clock.used(now),
-            clock.name in state.missed,
-        )
+CLOCK_WORDS: dict[str, str] = {
+    "not_started": "waiting",
+    "running": "running",
+    "paused": "paused",
+    "stopped": "met",
+}
+
+
+def _clocks(state: Conversation, policy: Policy, now: Moment) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": clock.name,
+            "state": "missed" if clock.name in state.missed else CLOCK_WORDS[clock.state],
+            "span": clock.span,
+            "due_at": clock.due_at,
+            "left": clock.span - clock.used(now),
+            "running": clock.state == "running",
+            "warned": clock_key(state, clock.name, "warned") in state.fired,
+        }
         for clock in clocks_of(state, policy)
-    )
+    ]
+
+
+RULES = {"first_response": "R07", "resolution": "R11", "update": "R45"}
+
+
+def why(state: Conversation, policy: Policy, name: str, now: Moment) -> dict[str, Any]:
+    """A clock explains itself, span by span (R51); empty for a name that is no clock."""
+    clock = next((clock for clock in clocks_of(state, policy) if clock.name == name), None)
+    if clock is None:
+        return {}
+    return {
+        "clock": clock.name,
+        "rule": RULES[clock.name],
+        "span": clock.span,
+        "due_at": clock.due_at,
+        "state": "missed" if clock.name in state.missed else CLOCK_WORDS[clock.state],
+        "spans": [
+            {
+                "from": part.start,
+                "to": part.end or now,
+                "kind": part.owner,
+                "counted": part.counted,
+            }
+            for part in clock.segments
+        ],
+        "marks": [{"at": beat.at, "kind": beat.what} for beat in state.beats],
+    }

@@ -149,7 +149,8 @@ export interface Batch<Card> {
   from?: Position;
   position: Position;
   entries: Entry[];
-  card: Card;
+  /** Absent where nothing of it changed. */
+  card?: Card;
 }
 
 export interface Update<Card> extends Batch<Card> {

@@ -18,7 +18,7 @@ export const hasGap = (transcript: Transcript<unknown>, batch: { from?: Position
 
 /**
  * Merges a batch: an entry replaces the one at its position (it may have been erased since), the card is
- * replaced unless the batch is older than what is known, the position never goes back. A batch after a gap
+ * replaced unless the batch has none or is older than what is known, the position never goes back. A batch after a gap
  * is left alone: the viewer asks for what is missing instead.
  */
 export function merge<Card>(transcript: Transcript<Card>, batch: Batch<Card>): Transcript<Card> {
@@ -27,7 +27,7 @@ export function merge<Card>(transcript: Transcript<Card>, batch: Batch<Card>): T
   return {
     position: Math.max(transcript.position, batch.position),
     entries: mergeEntries(transcript.entries, batch.entries),
-    card: older ? (transcript.card ?? batch.card) : batch.card,
+    card: (older ? (transcript.card ?? batch.card) : (batch.card ?? transcript.card)) ?? null,
   };
 }
 

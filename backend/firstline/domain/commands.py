@@ -1,8 +1,8 @@
 """Every order that can be given to a conversation. Who gave it and when stands in the `Order`."""
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from .context import Finding
 from .events import Attachment, Channel, Mark, Person, Secret
@@ -48,10 +48,14 @@ class ReserveNumber(Struct, frozen=True):
     policy: str
 
 
+type MessageId = Annotated[str, Meta(min_length=1, max_length=64)]
+"""The sender's own id of a message, so that sending twice stores once."""
+
+
 class PostMessage(Struct, frozen=True):
     """The customer says something."""
 
-    id: str
+    id: MessageId
     text: str = ""
     secrets: tuple[Secret, ...] = ()
     files: tuple[Attachment, ...] = ()
@@ -60,7 +64,7 @@ class PostMessage(Struct, frozen=True):
 class ChooseOption(Struct, frozen=True):
     """The customer pressed a button of the entry at `position`."""
 
-    id: str
+    id: MessageId
     position: int
     value: str
 
@@ -68,7 +72,7 @@ class ChooseOption(Struct, frozen=True):
 class AskForPerson(Struct, frozen=True):
     """The button that needs no bot (R28)."""
 
-    id: str
+    id: MessageId
 
 
 class ChangeLanguage(Struct, frozen=True):
@@ -80,7 +84,7 @@ class ChangeLanguage(Struct, frozen=True):
 class SubmitForm(Struct, frozen=True):
     """The short form instead of the bot (R31)."""
 
-    id: str
+    id: MessageId
     description: str
     request: str = ""
     response: str = ""
@@ -140,7 +144,7 @@ class OfferDuplicate(Struct, frozen=True):
 class JoinedMessage(Struct, frozen=True):
     """A message that moves from a joined conversation."""
 
-    id: str
+    id: MessageId
     text: str
     secrets: tuple[Secret, ...] = ()
     files: tuple[Attachment, ...] = ()
@@ -217,7 +221,7 @@ class HandToTeam(Struct, frozen=True):
 class Reply(Struct, frozen=True):
     """Answer in public. `saw` is the newest position its writer had seen (R41)."""
 
-    id: str
+    id: MessageId
     text: str
     mark: Mark
     saw: int
@@ -229,7 +233,7 @@ class Reply(Struct, frozen=True):
 class AddNote(Struct, frozen=True):
     """A private note, with the colleagues it mentions."""
 
-    id: str
+    id: MessageId
     text: str
     mentions: tuple[str, ...] = ()
     secrets: tuple[Secret, ...] = ()
@@ -257,7 +261,7 @@ class SetSubject(Struct, frozen=True):
 class ResolveConversation(Struct, frozen=True):
     """Send the solution. `investigated`: it is also the first investigated answer (R17)."""
 
-    id: str
+    id: MessageId
     solution: str
     saw: int
     investigated: bool = False

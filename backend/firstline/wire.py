@@ -1,0 +1,177 @@
+"""The one table of commands, and the one way from what a client sent to a command.
+
+Every text passes the gate for secrets here, before anything else sees it (R27). Sockets and HTTP
+use the same table; errors leave as a stable code with a text in the reader's language.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import fields
+
+from .domain import commands as c
+from .domain.errors import FirstlineError, NotAllowed
+from .domain.events import Secret
+from .locales import Texts
+from .masking import mask
+
+type Who = Literal["customer", "agent", "lead"]
+
+
+class UnknownCommand(FirstlineError):
+    """The table has no command of this name."""
+
+
+class InvalidMessage(FirstlineError):
+    """The message is not what the command's schema says; `at` names the place."""
+
+
+class TooManyRequests(FirstlineError):
+    """More than the limit came from this address; `retry_after` in milliseconds."""
+
+
+class ClaimNext(Struct, frozen=True):
+    """Give me the next: the desk picks the most urgent of a list (R41)."""
+
+    list: str = "queue"
+    team: str = ""
+
+
+class SetShift(Struct, frozen=True):
+    """On shift or off (R41)."""
+
+    on: bool
+
+
+class EraseCustomer(Struct, frozen=True):
+    """Erase everything of a customer, in all conversations (R52)."""
+
+    customer: str
+    reason: str
+
+
+class Route(Struct, frozen=True):
+    """A line of the table: what is sent and who may send it."""
+
+    command: type[Struct]
+    who: tuple[Who, ...]
+
+
+def name_of(command: type[Struct]) -> str:
+    """The wire's name of a command: `post_message` for PostMessage."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", command.__name__).lower()
+
+
+CUSTOMERS: tuple[type[Struct], ...] = (
+    c.PostMessage,
+    c.ChooseOption,
+    c.AskForPerson,
+    c.ChangeLanguage,
+    c.SubmitForm,
+    c.CorrectFinding,
+    c.MarkSeen,
+    c.JudgeSolution,
+    c.RateConversation,
+    c.CloseConversation,
+)
+AGENTS: tuple[type[Struct], ...] = (
+    c.ClaimConversation,
+    ClaimNext,
+    c.AssignConversation,
+    c.ReleaseConversation,
+    c.HandToTeam,
+    c.Reply,
+    c.AddNote,
+    c.SetSeverity,
+    c.SetTags,
+    c.SetSubject,
+    c.ResolveConversation,
+    c.ReopenConversation,
+    c.RedactMessage,
+    SetShift,
+)
+LEADS: tuple[type[Struct], ...] = (c.RevokeInvestigation, EraseCustomer)
+
+TABLE: dict[str, Route] = {
+    **{name_of(command): Route(command, ("customer",)) for command in CUSTOMERS},
+    **{name_of(command): Route(command, ("agent", "lead")) for command in AGENTS},
+    **{name_of(command): Route(command, ("lead",)) for command in LEADS},
+}
+
+NOT_TEXT = frozenset({"id", "conversation", "name", "files", "secrets", "to", "mentions"})
+"""Fields that hold ids, not what people write."""
+KEPT_SECRETS = 50
+
+
+def parse(name: object, given: Mapping[str, Any], who: Who, after: str | None = None) -> Any:
+    """The command that a client sent, with its secrets masked.
+
+    `after` is what the same person said just before: a key may come in two halves. Raises
+    UnknownCommand, NotAllowed, InvalidMessage.
+    """
+    route = TABLE.get(name) if isinstance(name, str) else None
+    if route is None:
+        raise UnknownCommand(name=str(name)[:40])
+    if who not in route.who:
+        raise NotAllowed
+    return build(route.command, given, after)
+
+
+def build(command: type[Struct], given: Mapping[str, Any], after: str | None = None) -> Any:
+    """A struct from plain fields; raises InvalidMessage."""
+    known = {field.name for field in fields(command)}
+    plain = {key: value for key, value in given.items() if key in known}
+    try:
+        return msgspec.convert(_masked(plain, after, keeps="secrets" in known), command)
+    except msgspec.ValidationError as error:
+        raise InvalidMessage(str(error), at=str(error)[:200]) from error
+
+
+def _masked(given: dict[str, Any], after: str | None, *, keeps: bool) -> dict[str, Any]:
+    notices: list[Secret] = []
+    clean: dict[str, Any] = {}
+    for key, value in given.items():
+        if key in NOT_TEXT:
+            clean[key] = value
+        else:
+            clean[key] = _mask(value, after, notices)
+    if keeps:
+        told = _told(given.get("secrets"))
+        clean["secrets"] = [msgspec.to_builtins(secret) for secret in (*told, *notices)]
+    return clean
+
+
+def _mask(value: Any, after: str | None, notices: list[Secret]) -> Any:
+    if isinstance(value, str):
+        masked = mask(value, after)
+        notices += [Secret(notice.kind, notice.shown) for notice in masked.notices]
+        return masked.text
+    if isinstance(value, list):
+        return [_mask(item, after, notices) for item in value]
+    return value
+
+
+def _told(given: Any) -> tuple[Secret, ...]:
+    """What the browser says it masked: shown to both sides, so it passes the gate as well."""
+    if not isinstance(given, list):
+        return ()
+    try:
+        told = msgspec.convert(given[:KEPT_SECRETS], tuple[Secret, ...])
+    except msgspec.ValidationError:
+        return ()
+    return tuple(Secret(s.kind[:40], mask(s.shown[:40]).text) for s in told)
+
+
+def problem(error: FirstlineError, texts: Texts, language: str) -> dict[str, Any]:
+    """An error as it goes over the wire: code, text in the reader's language, details."""
+    details = {key: value for key, value in error.details.items() if _is_plain(value)}
+    key = error.code if texts.has(error.code) else "error"
+    text = texts.say(language, key, **details)
+    return {**details, "code": error.code, "text": text}
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int | float | bool)
