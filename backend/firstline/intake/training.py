@@ -1,0 +1,98 @@
+"""Trains the bot: `bot/` and the phrases of `locales/` become one model, cached by their content."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import yaml
+
+from firstline.domain.errors import FirstlineError
+from firstline.intake.assistant import collect, phrase_files
+
+LAST_WORDS = 4_000
+"""Characters of what Rasa said at last."""
+
+LONGEST_TRAINING = 600
+"""Seconds. A training takes about half a minute; a machine may be busy."""
+
+
+class TrainingFailed(FirstlineError):
+    """Rasa could not train a model from bot/ and locales/."""
+
+
+def train(root: Path) -> Path:
+    """The model of the tree at `root`, trained unless one with the same content is there.
+
+    Raises BrokenBot if a file cannot be read, TrainingFailed with Rasa's own words otherwise.
+    """
+    model = model_path(root)
+    if not model.exists():
+        model.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=model.parent) as folder:
+            _write(root, Path(folder))
+            _run(root, Path(folder))
+            os.replace(Path(folder) / "model.tar.gz", model)
+    return model
+
+
+def model_path(root: Path) -> Path:
+    """Where the model of this content is, or will be."""
+    return root / "build/bot" / f"{content_hash(root)}.tar.gz"
+
+
+def content_hash(root: Path) -> str:
+    """One value for everything that a model depends on, this package's two files included."""
+    here = Path(__file__).parent
+    own = [here / "assistant.py", here / "training.py"]
+    bot = [file for kind in ("*.yml", "flows/*.yml", "*.py") for file in (root / "bot").glob(kind)]
+    texts = [*phrase_files(root), root / "locales/en/faq.yml", root / "bot/requirements.txt"]
+    digest = hashlib.sha256()
+    for file in [*own, *sorted(bot), *texts]:
+        digest.update(f"{file.name}\0{file.parent.name}\0".encode() + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _write(root: Path, folder: Path) -> None:
+    for name, content in collect(root).items():
+        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000)
+        (folder / name).write_text(text, "utf-8")
+
+
+def _run(root: Path, folder: Path) -> None:
+    """Runs Rasa in its own environment, where its own Python and packages are."""
+    command = [str(root / "bot/.venv/bin/python"), "-m", "rasa", "train"]
+    command += [
+        "--config",
+        "config.yml",
+        "--domain",
+        "domain.yml",
+        "--data",
+        "rules.yml",
+        "nlu.yml",
+    ]
+    command += ["--out", ".", "--fixed-model-name", "model"]
+    quiet = {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
+    }
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | quiet | {"PYTHONPATH": str(root / "bot"), "CUDA_VISIBLE_DEVICES": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=LONGEST_TRAINING,
+    )
+    if done.returncode or not (folder / "model.tar.gz").exists():
+        raise TrainingFailed(
+            f"rasa train ended with {done.returncode}:\n{done.stdout[-LAST_WORDS:]}"
+        )
+
+
+if __name__ == "__main__":
+    print(train(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()))

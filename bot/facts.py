@@ -1,0 +1,81 @@
+"""The last step of understanding: what the words mean after what was asked.
+
+The classifier judges words alone. 'No' after 'is it this incident?' and 'no' after 'do you have
+a screenshot?' look the same to it, and an answer such as '10:30' looks like nothing at all. This
+component stands behind it: an interruption (person, skip, language, a question of the customer's
+own ...) keeps its intent, so its rule applies; all else is the answer to what was asked, and a
+description if nothing was. So an unsure guess never misfires: it is taken down, not acted upon.
+"""
+
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+ANSWERED_BY_WORDS = ("question", "incident", "duplicate")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class Facts(GraphComponent):
+    """Turns the classifier's guess into the meaning that the rules act upon."""
+
+    def __init__(self, config: Dict[str, Any]) -> None:
+        self._config = config
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "Facts":
+        return cls(config)
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Confidences from 0 to 1; a length in characters."""
+        return {"sure": 0.3, "sure_over_an_answer": 0.4, "longest_interruption": 240}
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Called by Rasa for each message of a customer."""
+        for message in messages:
+            situation = message.get(METADATA) or {}
+            languages = self._languages(message, situation)
+            message.set(ENTITIES, languages, add_to_output=True)
+            intent = message.get(INTENT)
+            name = self._meaning(message, situation, bool(languages))
+            message.set(INTENT, {**intent, "name": name}, add_to_output=True)
+        return messages
+
+    def _meaning(self, message: Message, situation: Dict[str, Any], named: bool) -> str:
+        name = str(message.get(INTENT)["name"])
+        asked = situation.get("open", "nothing")
+        if asked == "language" and named:
+            return "change_language"
+        if self._only_tells(name, message, situation):
+            return "answer" if asked in ANSWERED_BY_WORDS else "describe_problem"
+        return name
+
+    def _only_tells(self, name: str, message: Message, situation: Dict[str, Any]) -> bool:
+        """Whether the words tell something, rather than ask for something."""
+        asked, stage = situation.get("open", "nothing"), situation.get("stage", "fresh")
+        sure = self._config["sure" if asked == "nothing" else "sure_over_an_answer"]
+        return (
+            name == "describe_problem"
+            or message.get(INTENT)["confidence"] < sure
+            or len(message.get(TEXT)) > self._config["longest_interruption"]
+            or (name == "still_broken" and stage in ("fresh", "intake"))
+            or (name == "correct" and stage == "fresh" and asked == "nothing")
+        )
+
+    @staticmethod
+    def _languages(message: Message, situation: Dict[str, Any]) -> List[Dict[str, Any]]:
+        """The language that is asked for: the last one named that is not spoken already."""
+        named = [one for one in message.get(ENTITIES, []) if one["entity"] == "language"]
+        others = [one for one in named if one["value"] != situation.get("language")]
+        return (others or named)[-1:]
