@@ -135,12 +135,20 @@ def _first_response(beats: tuple[Beat, ...], parts: tuple[Segment, ...], span: S
     if not parts:
         return Clock("first_response", span, "not_started", None, ())
     marked = first_investigation(beats)
-    last = parts[-1]
-    over = last.start if last.owner in {"resolved", "closed"} else None
-    end = over if marked is None else marked.at
+    end = _over_since(parts) if marked is None else marked.at
     stretch = Segment(parts[0].start, end, "ours", counted=True)
     state: State = "running" if end is None else "stopped"
     return Clock("first_response", span, state, parts[0].start, (stretch,))
+
+
+def _over_since(parts: tuple[Segment, ...]) -> Moment | None:
+    """When resolving or closing ended it, whichever came first; None while it is open."""
+    since: Moment | None = None
+    for part in reversed(parts):
+        if part.owner not in {"resolved", "closed"}:
+            break
+        since = part.start
+    return since
 
 
 def first_investigation(beats: Iterable[Beat]) -> Beat | None:
