@@ -1,0 +1,333 @@
+"""How the rules of `masking.yml` are carried out; `client/src/masking.ts` does the same.
+
+A rule is tried only where one of its words stands, and matches right behind it with bounded
+patterns, so that a text costs time in proportion to its length, whatever it holds.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from firstline.masking_checks import Candidate, Check, Checks
+from firstline.masking_patterns import Book, Rule
+from firstline.masking_wakes import Wakes
+
+LONGEST_QUOTED = 4096
+"""Characters within which a quoted value must end."""
+SHORTEST_WITH_ENDS = 20
+"""Characters that a key must have for its ends to be shown (R27)."""
+_ENDS = 4
+_TAIL = 160
+_PASSES = 8
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """One secret that was taken out."""
+
+    kind: str
+    """One of `masking_patterns.KINDS`."""
+    shown: str
+    """What stands in its place: `V9pP…zpf0` or `••••`."""
+
+
+class Masked(msgspec.Struct, frozen=True):
+    """A text without its secrets, and what both sides are told of them."""
+
+    text: str
+    notices: tuple[Notice, ...] = ()
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    rank: int
+    """The position of its rule: of equal spans the lower one names the kind."""
+
+
+class _Compiled(NamedTuple):
+    rank: int
+    rule: Rule
+    then: re.Pattern[str]
+    value: re.Pattern[str]
+    inner: re.Pattern[str]
+    check: Check
+
+
+class _Text(NamedTuple):
+    text: str
+    low: str
+    """The text in small letters, with every character at its old place."""
+
+
+class _Stand(NamedTuple):
+    """How a value stands in the text; see `Candidate`."""
+
+    assigned: bool = False
+    quoted: bool = False
+    last: bool = False
+
+
+_OPENING = re.compile(r"(\\{0,7})([\"'`])|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
+_CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’"}
+_LEAD = " \t\u00a0\"'`\\_-"
+_TRAIL = ".,;:)]}>*|"
+_BASE64 = re.compile("[A-Za-z0-9+/=]*")
+_HALF = re.compile("[A-Za-z0-9]{10,1024}(?:_AK)?")
+_NO_STAND = _Stand()
+
+
+class Gate:
+    """The rules, compiled."""
+
+    def __init__(self, book: Book) -> None:
+        checks = Checks(book)
+        rules = [_compiled(rank, rule, checks) for rank, rule in enumerate(book.rules)]
+        self._book = book
+        self._remains = re.compile(f"{book.hidden}|[^…\\s]{{4}}…[^…\\s]{{4}}")
+        self._cut = re.compile(book.cut)
+        self._ending = re.compile(book.ending)
+        self._alone = [each for each in rules if not each.rule.find]
+        self._by_word: dict[str, list[tuple[str, _Compiled]]] = {}
+        for each in rules:
+            for word in each.rule.find:
+                self._by_word.setdefault(word.lower(), []).append((word, each))
+        self._wakes = Wakes(self._by_word)
+
+    def may_concern(self, name: str) -> bool:
+        """Tell cheaply whether a rule may have something to say about a value of that name."""
+        return bool(self._wakes.words_in(_lower(name)))
+
+    def mask(self, text: str, spare: Collection[str] = ()) -> Masked:
+        """Take the secrets out, until none is left that the others had hidden."""
+        spans = self._spans(text, spare)
+        if not spans:
+            return Masked(text)
+        notices: dict[Notice, None] = {}
+        for _ in range(_PASSES):
+            text, found = self._replace(text, spans)
+            notices |= dict.fromkeys(found)
+            spans = self._spans(text, spare)
+            if not spans:
+                break
+        return Masked(text, tuple(notices))
+
+    def mask_after(self, masked: Masked, after: str, spare: Collection[str] = ()) -> Masked:
+        """Take out what is a secret only together with what was said before."""
+        before, said = after.rstrip()[-_TAIL:], masked.text.strip()
+        if not before or not said:
+            return masked
+        if self._ends_in_remains(before) and _is_half(said):
+            rank = next(i for i, rule in enumerate(self._book.rules) if rule.kind == "api_key")
+            return self._hide(masked, [_Span(0, len(said), rank)])
+        for joint in (" ", ""):
+            edge = len(before) + len(joint)
+            crossing = [
+                _Span(max(span.start - edge, 0), span.end - edge, span.rank)
+                for span in self._spans(before + joint + said, spare)
+                if span.end > edge
+            ]
+            if crossing:
+                return self._hide(masked, crossing)
+        return masked
+
+    def _ends_in_remains(self, before: str) -> bool:
+        return before.endswith(self._book.hidden) or bool(self._remains.fullmatch(before[-9:]))
+
+    def _hide(self, masked: Masked, spans: list[_Span]) -> Masked:
+        lead = len(masked.text) - len(masked.text.lstrip())
+        moved = [_Span(span.start + lead, span.end + lead, span.rank) for span in spans]
+        text, found = self._replace(masked.text, moved)
+        return Masked(text, tuple(dict.fromkeys([*masked.notices, *found])))
+
+    def _spans(self, text: str, spare: Collection[str]) -> list[_Span]:
+        body = _Text(text, _lower(text))
+        spans = [
+            span
+            for low_word in self._wakes.words_in(body.low)
+            for word, each in self._by_word[low_word]
+            if each.rule.also in body.low
+            for span in self._behind(word, each, body)
+        ]
+        for each in self._alone:
+            for matched in each.then.finditer(body.low):
+                if _fits_before(each.rule, body.low, matched.start()):
+                    spans += self._kept(each, body, *matched.span())
+        return _merged(self._apart(spans, body, spare)) if spans else spans
+
+    def _apart(self, spans: list[_Span], body: _Text, spare: Collection[str]) -> Iterator[_Span]:
+        """Leave out what its sender called no secret, and what lies inside a picture."""
+        bodies = _data_bodies(body.low, self._book.data)
+        starts = [start for start, _ in bodies]
+        for span in spans:
+            before = bisect_right(starts, span.start) - 1
+            in_picture = before >= 0 and span.end <= bodies[before][1]
+            if not in_picture and body.text[span.start : span.end] not in spare:
+                yield span
+
+    def _behind(self, word: str, each: _Compiled, body: _Text) -> Iterator[_Span]:
+        """Find a rule's secrets at each place of its word."""
+        rule, low = each.rule, body.low
+        searched = body.text if rule.exact else low
+        at = searched.find(word)
+        while at >= 0:
+            resume = at + len(word)
+            matched = each.then.match(searched, resume) if _fits_before(rule, low, at) else None
+            if matched:
+                for span in self._taken(each, body, at, matched):
+                    yield span
+                    resume = max(resume, span.end)
+                if rule.takes == "each":
+                    resume = max(resume, matched.end())
+            at = searched.find(word, resume)
+
+    def _taken(
+        self, each: _Compiled, body: _Text, at: int, matched: re.Match[str]
+    ) -> Iterator[_Span]:
+        match each.rule.takes:
+            case "all":
+                yield from self._kept(each, body, at, matched.end())
+            case "before":
+                yield from self._kept(each, body, _run_before(body.text, at), matched.end())
+            case "group":
+                yield from self._kept(each, body, *matched.span(1))
+            case "each":
+                for inner in each.inner.finditer(body.low, *matched.span(1)):
+                    yield from self._kept(each, body, *inner.span(1))
+            case "value":
+                yield from self._value(each, body, matched)
+
+    def _value(self, each: _Compiled, body: _Text, matched: re.Match[str]) -> Iterator[_Span]:
+        """Read the value behind a name: up to its closing quote, or as long as it can be one."""
+        low, start = body.low, matched.end()
+        if opening := _OPENING.match(low, start):
+            start = opening.end()
+            end = _closing(low, opening)
+            if end > start and "\n" not in low[start:end]:
+                yield from self._kept(each, body, start, end, _Stand(assigned=True, quoted=True))
+                return
+        end, trimmed = self._bare_end(each, low, start)
+        last = trimmed or end == len(low) or bool(self._ending.match(low, end))
+        yield from self._kept(
+            each, body, start, end, _Stand(assigned=_assigns(matched[0]), last=last)
+        )
+
+    def _bare_end(self, each: _Compiled, low: str, start: int) -> tuple[int, bool]:
+        end, cut = start, None
+        while cut is None and (run := each.value.match(low, end)):
+            cut = self._cut.search(low, end, run.end())
+            end = cut.start() if cut else run.end()
+        kept = start + len(low[start:end].rstrip(_TRAIL))
+        return kept, kept < end
+
+    def _kept(
+        self, each: _Compiled, body: _Text, start: int, end: int, stand: _Stand = _NO_STAND
+    ) -> Iterator[_Span]:
+        """Give the span if its value is one that the rule means."""
+        value = body.text[start:end]
+        if not value or self._remains.fullmatch(value):
+            return
+        if each.rule.end and body.low[end : end + 1].isalnum():
+            return
+        assigned = stand.assigned or each.rule.assigned
+        if each.check(Candidate(value, assigned, stand.quoted, stand.last)):
+            yield _Span(start, end, each.rank)
+
+    def _replace(self, text: str, spans: list[_Span]) -> tuple[str, list[Notice]]:
+        pieces: list[str] = []
+        notices: list[Notice] = []
+        at = 0
+        for start, end, rank in spans:
+            notice = self._notice(self._book.rules[rank].kind, text[start:end])
+            pieces += text[at:start], notice.shown
+            notices.append(notice)
+            at = end
+        return "".join([*pieces, text[at:]]), notices
+
+    def _notice(self, kind: str, value: str) -> Notice:
+        if self._book.kinds[kind] == "ends" and len(value) >= SHORTEST_WITH_ENDS:
+            return Notice(kind, f"{value[:_ENDS]}…{value[-_ENDS:]}")
+        return Notice(kind, self._book.hidden)
+
+
+def _compiled(rank: int, rule: Rule, checks: Checks) -> _Compiled:
+    then, value, inner = (re.compile(each) for each in (rule.then, rule.value, rule.inner))
+    return _Compiled(rank, rule, then, value, inner, checks.named(rule.check))
+
+
+def _lower(text: str) -> str:
+    """Give small letters without moving anything: 'İ' alone would become two characters."""
+    low = text.lower()
+    return low if len(low) == len(text) else text.replace("İ", "I").lower()
+
+
+def _fits_before(rule: Rule, low: str, at: int) -> bool:
+    if rule.start and at:
+        previous = low[at - 1]
+        if previous.isalnum() or (rule.start == "token" and previous in "+/_-."):
+            return False
+    if not rule.preceded_by and not rule.not_preceded_by:
+        return True
+    before = low[max(0, at - 24) : at].rstrip(_LEAD)
+    if rule.preceded_by:
+        return before.endswith(rule.preceded_by)
+    return not before.rstrip("=:").rstrip(_LEAD).endswith(rule.not_preceded_by)
+
+
+def _assigns(link: str) -> bool:
+    return link.endswith(">") or link.rstrip(" \t").endswith(("=", "%3d"))
+
+
+def _closing(low: str, opening: re.Match[str]) -> int:
+    """Find where a quoted value ends; -1 if it does not."""
+    start = opening.end()
+    limit = start + LONGEST_QUOTED
+    mark = opening[2]
+    if mark is None:
+        return low.find(_CLOSING.get(opening[0], opening[0]), start, limit)
+    # In JSON inside JSON a quote stands behind 1, 3, 7 ... backslashes; one that belongs to the
+    # value behind more, and an escaped backslash before the closing one adds twice as many.
+    depth = len(opening[1])
+    at = low.find(mark, start, limit)
+    while at >= 0:
+        behind = low[max(start, at - 32) : at]
+        escapes = len(behind) - len(behind.rstrip("\\"))
+        if escapes % (2 * depth + 2) == depth:
+            return at - depth
+        at = low.find(mark, at + 1, limit)
+    return -1
+
+
+def _run_before(text: str, at: int) -> int:
+    start = at
+    while start and at - start < LONGEST_QUOTED and text[start - 1].isalnum():
+        start -= 1
+    return start
+
+
+def _data_bodies(low: str, mark: str) -> list[tuple[int, int]]:
+    bodies = []
+    at = low.find(mark)
+    while at >= 0 and (body := _BASE64.match(low, at + len(mark))):
+        bodies.append((at, body.end()))
+        at = low.find(mark, body.end())
+    return bodies
+
+
+def _merged(spans: Iterable[_Span]) -> list[_Span]:
+    """Join what overlaps, so that each place is replaced once."""
+    merged: list[_Span] = []
+    for span in sorted(spans):
+        last = merged[-1] if merged else None
+        if last and span.start < last.end:
+            merged[-1] = _Span(last.start, max(last.end, span.end), last.rank)
+        else:
+            merged.append(span)
+    return merged
+
+
+def _is_half(text: str) -> bool:
+    """Tell whether a text can be the rest of a key whose beginning was masked."""
+    return bool(_HALF.fullmatch(text)) and not text.isdecimal() and not text.isalpha()
