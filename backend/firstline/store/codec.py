@@ -48,11 +48,11 @@ class Codec:
         upcasters: Mapping[tuple[str, int], Upcast] = UPCASTERS,
     ) -> None:
         self._upcasters = upcasters
-        self._newest = {name: version + 1 for name, version in sorted(upcasters)}
+        self._newest = dict(sorted(upcasters))
         self._versions: dict[type[Struct], int] = {}
         for member in getattr(union, "__args__", (union,)):
             name = str(member.__struct_config__.tag)
-            self._versions[member] = self._newest.setdefault(name, 1)
+            self._versions[member] = self._newest[name] = self._newest.get(name, 0) + 1
         self._union = union
         self._encode = msgspec.json.Encoder().encode
         self._unseal = msgspec.json.Decoder(SealedLine).decode

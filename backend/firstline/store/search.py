@@ -70,7 +70,7 @@ class SqliteSearch(Search):
 
     @override
     async def similar(self, text: str, limit: int = 5, but: str = "") -> list[Hit]:
-        words = sorted(dict.fromkeys(_words(text)), key=len, reverse=True)[:_LONGEST_QUESTION]
+        words = sorted(set(filter(_telling, _words(text))), key=len)[-_LONGEST_QUESTION:]
         question = " OR ".join(f'"{word}"' for word in words)
         return await self._find(_SIMILAR, question, but, limit) if words else []
 
@@ -162,6 +162,11 @@ def _forget(connection: Connection, stream: str, positions: Iterable[int]) -> No
         # A deleted word lives on in older segments of the index until they are merged.
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
     scrub(connection)
+
+
+def _telling(word: str) -> bool:
+    """Short words join sentences in all five languages; short numbers are error codes."""
+    return len(word) > 3 or word.isdecimal()  # noqa: PLR2004 - see above
 
 
 def _words(text: str) -> list[str]:
