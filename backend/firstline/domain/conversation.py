@@ -131,6 +131,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     subject: str = ""
     snippet: str = ""
+    customer_said: str = ""
+    """The end of the customer's newest message: a secret may go on in the next (R27)."""
     tags: tuple[str, ...] = ()
     severity: int = 3
     severity_proposed: bool = True

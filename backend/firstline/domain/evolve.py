@@ -222,6 +222,7 @@ def _customer_wrote(state: Conversation, event: CustomerWrote, recorded: Recorde
         customer_position=recorded.position,
         customer_at=recorded.at,
         snippet=event.text[:SNIPPET_LENGTH],
+        customer_said=event.text[-SNIPPET_LENGTH:],
     )
     match state.phase:
         case Reserved():

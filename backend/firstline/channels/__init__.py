@@ -1,0 +1,1 @@
+"""How people reach the desk: Socket.IO for the widget and the inbox."""

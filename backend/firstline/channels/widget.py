@@ -1,0 +1,308 @@
+"""The customer's side: the namespace `/customer`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, override
+
+import socketio
+
+from firstline import numbers
+from firstline.access import key_hash, new_key, opens
+from firstline.domain.commands import Customer, ReserveNumber
+from firstline.domain.conversation import Conversation
+from firstline.domain.errors import ConversationNotFound, FirstlineError
+from firstline.domain.events import AgentReplied, CustomerWrote, NoteAdded, Person
+from firstline.domain.moment import Moment
+from firstline.locales import nearest
+from firstline.notify import Change, Notifier
+from firstline.store.port import KeyTaken
+from firstline.view import CustomerCard, customer_card, for_customer
+from firstline.wire import InvalidMessage, UnknownCommand, parse, problem
+
+from .places import Places
+from .socket import Ack, Gate, Parts, with_files
+
+ATTEMPTS = 5
+RECOUNT_EVERY = 0.5
+"""Seconds between two counts of the queue, where it moved."""
+FILE_TYPES = ["image/*", "video/*", "text/*", "application/json", "application/pdf"]
+
+
+class TokenExpired(FirstlineError):
+    """The identity has expired; the page gives a new one and nothing is lost."""
+
+
+class IdentityNeeded(FirstlineError):
+    """This desk talks to customers whom the company's site has signed in."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A verified customer, until `expires_at` (milliseconds UTC)."""
+
+    person: Person
+    expires_at: Moment
+
+
+type Verify = Callable[[str, Moment], Identity]
+"""A token to an identity; raises a FirstlineError that says why not."""
+
+
+@dataclass
+class Session:
+    """One socket of a customer."""
+
+    identity: Identity | None
+    address: str
+    language: str
+    opened: set[str] = field(default_factory=set)
+
+    @property
+    def person(self) -> Person | None:
+        """Who the company's site says this is."""
+        return self.identity.person if self.identity else None
+
+
+class WidgetChannel(Gate):
+    """What a customer may ask and do, and what they are told."""
+
+    def __init__(
+        self, parts: Parts, notifier: Notifier, verify: Verify, places: Places, policy: str
+    ) -> None:
+        super().__init__("/customer", parts, notifier)
+        self._verify = verify
+        self._places = places
+        self._policy = policy
+        self._sessions: dict[str, Session] = {}
+        self._asks: dict[str, Callable[[Session, str, Mapping[str, Any]], Awaitable[Ack]]] = {
+            "open": self._open,
+            "catch_up": self._catch_up,
+            "mine": self._mine,
+        }
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
+        """Verify the token, if there is one; refuse with the reason."""
+        given = auth if isinstance(auth, dict) else {}
+        language = nearest(_accepted(environ))
+        try:
+            token = given.get("token")
+            identity = self._verify(str(token), self.desk.now()) if token else None
+        except FirstlineError as error:
+            why = problem(error, self.desk.voice.texts, language)
+            raise socketio.exceptions.ConnectionRefusedError(why) from error
+        self._sessions[sid] = Session(identity, address_of(environ), language)
+
+    async def on_disconnect(self, sid: str, _reason: object = None) -> None:
+        """Forget the socket; the conversation stays."""
+        session = self._sessions.pop(sid, None)
+        for stream in session.opened if session else ():
+            self.parts.presence.tell(stream, "customer", "", 0)
+            await self._show_presence(stream)
+
+    async def on_presence(self, sid: str, data: Any) -> None:
+        """The customer types or reads."""
+        session = self._sessions.get(sid)
+        if not session or not isinstance(data, dict):
+            return
+        stream = data.get("conversation")
+        if stream in session.opened:
+            doing = {"typing": bool(data.get("typing")), "reading": bool(data.get("reading"))}
+            self.parts.presence.tell(str(stream), "customer", "", self.desk.now(), **doing)
+            await self._show_presence(str(stream))
+
+    @override
+    async def do(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
+        session = self._session(sid)
+        stream = fields.get("conversation")
+        if not isinstance(stream, str) or stream not in session.opened:
+            raise ConversationNotFound
+        state = await self.desk.state(stream)
+        given = await with_files(self.parts, fields, stream)
+        command = parse(name, given, "customer", after=state.customer_said or None)
+        handled = await self.desk.handle(stream, Customer(), command)
+        return {"position": handled.position}
+
+    @override
+    async def ask(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
+        answer = self._asks.get(name)
+        if answer is None:
+            raise UnknownCommand(name=name[:40])
+        return await answer(self._session(sid), sid, fields)
+
+    @override
+    def language(self, sid: str) -> str:
+        session = self._sessions.get(sid)
+        return session.language if session else "en"
+
+    @override
+    async def tell(self, change: Change) -> None:
+        self._places.note(change)
+        if not self.members(change.stream):
+            return
+        update: dict[str, Any] = {
+            "conversation": change.stream,
+            "from": change.before.position if change.before else 0,
+            "position": change.after.position,
+            "entries": for_customer(change.recorded, self.parts.people.name_of),
+        }
+        if _moves_card(change):
+            update["card"] = self._card(change.stream, change.after)
+        await self.emit("update", update, room=change.stream)
+
+    async def keep_places(self) -> None:
+        """A named task of the composition root: tells queued customers when their place moves."""
+        while True:
+            await asyncio.sleep(RECOUNT_EVERY)
+            for stream in await self._places.count():
+                if self.members(stream):
+                    await self._tell_card(stream)
+
+    async def _tell_card(self, stream: str) -> None:
+        state = await self.desk.state(stream)
+        card = self._card(stream, state)
+        whole = {"from": state.position, "position": state.position, "entries": [], "card": card}
+        await self.emit("update", {"conversation": stream, **whole}, room=stream)
+
+    async def _open(self, session: Session, sid: str, fields: Mapping[str, Any]) -> Ack:
+        known = fields.get("conversation")
+        key = fields.get("key")
+        if isinstance(known, str) and known:
+            state = await self._own(session, known, key if isinstance(key, str) else None)
+            stream, new = known, None
+        else:
+            stream, state, new = await self._reserve(session, fields)
+        await self.enter_room(sid, stream)
+        session.opened.add(stream)
+        session.language = state.language
+        return {
+            "conversation": stream,
+            "number": state.number,
+            "key": new,
+            "texts_language": state.language,
+            "limits": self._limits(state),
+            **await self._batch(stream, 0),
+        }
+
+    async def _own(self, session: Session, stream: str, key: str | None) -> Conversation:
+        """The state, for whom it belongs to; everybody else learns nothing."""
+        self.parts.limits.take(session.address)
+        state = await self.desk.state(stream)
+        if not opens(state, session.person, key):
+            raise ConversationNotFound
+        return state
+
+    async def _reserve(
+        self, session: Session, fields: Mapping[str, Any]
+    ) -> tuple[str, Conversation, str | None]:
+        """A number at once, before anything else is asked (R20)."""
+        self.parts.limits.take(session.address)
+        if session.person is None and not self.parts.settings.visitors:
+            raise IdentityNeeded
+        key = None if session.person else new_key()
+        languages, zone = _browser(fields)
+        for _ in range(ATTEMPTS):
+            stream = numbers.new_stream()
+            command = ReserveNumber(
+                number=numbers.new_number(),
+                channel="chat",
+                customer=session.person or Person(),
+                key_hash=key_hash(key) if key else "",
+                language=nearest(languages),
+                browser_languages=languages,
+                zone=zone,
+                policy=self._policy,
+            )
+            try:
+                handled = await self.desk.handle(stream, Customer(), command)
+            except KeyTaken:
+                continue
+            return stream, handled.state, key
+        raise KeyTaken
+
+    async def _catch_up(self, session: Session, _sid: str, fields: Mapping[str, Any]) -> Ack:
+        stream, after = fields.get("conversation"), fields.get("after", 0)
+        if stream not in session.opened:
+            raise ConversationNotFound
+        if not isinstance(after, int) or after < 0:
+            raise InvalidMessage(at="$.after")
+        return await self._batch(str(stream), after)
+
+    async def _mine(self, session: Session, _sid: str, _fields: Mapping[str, Any]) -> Ack:
+        person = session.person
+        if person is None:
+            return {"conversations": []}
+        rows = await self.desk.store.find(f"customer:{person.id}", "desc", limit=20)
+        shown = ("conversation", "number", "subject", "phase", "last_at")
+        return {"conversations": [{name: row.body[name] for name in shown} for row in rows]}
+
+    async def _batch(self, stream: str, after: int) -> Ack:
+        state = await self.desk.state(stream)
+        recorded = await self.desk.readable(stream)
+        new = [one for one in recorded if one.position > after]
+        return {
+            "from": after,
+            "position": recorded[-1].position if recorded else 0,
+            "entries": for_customer(new, self.parts.people.name_of),
+            "card": self._card(stream, state),
+        }
+
+    def _card(self, stream: str, state: Conversation) -> CustomerCard:
+        return customer_card(
+            state,
+            self.desk.policy_of(state),
+            self.parts.people.name_of,
+            place=self._places.place(stream),
+            bot_ready=self.parts.bot_ready(),
+        )
+
+    def _limits(self, state: Conversation) -> dict[str, Any]:
+        message = self.desk.policy_of(state).message_limit
+        return {"message": message, "file": self.parts.settings.file_limit, "types": FILE_TYPES}
+
+    def _session(self, sid: str) -> Session:
+        """The socket's session; raises TokenExpired, TooManyRequests."""
+        session = self._sessions.get(sid)
+        if session is None:
+            raise ConversationNotFound
+        if session.identity and session.identity.expires_at <= self.desk.now():
+            raise TokenExpired
+        return session
+
+    async def _show_presence(self, stream: str) -> None:
+        who = self.parts.presence.who(stream, self.desk.now())
+        presence = {"conversation": stream, "who": who}
+        await self.emit("presence", presence, room=stream, namespace="/agent")
+
+
+def _moves_card(change: Change) -> bool:
+    """A plain message changes nothing on the customer's card."""
+    plain = all(
+        isinstance(new.event, CustomerWrote | NoteAdded)
+        or (isinstance(new.event, AgentReplied) and new.event.mark == "plain")
+        for new in change.recorded
+    )
+    before = change.before
+    return not plain or before is None or type(before.phase) is not type(change.after.phase)
+
+
+def _browser(fields: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
+    """The browser's languages and zone, as far as they make sense."""
+    browser = fields.get("browser")
+    given = browser if isinstance(browser, dict) else {}
+    languages = given.get("languages")
+    tags = languages if isinstance(languages, list) else []
+    zone = given.get("zone")
+    kept = tuple(str(tag)[:20] for tag in tags[:8])
+    return kept, zone[:60] if isinstance(zone, str) else "UTC"
+
+
+def _accepted(environ: Mapping[str, Any]) -> list[str]:
+    header = str(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return [part.split(";")[0].strip() for part in header.split(",")]
+
+
+def address_of(environ: Mapping[str, Any]) -> str:
+    """Where the request came from, for limits."""
+    request = environ.get("aiohttp.request")
+    return str(getattr(request, "remote", "") or "")
