@@ -44,7 +44,6 @@ from .events import (
     DeskSaid,
     DuplicateDeclined,
     Event,
-    FindingsRecorded,
     IncidentDeclined,
     IncidentLinked,
     LanguageChanged,
@@ -52,7 +51,8 @@ from .events import (
     SolutionConfirmed,
     SolutionRejected,
 )
-from .handoff import SEVERITY_OF_IMPACT, hand_off
+from .evolve import follow
+from .handoff import IMPACTS, found, hand_off
 from .moment import Moment
 from .policy import Policy
 
@@ -82,24 +82,31 @@ def choose(
 def _meaning(
     state: Conversation, command: ChooseOption, now: Moment, policy: Policy
 ) -> tuple[Event, ...]:
-    asks = state.question.asks if state.question else ""
+    asks = _asked_at(state, command.position)
+    offer = state.offer if state.offer and command.position > state.offer.position else None
     match command.value:
         case "person":
             return to_person(state, now, policy)
         case "solved" | "not_solved" if isinstance(state.phase, Resolved):
             return judge(state, JudgeSolution(command.value == "solved"))
-        case "yes" | "no" if state.offer is not None:
-            return answer_offer(state, state.offer, yes=command.value == "yes")
         case "yes" | "no" if asks == "answered":
             return settle() if command.value == "yes" else (QuestionSkipped("answered"),)
+        case "yes" | "no" if offer is not None:
+            return answer_offer(state, offer, yes=command.value == "yes")
         case "skip" if asks:
             return (QuestionSkipped(asks),)
-        case value if asks == "impact" and value in SEVERITY_OF_IMPACT:
-            return (FindingsRecorded((Finding("impact", value, command.position),), "customer"),)
-        case value if value in LANGUAGES:
+        case value if asks == "impact" and value in IMPACTS:
+            return found(state, (Finding("impact", value, state.position + 1),), "customer")
+        case value if asks == "language" and value in LANGUAGES:
             return (LanguageChanged(value, "customer"),)
         case _:
             raise ChoiceIsGone
+
+
+def _asked_at(state: Conversation, position: int) -> str:
+    """What the entry at `position` asks, if nobody has answered it and nothing newer was asked."""
+    question = state.question
+    return question.asks if question and question.position == position else ""
 
 
 def answer_offer(state: Conversation, offer: Offer, *, yes: bool) -> tuple[Event, ...]:
@@ -126,6 +133,8 @@ def to_person(state: Conversation, now: Moment, policy: Policy) -> tuple[Event, 
             return hand_off(state, "asked", now, policy)
         case LinkedToIncident():
             return hand_off(state, "incident_refused", now, policy)
+        case Resolved():
+            return judge(state, JudgeSolution(solved=False))
         case _:
             return (DeskSaid("desk.person_asked", {}),)
 
@@ -157,10 +166,11 @@ def submit_form(
     text = "\n\n".join(part for part in parts if part.strip())
     check_text(text, policy, or_files=False)
     said = CustomerWrote(command.id, text, command.secrets, command.files)
-    found = FindingsRecorded(tuple(_form_findings(state, command)), "customer")
+    filled = found(state, tuple(_form_findings(state, command)), "customer")
     if isinstance(state.phase, Reserved | InIntake | LinkedToIncident):
-        return (said, found, *hand_off(state, "form", now, policy))
-    return said, found
+        known = follow(state, (said, *filled), now)
+        return (said, *filled, *hand_off(known, "form", now, policy))
+    return said, *filled
 
 
 def _form_findings(state: Conversation, command: SubmitForm) -> list[Finding]:
@@ -189,8 +199,8 @@ def correct(state: Conversation, command: CorrectFinding, policy: Policy) -> tup
     """The customer puts right what was understood."""
     _open(state)
     check_text(command.value, policy, or_files=False)
-    found = Finding(command.what, command.value, state.customer_position)
-    return (FindingsRecorded((found,), "customer"),)
+    corrected = Finding(command.what, command.value, state.customer_position)
+    return found(state, (corrected,), "customer")
 
 
 def mark_seen(state: Conversation, command: MarkSeen) -> tuple[Event, ...]:

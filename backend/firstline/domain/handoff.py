@@ -1,19 +1,30 @@
 """Handing over to the queue: what is told, what is still open, what it is worth (R15, R23, R29)."""
 
+from typing import Literal
+
 from . import clocks
-from .context import Finding, value_of
+from .context import ITEMS, Finding, merge, value_of
 from .conversation import Conversation
-from .events import DeskSaid, Event, HandedOff, HandoffCause
+from .events import (
+    DeskSaid,
+    Event,
+    FindingsRecorded,
+    HandedOff,
+    HandoffCause,
+    SeverityProposed,
+)
 from .moment import Moment
 from .policy import Policy
 
 UNDERSTOOD = ("request", "response", "error_code", "time")
-SEVERITY_OF_IMPACT = {"all": 1, "group": 2, "one": 3, "detail": 3}
+IMPACTS = ("all", "group", "one", "detail")
+"""Who is affected: all users, a group, one user or message, nobody but for a detail."""
+MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 
 
 def remaining(state: Conversation, policy: Policy) -> tuple[str, ...]:
     """The items that may still be asked for, in order: at most so many, each so often (R23)."""
-    asked = [item for item in state.asked if item in _needed(state, policy)]
+    asked = [item for item in state.asked if item in ITEMS]
     budget = policy.intake.questions - len(asked)
     open_again = [item for item in _missing(state, policy) if state.asked.get(item, 0) > 0]
     again = [item for item in open_again if state.asked[item] <= policy.intake.repeats]
@@ -40,14 +51,37 @@ def hand_off(
     }
     missing = _missing(state, policy)
     return (
-        HandedOff(cause, open_questions, severity(state), missing, due_at),
+        HandedOff(cause, open_questions, severity(state.findings), missing, due_at),
         DeskSaid("desk.handed_off", told),
     )
 
 
-def severity(state: Conversation) -> int:
-    """The proposal from the impact (R10): all users 1, a group 2, else 3."""
-    return SEVERITY_OF_IMPACT.get(value_of(state.findings, "impact") or "", 3)
+def severity(findings: tuple[Finding, ...]) -> int:
+    """The severity to propose (R10), 1 to 3.
+
+    A breach of privacy is 1, as is a main service that is down for all; another service for all,
+    or a group of users, is 2.
+    """
+    area = value_of(findings, "area")
+    impact = value_of(findings, "impact")
+    if area == "privacy":
+        return 1
+    if impact == "all":
+        return 1 if area is None or area in MAIN_SERVICES else 2
+    return 2 if impact == "group" else 3
+
+
+def found(
+    state: Conversation, findings: tuple[Finding, ...], by: Literal["intake", "customer"]
+) -> tuple[Event, ...]:
+    """What was found; once queued an impact may change the proposal, until a person settles it."""
+    recorded = FindingsRecorded(findings, by)
+    known = merge(state.findings, findings) if by == "intake" else findings
+    named = any(finding.what == "impact" for finding in findings)
+    settled = not state.beats or not state.severity_proposed
+    if settled or not named or severity(known) == state.severity:
+        return (recorded,)
+    return recorded, SeverityProposed(severity(known))
 
 
 def understood(findings: tuple[Finding, ...]) -> str:

@@ -1,0 +1,251 @@
+"""One turn of the intake: language, facts, incident, duplicate, and then the bot (DESIGN, 5).
+
+It comes back to the desk only as commands that carry the position they were computed for, so a
+turn that arrives late is dropped by the domain, and a turn that was lost is taken again.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, Protocol
+
+import structlog
+
+from firstline.desk import Desk
+from firstline.domain.commands import (
+    Act,
+    OfferDuplicate,
+    OfferIncident,
+    RecordFindings,
+    Say,
+    System,
+    TakeTurn,
+)
+from firstline.domain.context import Finding
+from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
+from firstline.domain.deadlines import bot_may_speak
+from firstline.domain.errors import Refused
+from firstline.domain.events import CustomerWrote
+from firstline.domain.handoff import IMPACTS, remaining
+from firstline.domain.policy import Policy
+from firstline.notify import Change
+
+from . import facts, language
+from .rasa import BotAway, Directive, Rasa
+
+log = structlog.get_logger()
+
+INTAKE = System("intake")
+RESUME = "/describe_problem"
+"""What Rasa is told after a button: nothing new was said, go on with what is open."""
+DESCRIPTION_LIMIT = 500
+ANSWER_LIMIT = 300
+
+
+class Checks(Protocol):
+    """What is looked up before anything is queued: the status page and the customer's own."""
+
+    async def incident(self, state: Conversation, text: str) -> OfferIncident | None:
+        """An incident that fits and was not declined (R24)."""
+
+    async def duplicate(self, stream: str, state: Conversation, text: str) -> OfferDuplicate | None:
+        """An open conversation of this customer that fits and was not declined (R25)."""
+
+
+class Intake:
+    """Takes the turns that are due; one at a time for each conversation."""
+
+    def __init__(self, desk: Desk, bot: Rasa, checks: Checks) -> None:
+        self._desk = desk
+        self._bot = bot
+        self._checks = checks
+        self._due: asyncio.Queue[str] = asyncio.Queue()
+        self._waiting: set[str] = set()
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    def note(self, change: Change) -> None:
+        """A listener of the desk: a customer's message without a turn is due."""
+        state = change.after
+        if state.customer_position > state.turn_position and bot_may_speak(state):
+            self.wake(change.stream)
+
+    def wake(self, stream: str) -> None:
+        """Look after this conversation; twice is harmless."""
+        if stream not in self._waiting:
+            self._waiting.add(stream)
+            self._due.put_nowait(stream)
+
+    async def run(self) -> None:
+        """A named task of the composition root: starts the turns that are due, for ever."""
+        while True:
+            stream = await self._due.get()
+            before = self._running.get(stream)
+            task = asyncio.create_task(self._after(before, stream), name=f"turn-{stream}")
+            self._running[stream] = task
+            task.add_done_callback(partial(self._ended, stream))
+
+    async def _after(self, before: asyncio.Task[None] | None, stream: str) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        self._waiting.discard(stream)
+        await self.take(stream)
+
+    def _ended(self, stream: str, done: asyncio.Task[None]) -> None:
+        if self._running.get(stream) is done:
+            del self._running[stream]
+        if not done.cancelled() and (error := done.exception()):
+            log.error("turn_failed", stream=stream, exc_info=error)
+
+    async def take(self, stream: str) -> None:
+        """One turn, if one is due."""
+        state = await self._desk.state(stream)
+        if state.customer_position <= state.turn_position or not bot_may_speak(state):
+            return
+        try:
+            await self._turn(stream, state)
+        except Refused as dropped:
+            log.info("turn_dropped", stream=stream, code=dropped.code)
+
+    async def _turn(self, stream: str, state: Conversation) -> None:
+        said = await self._said(stream, state)
+        asked = _asked(state)
+        text = "\n".join(message.text for message in said if not message.choice)
+        found = await self._understand(state, text, said)
+        tongue = _language(state, text)
+        recorded = RecordFindings(state.customer_position, found, tongue)
+        state = (await self._desk.handle(stream, INTAKE, recorded)).state
+        if await self._offered(stream, state, text):
+            return
+        await self._ask_bot(stream, state, text, asked, found)
+
+    async def _said(self, stream: str, state: Conversation) -> list[CustomerWrote]:
+        """What the customer said since the last turn."""
+        recorded = await self._desk.store.read(stream, after=state.turn_position)
+        return [new.event for new in recorded if isinstance(new.event, CustomerWrote)]
+
+    async def _understand(
+        self, state: Conversation, text: str, said: list[CustomerWrote]
+    ) -> tuple[Finding, ...]:
+        files = [file for message in said for file in message.files]
+        work = partial(
+            facts.find,
+            text,
+            now=self._desk.now(),
+            zone=state.zone,
+            language=_language(state, text) or state.language,
+            source=state.customer_position,
+            files=files,
+        )
+        found = await asyncio.to_thread(work) if len(text) > facts.THREADED else work()
+        surest: dict[str, Finding] = {}
+        for finding in found:
+            surest.setdefault(finding.what, finding)
+        return tuple(surest.values())
+
+    async def _offered(self, stream: str, state: Conversation, text: str) -> bool:
+        """Whether something was offered: then that is this turn's question (R24, R25)."""
+        if not isinstance(state.phase, InIntake | Queued) or not text:
+            return False
+        incident = await self._checks.incident(state, text)
+        offer = incident or await self._checks.duplicate(stream, state, text)
+        if offer is None or state.offer is not None:
+            return False
+        handled = await self._desk.handle(stream, INTAKE, offer)
+        if not handled.recorded or isinstance(state.phase, Queued):
+            return False
+        await self._desk.handle(stream, INTAKE, TakeTurn(state.customer_position, "said"))
+        return True
+
+    async def _ask_bot(
+        self,
+        stream: str,
+        state: Conversation,
+        text: str,
+        asked: str | None,
+        found: tuple[Finding, ...],
+    ) -> None:
+        known = _facts(state, self._desk.policy_of(state), asked)
+        try:
+            turn = await self._bot.turn(
+                text or RESUME, asked if text else None, known, state.language
+            )
+        except BotAway:
+            away = TakeTurn(state.customer_position, "away")
+            await self._desk.handle(stream, INTAKE, away)
+            return
+        more = tuple(_answers(turn.directives, text, asked, state, found))
+        taken = TakeTurn(
+            saw=state.customer_position,
+            outcome="said",
+            findings=more,
+            says=tuple(_says(turn.directives)),
+            acts=tuple(_acts(turn.directives)),
+        )
+        await self._desk.handle(stream, INTAKE, taken)
+
+
+def _asked(state: Conversation) -> str | None:
+    """What is open: the bot's last question, or an offer that stands in its place."""
+    if state.question is not None:
+        return state.question.asks
+    return state.offer.kind if state.offer else None
+
+
+def _facts(state: Conversation, policy: Policy, asked: str | None) -> dict[str, Any]:
+    """What Rasa is told; it remembers nothing (DESIGN, section 5)."""
+    queued = isinstance(state.phase, Queued)
+    answered = {finding.what for finding in state.findings} | set(state.skipped)
+    need = state.open_questions if queued else remaining(state, policy)
+    return {
+        "need": [item for item in need if item not in answered],
+        "described": "description" in answered,
+        "incident": None,
+        "duplicate": None,
+        "queued": queued,
+        "linked": isinstance(state.phase, LinkedToIncident),
+        "restated": bool(asked) and state.asked.get(asked or "", 0) > policy.intake.repeats,
+    }
+
+
+def _language(state: Conversation, text: str) -> str:
+    """The language to follow: detected and sure, in the customer's first words."""
+    if not text or state.turn_position > 0:
+        return ""
+    guess = language.detect(text, [state.language, *state.browser_languages])
+    return guess.language if guess.sure else ""
+
+
+def _answers(
+    directives: Iterable[Directive],
+    text: str,
+    asked: str | None,
+    state: Conversation,
+    found: tuple[Finding, ...],
+) -> Iterable[Finding]:
+    """What the bot takes as the answer to what was asked, where no rule found it already."""
+    there = {finding.what for finding in (*found, *state.findings)}
+    for directive in directives:
+        if directive.do not in {"answer", "correct"} or not text.strip():
+            continue
+        what = directive.what or asked or "description"
+        if what in there or not _fits(what, text):
+            continue
+        limit = DESCRIPTION_LIMIT if what == "description" else ANSWER_LIMIT
+        yield Finding(what, text.strip()[:limit], state.customer_position, 0, len(text), 0.5)
+
+
+def _fits(what: str, text: str) -> bool:
+    """An impact is one of four words; everything else may be said in any."""
+    return what != "impact" or text in IMPACTS
+
+
+def _says(directives: Iterable[Directive]) -> Iterable[Say]:
+    for directive in directives:
+        if directive.say:
+            yield Say(directive.say, directive.values, directive.choices, directive.asks)
+
+
+def _acts(directives: Iterable[Directive]) -> Iterable[Act]:
+    for directive in directives:
+        if directive.do and directive.do not in {"answer", "correct"}:
+            yield Act(directive.do, directive.to)
