@@ -47,9 +47,12 @@ function paused(clock: RowClock): Reading {
 /** The figures of a countdown: `12:41`, `3:40h`; days from 48 hours on are left to the caller. */
 export const figures = (reading: Reading): string => countdown(Math.abs(reading.left));
 
+/** Whether a promise is over, kept or not: a miss stays a miss (R17), but nothing counts down any more. */
+const isOver = (clock: CardClock): boolean => clock.state === "missed" && clock.running === false;
+
 /** The clock of a card that matters next: the missed ones first, then what is due next, then paused ones. */
 export function nextClock(clocks: readonly CardClock[], now: Moment): CardClock | null {
-  const shown = clocks.filter((clock) => read(clock, now).tone !== "none");
+  const shown = clocks.filter((clock) => !isOver(clock) && read(clock, now).tone !== "none");
   const rank = (clock: CardClock) => {
     const reading = read(clock, now);
     return reading.tone === "paused" ? Number.POSITIVE_INFINITY : reading.left;

@@ -106,10 +106,15 @@ function refused(draft: Draft, { sent, error }: { sent: Sent; error: WireError }
 const join = (first: string, then: string): string => (then ? `${first}\n\n${then}` : first);
 
 /** The drafts as text for the browser's storage. What was refused is not kept: its reason is past by then. */
-export const writeDrafts = (drafts: Drafts): string =>
-  JSON.stringify(
-    [...drafts].map(([conversation, draft]) => [conversation, { ...draft, error: null }]),
-  );
+export const writeDrafts = (drafts: Drafts, gate: (text: string) => string): string =>
+  JSON.stringify([...drafts].map(([conversation, draft]) => [conversation, storable(draft, gate)]));
+
+const storable = (draft: Draft, gate: (text: string) => string): Draft => ({
+  ...draft,
+  reply: gate(draft.reply),
+  note: gate(draft.note),
+  error: null,
+});
 
 /** The drafts that `writeDrafts` wrote; what cannot be read is passed over. */
 export function readDrafts(text: string | null): Drafts {

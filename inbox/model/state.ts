@@ -46,6 +46,8 @@ export interface State {
   teams: readonly string[];
   /** What was refused outside of any form; shown until it is put away. */
   failure: WireError | null;
+  /** The desk serves a newer inbox than this one. */
+  outdated: boolean;
 }
 
 export const initialState: State = {
@@ -61,6 +63,7 @@ export const initialState: State = {
   colleagues: [],
   teams: [],
   failure: null,
+  outdated: false,
 };
 
 export type StateAction =
@@ -85,6 +88,7 @@ export type StateAction =
   | { type: "outgoing_changed"; items: readonly Outgoing[] }
   | { type: "overlay_set"; overlay: Overlay | null }
   | { type: "people_arrived"; colleagues: readonly Colleague[]; teams: readonly string[] }
+  | { type: "outdated" }
   | { type: "failed"; error: WireError | null }
   | { type: "lists"; action: ListsAction }
   | { type: "drafts"; action: DraftAction }
@@ -106,6 +110,8 @@ export function update(state: State, action: StateAction): State {
       return { ...state, overlay: action.overlay };
     case "people_arrived":
       return { ...state, colleagues: action.colleagues, teams: action.teams };
+    case "outdated":
+      return { ...state, outdated: true };
     case "failed":
       return { ...state, failure: action.error };
     case "lists":

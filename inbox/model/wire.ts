@@ -75,7 +75,8 @@ export interface Row {
 }
 
 export interface CardClock extends RowClock {
-  missed_at?: Moment | null;
+  /** Whether it still uses up its span: a promise that was missed and then kept late is over. */
+  running?: boolean;
   warned?: boolean;
 }
 
@@ -100,7 +101,7 @@ export interface AgentCard extends Omit<Row, "customer"> {
   context: { what: string; state: ItemState }[];
   clocks: CardClock[];
   tags: string[];
-  incident: { title: string; url: string | null } | null;
+  incident: { title: string; url: string } | null;
   offer: Offer | null;
   proposals?: Offer[];
   solution?: string | null;
@@ -115,16 +116,13 @@ export interface AgentCard extends Omit<Row, "customer"> {
   policy: string;
 }
 
-export const SPAN_KINDS = ["bot", "ours", "waiting", "third_party"] as const;
-
 export interface WhySpan {
   from: Moment;
   to: Moment;
-  kind: (typeof SPAN_KINDS)[number];
+  /** Whose it was: ours, waiting, resolved, closed; bot and third_party where the desk knows them. */
+  kind: string;
   /** Whether this span uses up the promise. */
   counted: boolean;
-  /** The event that began it. */
-  event?: string | null;
 }
 
 /** Why a clock stands where it stands (R51). `rule` is the promise's number, such as `R07`. */

@@ -1,10 +1,10 @@
 /** The desk's values in the agent's language: clocks, teams, severities, events. */
 
-import { day, duration, shortTime } from "@firstline/client/format";
+import { clockTime, day, duration, shortTime, zoneName } from "@firstline/client/format";
 import type { EventEntry, Moment, Value } from "@firstline/client/protocol";
 import type { Texts, Values } from "@firstline/client/texts";
 import { figures, type Reading } from "./clock";
-import type { Colleague } from "./wire";
+import type { Colleague, DeskNotice, Finding } from "./wire";
 
 export interface Words {
   texts: Texts;
@@ -53,13 +53,18 @@ export function ago(length: number, tag: string): string {
 
 /** One line for an event, its values in words. What it gives as a reason is quoted by `eventReason`. */
 export function eventWords(entry: EventEntry, words: Words, now: Moment): string {
-  const values: Values = {};
-  for (const [name, value] of Object.entries(entry.with ?? {}))
-    values[name] = worded(name, value, words, now);
+  const values = wordedValues(entry, words, now);
   const key = `event.${entry.key}`;
   return words.texts.has(key)
     ? words.texts.say(key, values)
     : named(words.texts, "event", entry.key);
+}
+
+function wordedValues(entry: Pick<EventEntry, "with">, words: Words, now: Moment): Values {
+  const values: Values = {};
+  for (const [name, value] of Object.entries(entry.with ?? {}))
+    values[name] = worded(name, value, words, now);
+  return values;
 }
 
 export function eventReason(entry: EventEntry): string {
@@ -74,8 +79,7 @@ const GROUPS: Record<string, string> = {
   language: "language",
   cause: "cause",
   severity: "severity",
-  asked: "item",
-  what: "item",
+  item: "item",
 };
 
 function worded(name: string, value: Value, words: Words, now: Moment): string | number {
@@ -107,3 +111,17 @@ export const dayWords = (at: Moment, words: Words): string => day(at, words.text
 /** `3 hours`, and never `0 minutes` for what is a few seconds long. */
 export const spanWords = (length: number, texts: Texts): string =>
   length < 60_000 ? texts.say("why.under_minute") : duration(length, texts.tag);
+
+/** What was found, as an agent reads it: a time with the zone it was meant in, an impact in words. */
+export function findingWords(finding: Finding, { texts }: Words): string {
+  const { what, value, moment, zone } = finding;
+  if (what === "impact" || what === "issue_kind") return named(texts, what, value);
+  if (what !== "time" || !moment || !zone) return value;
+  return `${value} · ${day(moment, texts.tag, zone)}, ${clockTime(moment, texts.tag, zone)} (${zoneName(zone)})`;
+}
+
+/** A notice in one line; a kind that has no text of its own is still told. */
+export function noticeWords({ text_key, number, with: values }: DeskNotice, words: Words): string {
+  const key = words.texts.has(text_key) ? text_key : "notice.other";
+  return words.texts.say(key, { ...wordedValues({ with: values ?? {} }, words, 0), number });
+}

@@ -1,0 +1,32 @@
+import { useInbox, useInboxState, useTexts } from "./context";
+import { errorText } from "./ErrorLine";
+
+/** One line under the bar: no connection, a newer inbox, or what was refused. */
+export function Failure() {
+  const inbox = useInbox();
+  const texts = useTexts();
+  const link = useInboxState((state) => state.link.kind);
+  const failure = useInboxState((state) => state.failure);
+  const outdated = useInboxState((state) => state.outdated);
+  return (
+    <div class="strip-place" role="status">
+      {link === "offline" && <p class="strip due">{texts.say("link.offline")}</p>}
+      {outdated && (
+        <p class="strip">
+          {texts.say("link.outdated")}{" "}
+          <button class="button" type="button" onClick={() => location.reload()}>
+            {texts.say("link.reload")}
+          </button>
+        </p>
+      )}
+      {failure && (
+        <p class="strip missed">
+          {errorText(failure, texts)}{" "}
+          <button class="button" type="button" onClick={() => inbox.fail(null)}>
+            {texts.say("error.put_away")}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Offer } from "@firstline/client/protocol";
+import { addressOf } from "../desk/inbox";
+import type { AgentCard } from "../model/wire";
+import { useTexts } from "./context";
+import { Part } from "./Part";
+
+/** The incident that the conversation waits with, and what the desk found later and only proposes (R24, R25). */
+export function ProposalsPart({ card }: { card: AgentCard }) {
+  const texts = useTexts();
+  const proposals = [...(card.offer ? [card.offer] : []), ...(card.proposals ?? [])];
+  return (
+    <>
+      {card.incident && (
+        <Part title={texts.say("context.incident")}>
+          <p>
+            <Outside url={card.incident.url}>{card.incident.title}</Outside>
+          </p>
+        </Part>
+      )}
+      {proposals.length > 0 && (
+        <Part title={texts.say("context.proposals")} count={proposals.length}>
+          <ul class="linked">
+            {proposals.map((offer) => (
+              <li key={offer.number || offer.title}>
+                <Proposal offer={offer} />
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </>
+  );
+}
+
+function Proposal({ offer }: { offer: Offer }) {
+  const texts = useTexts();
+  if (offer.kind === "incident")
+    return (
+      <Outside url={offer.url}>
+        {texts.say("context.offer_incident", { title: offer.title })}
+      </Outside>
+    );
+  const { number, title: subject } = offer;
+  return (
+    <a href={addressOf(number)}>{texts.say("context.offer_duplicate", { number, subject })}</a>
+  );
+}
+
+/** A link that leaves the inbox, only where it is one of the web. */
+function Outside({ url, children }: { url: string; children: string }) {
+  if (!url || !/^https?:\/\//.test(url)) return <>{children}</>;
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  );
+}

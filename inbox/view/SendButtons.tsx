@@ -1,0 +1,77 @@
+import { keyName } from "../model/actions";
+import type { Draft } from "../model/drafts";
+import { openPlaceholders } from "../model/suggest";
+import type { AgentCard } from "../model/wire";
+import { isMac, useTexts } from "./context";
+import type { Send } from "./send";
+
+interface Props {
+  draft: Draft;
+  change: (change: Partial<Draft>) => void;
+  send: Send;
+  card: AgentCard;
+}
+
+/** While the first response is open there are two ways to send and none of them is the default (R08). */
+export function SendButtons({ draft, change, send, card }: Props) {
+  const texts = useTexts();
+  const open = draft.mode === "reply" ? openPlaceholders(draft.reply) : [];
+  return (
+    <div class="send">
+      <p class="send-hint muted">
+        {open.length > 0
+          ? texts.say("compose.open_placeholders", { names: open.join(", ") })
+          : card.first_response_running && draft.mode === "reply" && texts.say("compose.which")}
+      </p>
+      <div class="send-line">
+        {draft.mode === "reply" && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={draft.wait}
+              onChange={({ currentTarget }) => change({ wait: currentTarget.checked })}
+            />
+            {texts.say("compose.wait")} <kbd>W</kbd>
+          </label>
+        )}
+        <span class="space" />
+        {draft.mode === "note" && (
+          <SendButton label="add_note" keys="mod+enter" strong press={send.note} />
+        )}
+        {draft.mode === "reply" && card.first_response_running && (
+          <>
+            <SendButton
+              label="acknowledged"
+              keys="mod+shift+enter"
+              press={() => send.reply("acknowledged")}
+            />
+            <SendButton
+              label="investigated"
+              keys="mod+enter"
+              press={() => send.reply("investigated")}
+            />
+          </>
+        )}
+        {draft.mode === "reply" && !card.first_response_running && (
+          <SendButton label="plain" keys="mod+enter" strong press={() => send.reply("plain")} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ButtonProps {
+  label: string;
+  keys: string;
+  strong?: boolean;
+  press: () => void;
+}
+
+function SendButton({ label, keys, strong = false, press }: ButtonProps) {
+  const texts = useTexts();
+  return (
+    <button class={`button ${strong ? "strong" : "even"}`} type="button" onClick={press}>
+      {texts.say(`compose.${label}`)} <kbd>{keyName(keys, isMac)}</kbd>
+    </button>
+  );
+}

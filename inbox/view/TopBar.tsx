@@ -1,0 +1,70 @@
+import { keyName } from "../model/actions";
+import { unreadCount } from "../model/notices";
+import type { Agent } from "../model/wire";
+import { isMac, useInbox, useInboxState, useTexts } from "./context";
+import { LanguageSelect } from "./LanguageSelect";
+import { SearchField } from "./SearchField";
+
+export function TopBar({ agent }: { agent: Agent }) {
+  const inbox = useInbox();
+  const texts = useTexts();
+  return (
+    <header class="bar">
+      <span class="wordmark">{texts.say("product")}</span>
+      <search>
+        <SearchField />
+      </search>
+      <span class="space" />
+      <ShiftSwitch on={agent.on_shift} />
+      <NoticesButton />
+      <button class="button quiet" type="button" onClick={() => inbox.show({ kind: "palette" })}>
+        {texts.say("bar.commands")} <kbd>{keyName("mod+k", isMac)}</kbd>
+      </button>
+      <button class="button quiet" type="button" onClick={() => inbox.show({ kind: "help" })}>
+        {texts.say("bar.help")} <kbd>?</kbd>
+      </button>
+      <LanguageSelect label={texts.say("bar.language")} />
+      <span class="me" title={texts.say("bar.account", { name: agent.name })}>
+        {agent.name}
+      </span>
+      <button class="button quiet" type="button" onClick={() => void inbox.signOut()}>
+        {texts.say("bar.signout")}
+      </button>
+    </header>
+  );
+}
+
+function ShiftSwitch({ on }: { on: boolean }) {
+  const inbox = useInbox();
+  const texts = useTexts();
+  return (
+    <button
+      class="switch"
+      type="button"
+      role="switch"
+      aria-checked={on}
+      onClick={() => void inbox.setShift(!on)}
+    >
+      <span class="switch-track" aria-hidden="true" />
+      {texts.say(on ? "bar.shift_on" : "bar.shift_off")}
+    </button>
+  );
+}
+
+function NoticesButton() {
+  const inbox = useInbox();
+  const texts = useTexts();
+  const count = useInboxState((state) => unreadCount(state.notices));
+  const label = count ? texts.say("bar.notices_new", { count }) : texts.say("bar.notices");
+  return (
+    <button
+      class="button quiet"
+      type="button"
+      aria-label={label}
+      onClick={() => inbox.show({ kind: "notices" })}
+    >
+      {texts.say("bar.notices")}
+      {count > 0 && <span class="badge">{count}</span>}
+    </button>
+  );
+}

@@ -1,0 +1,111 @@
+/** What each action of the table does. */
+
+import { goTo, type Inbox } from "../desk/inbox";
+import { type ActionId, actionOf, available } from "../model/actions";
+import { type Draft, draftOf } from "../model/drafts";
+import { moved, visibleRows } from "../model/lists";
+import { agentOf, cardOf, type Overlay } from "../model/state";
+import type { ListName } from "../model/wire";
+
+export function runAction(id: ActionId, inbox: Inbox): void {
+  if (available(actionOf(id), cardOf(inbox.store.state))) RUN[id](inbox);
+}
+
+type Run = (inbox: Inbox) => void;
+
+const show =
+  (kind: Simple): Run =>
+  (inbox) =>
+    inbox.show({ kind });
+type Simple = Exclude<Overlay["kind"], "redact" | "revoke" | "picture">;
+
+const list =
+  (name: ListName): Run =>
+  (inbox) => {
+    inbox.store.dispatch({ type: "screen_set", screen: "list" });
+    inbox.desk.lists.choose(name);
+  };
+
+const RUN: Record<ActionId, Run> = {
+  down: (inbox) => moveCursor(inbox, 1),
+  up: (inbox) => moveCursor(inbox, -1),
+  enter: openCursor,
+  next: (inbox) => void inbox.claimNext(),
+  search: () => focus("search"),
+  "list.queue": list("queue"),
+  "list.mine": list("mine"),
+  "list.waiting": list("waiting"),
+  "list.incident": list("incident"),
+  "list.resolved": list("resolved"),
+  "list.all": list("all"),
+  claim: (inbox) => void inbox.order("claim_conversation"),
+  severity: show("severity"),
+  team: show("team"),
+  assign: show("assign"),
+  release: show("release"),
+  tags: show("tags"),
+  subject: show("subject"),
+  resolve: show("resolve"),
+  reopen: show("reopen"),
+  why: show("why"),
+  context: toggleContext,
+  reply: (inbox) => write(inbox, { mode: "reply" }),
+  note: (inbox) => write(inbox, { mode: "note" }),
+  wait: toggleWait,
+  canned: startCanned,
+  palette: show("palette"),
+  help: show("help"),
+  notices: show("notices"),
+  shift: (inbox) => void inbox.setShift(!agentOf(inbox.store.state)?.on_shift),
+  signout: (inbox) => void inbox.signOut(),
+};
+
+function moveCursor(inbox: Inbox, by: number): void {
+  const { lists } = inbox.store.state;
+  const me = agentOf(inbox.store.state)?.id ?? "";
+  const conversation = moved(visibleRows(lists, me) ?? [], lists.cursor, by);
+  inbox.store.dispatch({ type: "lists", action: { type: "cursor_set", conversation } });
+}
+
+function openCursor(inbox: Inbox): void {
+  const { cursor, rows } = inbox.store.state.lists;
+  const row = cursor ? rows.get(cursor) : undefined;
+  if (row) goTo(row.number);
+}
+
+function write(inbox: Inbox, change: Partial<Draft>): void {
+  const conversation = inbox.store.state.open?.conversation;
+  if (!conversation) return;
+  const action = { type: "draft_changed", conversation, change } as const;
+  inbox.store.dispatch({ type: "drafts", action });
+  focus("composer");
+}
+
+function toggleWait(inbox: Inbox): void {
+  const { open, drafts } = inbox.store.state;
+  const wait = !draftOf(drafts, open?.conversation ?? "").wait;
+  write(inbox, { mode: "reply", wait });
+}
+
+function toggleContext(inbox: Inbox): void {
+  const screen = inbox.store.state.screen === "context" ? "conversation" : "context";
+  inbox.store.dispatch({ type: "screen_set", screen });
+}
+
+/** Types the sign for canned replies, as the agent would. */
+function startCanned(inbox: Inbox): void {
+  write(inbox, { mode: "reply" });
+  // The field may have to be drawn first.
+  requestAnimationFrame(() => {
+    const field = document.getElementById("composer");
+    if (!(field instanceof HTMLTextAreaElement)) return;
+    const gap = field.value && !/\s$/.test(field.value) ? " " : "";
+    field.focus();
+    field.setRangeText(`${gap};`, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+function focus(id: string): void {
+  requestAnimationFrame(() => document.getElementById(id)?.focus());
+}
