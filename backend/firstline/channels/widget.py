@@ -26,42 +26,30 @@ from .socket import Ack, Gate, Parts, with_files
 ATTEMPTS = 5
 RECOUNT_EVERY = 0.5
 """Seconds between two counts of the queue, where it moved."""
+VERIFY_EVERY = 15_000
+"""Milliseconds for which a token is taken to be still valid."""
 FILE_TYPES = ["image/*", "video/*", "text/*", "application/json", "application/pdf"]
-
-
-class TokenExpired(FirstlineError):
-    """The identity has expired; the page gives a new one and nothing is lost."""
 
 
 class IdentityNeeded(FirstlineError):
     """This desk talks to customers whom the company's site has signed in."""
 
 
-@dataclass(frozen=True)
-class Identity:
-    """A verified customer, until `expires_at` (milliseconds UTC)."""
-
-    person: Person
-    expires_at: Moment
-
-
-type Verify = Callable[[str, Moment], Identity]
-"""A token to an identity; raises a FirstlineError that says why not."""
+type Verify = Callable[[str, Moment], Person]
+"""A token to the customer that it stands for; raises a FirstlineError that says why not."""
 
 
 @dataclass
 class Session:
     """One socket of a customer."""
 
-    identity: Identity | None
+    person: Person | None
+    """Who the company's site says this is."""
+    token: str
+    verified_at: Moment
     address: str
     language: str
     opened: set[str] = field(default_factory=set)
-
-    @property
-    def person(self) -> Person | None:
-        """Who the company's site says this is."""
-        return self.identity.person if self.identity else None
 
 
 class WidgetChannel(Gate):
@@ -86,12 +74,12 @@ class WidgetChannel(Gate):
         given = auth if isinstance(auth, dict) else {}
         language = nearest(_accepted(environ))
         try:
-            token = given.get("token")
-            identity = self._verify(str(token), self.desk.now()) if token else None
+            token = str(given.get("token") or "")
+            person = self._verify(token, self.desk.now()) if token else None
         except FirstlineError as error:
             why = problem(error, self.desk.voice.texts, language)
             raise socketio.exceptions.ConnectionRefusedError(why) from error
-        self._sessions[sid] = Session(identity, address_of(environ), language)
+        self._sessions[sid] = Session(person, token, self.desk.now(), address_of(environ), language)
 
     async def on_disconnect(self, sid: str, _reason: object = None) -> None:
         """Forget the socket; the conversation stays."""
@@ -261,12 +249,14 @@ class WidgetChannel(Gate):
         return {"message": message, "file": self.parts.settings.file_limit, "types": FILE_TYPES}
 
     def _session(self, sid: str) -> Session:
-        """The socket's session; raises TokenExpired, TooManyRequests."""
+        """The socket's session, its token verified anew from time to time; raises TokenExpired."""
         session = self._sessions.get(sid)
         if session is None:
             raise ConversationNotFound
-        if session.identity and session.identity.expires_at <= self.desk.now():
-            raise TokenExpired
+        now = self.desk.now()
+        if session.token and now - session.verified_at > VERIFY_EVERY:
+            session.person = self._verify(session.token, now)
+            session.verified_at = now
         return session
 
     async def _show_presence(self, stream: str) -> None:

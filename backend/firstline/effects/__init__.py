@@ -1,0 +1,1 @@
+"""What happens by itself: due times, and what leaves the house."""

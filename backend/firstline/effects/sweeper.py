@@ -1,0 +1,57 @@
+"""Looks for due times and sends a Tick. It decides nothing, so two of them are harmless."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from firstline.desk import Desk
+from firstline.domain.commands import System, Tick
+from firstline.domain.errors import FirstlineError
+from firstline.domain.moment import Moment
+
+log = structlog.get_logger()
+
+SWEEPER = System("sweeper")
+EVERY = 1.0
+"""Seconds between two sweeps."""
+AT_ONCE = 200
+FIRST_PAUSE, LONGEST_PAUSE = 5_000, 300_000
+"""Milliseconds for which a stream whose tick failed is left alone; doubled each time."""
+
+
+class Sweeper:
+    """`can_mail`: whether this desk sends mail. `wake` looks after a bot turn that may be due."""
+
+    def __init__(self, desk: Desk, wake: Callable[[str], None], *, can_mail: bool) -> None:
+        self._desk = desk
+        self._wake = wake
+        self._can_mail = can_mail
+        self._resting: dict[str, tuple[Moment, Moment]] = {}
+        self.lag = 0
+        """Milliseconds that the most overdue stream had waited at the last sweep."""
+
+    async def run(self) -> None:
+        """A named task of the composition root: sweeps for ever."""
+        while True:
+            await self.sweep()
+            await asyncio.sleep(EVERY)
+
+    async def sweep(self) -> None:
+        """One look at everything that is due."""
+        now = self._desk.now()
+        for stream in await self._desk.store.due(now, AT_ONCE):
+            until, _ = self._resting.get(stream, (0, 0))
+            if until <= now:
+                await self._tick(stream, now)
+
+    async def _tick(self, stream: str, now: Moment) -> None:
+        try:
+            await self._desk.handle(stream, SWEEPER, Tick(mail=self._can_mail))
+            self._wake(stream)
+            self._resting.pop(stream, None)
+        except FirstlineError as error:
+            _, pause = self._resting.get(stream, (0, FIRST_PAUSE // 2))
+            pause = min(2 * pause, LONGEST_PAUSE)
+            self._resting[stream] = (now + pause, pause)
+            log.warning("tick_failed", stream=stream, code=error.code, rests_ms=pause)
