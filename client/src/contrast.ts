@@ -4,24 +4,22 @@ export type Colour = readonly [red: number, green: number, blue: number];
 
 /** Reads `#rgb` and `#rrggbb`; anything else gives null. */
 export function parseColour(text: string): Colour | null {
-  const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(text);
-  const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text);
-  const parts = long?.slice(1) ?? short?.slice(1).map((digit) => digit + digit);
-  return parts ? (parts.map((part) => Number.parseInt(part, 16)) as unknown as Colour) : null;
+  if (!/^#([\da-f]{3}){1,2}$/i.test(text)) return null;
+  const digits = (text.length === 4 ? text.replace(/[^#]/g, "$&$&") : text).slice(1);
+  const value = Number.parseInt(digits, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
 /** From 1 (none) to 21 (black on white). */
 export function contrast(one: Colour, other: Colour): number {
-  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [
-    number,
-    number,
-  ];
-  return (light + 0.05) / (dark + 0.05);
+  const [a, b] = [luminance(one) + 0.05, luminance(other) + 0.05];
+  return Math.max(a / b, b / a);
 }
 
 /** Black or white, whichever is read better on the colour; one of the two always reaches 4.5. */
 export const readableOn = (background: Colour): "#000" | "#fff" =>
-  contrast(background, [255, 255, 255]) >= 4.5 ? "#fff" : "#000";
+  // White's contrast is 1.05 / (luminance + 0.05).
+  luminance(background) <= 1.05 / 4.5 - 0.05 ? "#fff" : "#000";
 
 /** The colour itself if it reaches the contrast on the background, else the nearest mix towards black or white that does. */
 export function legible(colour: Colour, background: Colour, needed = 4.5): Colour {
@@ -38,9 +36,9 @@ export function legible(colour: Colour, background: Colour, needed = 4.5): Colou
 export const colourText = (colour: Colour): string => `rgb(${colour.join(" ")})`;
 
 function luminance(colour: Colour): number {
-  const [red, green, blue] = colour.map((part) => {
+  const shares = colour.map((part) => {
     const share = part / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return 0.2126 * shares[0] + 0.7152 * shares[1] + 0.0722 * shares[2];
 }

@@ -56,7 +56,7 @@ export interface AutomaticEntry extends Line {
   key?: string;
   text: string;
   choices?: Choice[];
-  asks?: string | null;
+  asks?: string;
 }
 
 export type Mark = "investigated" | "acknowledged" | "plain";
@@ -101,13 +101,13 @@ export type Phase =
 
 export interface Owner {
   kind: "bot" | "queue" | "agent" | "none";
-  name?: string | null;
+  name: string;
 }
 
 export interface PromisedTime {
   due_at: Moment;
-  /** About which place in the queue, counted from 1. */
-  place: number | null;
+  /** About which place in the queue, counted from 1; 0 where it is not known. */
+  place: number;
 }
 
 export interface FindingShown {
@@ -117,10 +117,9 @@ export interface FindingShown {
 
 export interface Offer {
   kind: "incident" | "duplicate";
-  title?: string;
-  number?: string;
-  subject?: string;
-  url?: string | null;
+  title: string;
+  number: string;
+  url: string;
 }
 
 export interface CustomerCard {
@@ -129,13 +128,15 @@ export interface CustomerCard {
   language: Language;
   owner: Owner;
   promise: PromisedTime | null;
-  incident: { title: string; url: string | null } | null;
+  incident: { title: string; url: string } | null;
   findings: FindingShown[];
-  asked: string | null;
+  /** The item that is being asked for; empty where nothing is. */
+  asked: string;
   offer: Offer | null;
-  solution: string | null;
+  solution: string;
   rated: boolean;
-  joined_to: string | null;
+  /** The number of the conversation that this one was joined to; else empty. */
+  joined_to: string;
   /** The newest position that the customer has seen. */
   seen: Position;
   /** The newest position that an agent has seen, where the desk says so. */

@@ -1,0 +1,141 @@
+/**
+ * What a pattern cannot say about a value: is it a key, a password, a card's number? The same checks, under
+ * the same names, as in the desk's `masking_checks.py`.
+ */
+
+export interface Candidate {
+  value: string;
+  /** It follows a `=` or stands in quotes. */
+  assigned: boolean;
+  quoted: boolean;
+  /** The sentence ends after it. */
+  last: boolean;
+}
+
+export interface Words {
+  placeholders: readonly string[];
+  names: readonly string[];
+  words: string;
+}
+
+export type Check = (found: Candidate) => boolean;
+
+const DIGIT = /[0-9]/u;
+const LETTER = /[A-Za-z]/u;
+const SMALL = /[a-z]/u;
+const CAPITAL = /[A-Z]/u;
+const NUMBER = /^[0-9]+$/u;
+const LONG_NUMBER = /^[0-9]{8,}$/u;
+const LONG_WORD = /^[A-Za-z0-9]{16,}$/u;
+const LONE = /^[A-Za-z0-9_-]{20,}$/u;
+const HEX = /^[0-9a-f]{32,128}$/u;
+const NO_KEY =
+  /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t[0-9:.+z-]*)?|[^ /]*[.][a-z]{2,4}[0-9]?|[x*•.?_#-]*)$/u;
+const SLUG = /^[a-z]{2,24}(?:[_.-](?:[a-z]{1,24}|v?[0-9]{1,4})){1,8}$/u;
+const FILL = /^[x*•.?_#-]*$/u;
+const VARIABLE = /^(?:[$][A-Z_]*|[$%]?[({[<].*|.*[([])$/u;
+const CODE = /[._>$-]/u;
+const UNLIKE_WORDS = /[0-9!#$%&*+=?@^~|\\/]/u;
+const ISSUERS =
+  /^(?:(?:30|36|38)[0-9]{12}|3[47][0-9]{13}|(?:4[0-9]|5[1-5]|2[2-7]|35|65|62|64)[0-9]{14}(?:[0-9]{3})?|6011[0-9]{12})$/u;
+
+// Characters below which a value is not taken for what its name says.
+const KEY = 8;
+const NEAR_KEY = 16;
+const MIXED_LETTERS = 20;
+const SANDBOX_KEY = 5;
+const PASSWORD = 3;
+const MIXED_PASSWORD = 6;
+
+export function checksFrom({ placeholders, names, words }: Words): Record<string, Check> {
+  const known = new Set(words.split(" "));
+
+  const isNoKey = (value: string): boolean => {
+    const low = value.toLowerCase();
+    if (low.includes(" ") || anyIn(placeholders, low) || NO_KEY.test(low)) return true;
+    return !DIGIT.test(low) && (low.startsWith("$") || anyIn(names, low));
+  };
+
+  const standsForOne = (found: Candidate, value: string): boolean => {
+    if (value.includes("://") || FILL.test(value)) return true;
+    if (DIGIT.test(value)) return false;
+    if (anyIn(placeholders, value) || VARIABLE.test(found.value)) return true;
+    return !found.quoted && anyIn(names, value) && (names.includes(value) || CODE.test(value));
+  };
+
+  const speaks = (said: readonly string[]): boolean =>
+    [said[0], said.at(-1)].some((word = "") => known.has(stripped(word)));
+
+  const password: Check = (found) => {
+    const value = found.value.toLowerCase();
+    if (value.length < PASSWORD || standsForOne(found, value)) return false;
+    const said = value.split(" ");
+    const unlikeWords = UNLIKE_WORDS.test(value);
+    if (speaks(said) && (said.length > 2 || !unlikeWords)) return false;
+    if (unlikeWords) return value.length > PASSWORD || !NUMBER.test(value);
+    return found.assigned || found.last;
+  };
+
+  const mixed_password: Check = (found) => {
+    const value = found.value.toLowerCase();
+    if (value.length < MIXED_PASSWORD || !DIGIT.test(value) || /^[([{<]/u.test(value)) return false;
+    if (standsForOne(found, value)) return false;
+    return /\p{L}/u.test(value) ? value.includes("-") || !SLUG.test(value) : NUMBER.test(value);
+  };
+
+  return {
+    key({ value, assigned }) {
+      if (value.length < KEY || isNoKey(value)) return false;
+      if (DIGIT.test(value)) return LETTER.test(value) || LONG_NUMBER.test(value);
+      return isMixed(value) || (assigned && LONG_WORD.test(value));
+    },
+    near_key({ value }) {
+      if (value.length < NEAR_KEY || SLUG.test(value) || isNoKey(value)) return false;
+      return /[0-9][^]*[0-9]/u.test(value) && LETTER.test(value);
+    },
+    lone_key({ value }) {
+      if (!LONE.test(value) || SLUG.test(value) || isNoKey(value)) return false;
+      return (SMALL.test(value) && CAPITAL.test(value) && DIGIT.test(value)) || HEX.test(value);
+    },
+    token: ({ value }) => hasBoth(value) || isMixed(value),
+    sandbox({ value }) {
+      const name = value.replace(/_sandbox$/u, "");
+      return name.length >= SANDBOX_KEY && hasBoth(name);
+    },
+    basic({ value }) {
+      try {
+        const plain = atob(value.replace(/=+$/u, ""));
+        return plain.includes(":") && [...plain].every((each) => each >= " " && each !== "\x7f");
+      } catch {
+        return false;
+      }
+    },
+    card({ value }) {
+      const digits = value.replace(/[^0-9]/gu, "");
+      return ISSUERS.test(digits) && luhn(digits);
+    },
+    password,
+    assigned_password: (found) => (found.assigned ? password : mixed_password)(found),
+    mixed_password,
+  };
+}
+
+const anyIn = (marks: readonly string[], value: string): boolean =>
+  marks.some((mark) => value.includes(mark));
+
+const stripped = (word: string): string => word.replace(/^['’\-_.]+|['’\-_.]+$/gu, "");
+
+const hasBoth = (value: string): boolean => DIGIT.test(value) && LETTER.test(value);
+
+const isMixed = (value: string): boolean =>
+  value.length >= MIXED_LETTERS && SMALL.test(value) && CAPITAL.test(value);
+
+function luhn(digits: string): boolean {
+  let sum = 0;
+  for (let place = 0; place < digits.length; place++) {
+    const digit = Number(digits.at(-1 - place));
+    const doubled = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
+    sum += place % 2 ? doubled : digit;
+  }
+  return sum % 10 === 0;
+}

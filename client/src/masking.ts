@@ -1,0 +1,332 @@
+/**
+ * The gate for secrets (R27) on the browser's side: nothing leaves it that `mask` would take out. The rules
+ * come from the desk's `masking.yml`, the desk does the same again, and both are held to the same examples.
+ */
+
+import book from "./generated/masking.json";
+import { type Candidate, type Check, checksFrom } from "./masking-checks";
+import type { Secret } from "./protocol";
+
+export interface Masked {
+  text: string;
+  notices: readonly Secret[];
+}
+
+interface Rule {
+  kind: keyof typeof book.kinds;
+  takes: string;
+  find?: readonly string[];
+  exact?: boolean;
+  also?: string;
+  start?: string;
+  preceded_by?: readonly string[];
+  not_preceded_by?: readonly string[];
+  then?: string;
+  value?: string;
+  inner?: string;
+  end?: string;
+  check?: string;
+  assigned?: boolean;
+}
+
+interface Compiled {
+  rank: number;
+  rule: Rule;
+  then: RegExp;
+  value: RegExp;
+  inner: RegExp;
+  check: Check;
+}
+
+interface Span {
+  start: number;
+  end: number;
+  rank: number;
+}
+
+/** The text, and the same in small letters with every character at its old place. */
+interface Body {
+  text: string;
+  low: string;
+}
+
+const LONGEST_QUOTED = 4096;
+const SHORTEST_WITH_ENDS = 20;
+const ENDS = 4;
+const TAIL = 160;
+const PASSES = 8;
+
+const OPENING = /(\\{0,7})(["'`])|%22|%27|&quot;|&#34;|&#39;|[“„«‘]/uy;
+const CLOSING: Record<string, string> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
+const LEAD = " \t\u00a0\"'`\\_-";
+const TRAIL = ".,;:)]}>*|";
+const BASE64 = /[A-Za-z0-9+/=]*/uy;
+const HALF = /^[A-Za-z0-9]{10,1024}(?:_AK)?$/u;
+const WORD = /[\p{L}\p{N}]/u;
+const REMAINS = new RegExp(`^(?:${book.hidden}|[^…]{4}…[^…]{4})$`, "u");
+const CUT = new RegExp(book.cut, "u");
+const ENDING = new RegExp(book.ending, "uy");
+
+const rules: readonly Rule[] = book.rules as unknown as readonly Rule[];
+const checks = checksFrom(book);
+const compiled: readonly Compiled[] = rules.map((rule, rank) => ({
+  rank,
+  rule,
+  then: new RegExp(rule.then ?? "", rule.find ? "duy" : "gu"),
+  value: new RegExp(rule.value ?? "", "uy"),
+  inner: new RegExp(rule.inner ?? "", "dgu"),
+  check: (rule.check && checks[rule.check]) || (() => true),
+}));
+
+/**
+ * Takes the secrets out of a text. `after` is what the same person sent just before, masked: 'my password is'
+ * says what the next words are. `spare` holds values that their sender has called no secrets.
+ */
+export function mask(text: string, after?: string, spare: readonly string[] = []): Masked {
+  const masked = maskAll(text, spare);
+  return after ? maskAfter(masked, after, spare) : masked;
+}
+
+function maskAll(text: string, spare: readonly string[]): Masked {
+  let masked: Masked = { text, notices: [] };
+  for (let pass = 0; pass < PASSES; pass++) {
+    const spans = spansIn(masked.text, spare);
+    if (!spans.length) break;
+    masked = replaced(masked, spans);
+  }
+  return masked;
+}
+
+function maskAfter(masked: Masked, after: string, spare: readonly string[]): Masked {
+  const before = after.trimEnd().slice(-TAIL);
+  const said = masked.text.trim();
+  if (!before || !said) return masked;
+  const lead = masked.text.length - masked.text.trimStart().length;
+  if (endsInRemains(before) && isHalf(said)) {
+    const rank = rules.findIndex(({ kind }) => kind === "api_key");
+    return replaced(masked, [{ start: lead, end: lead + said.length, rank }]);
+  }
+  for (const joint of [" ", ""]) {
+    const edge = before.length + joint.length;
+    const crossing = spansIn(before + joint + said, spare).filter(({ end }) => end > edge);
+    const moved = crossing.map(({ start, end, rank }) => ({
+      start: Math.max(start - edge, 0) + lead,
+      end: end - edge + lead,
+      rank,
+    }));
+    if (moved.length) return replaced(masked, moved);
+  }
+  return masked;
+}
+
+const endsInRemains = (before: string): boolean =>
+  before.endsWith(book.hidden) || REMAINS.test(before.slice(-9));
+
+const isHalf = (said: string): boolean =>
+  HALF.test(said) && /[0-9]/u.test(said) && !/^[0-9]+$/u.test(said);
+
+function spansIn(text: string, spare: readonly string[]): Span[] {
+  const body = { text, low: lower(text) };
+  const spans = compiled
+    .filter(({ rule }) => body.low.includes(rule.also ?? ""))
+    .flatMap((each) => (each.rule.find ? behindWords(each, body) : alone(each, body)));
+  if (!spans.length) return spans;
+  const pictures = dataBodies(body.low);
+  return merged(
+    spans.filter(
+      ({ start, end }) =>
+        !pictures.some((picture) => picture.start <= start && end <= picture.end) &&
+        !spare.includes(text.slice(start, end)),
+    ),
+  );
+}
+
+function behindWords(each: Compiled, body: Body): Span[] {
+  return (each.rule.find ?? []).flatMap((word) => [...behind(word, each, body)]);
+}
+
+function alone(each: Compiled, body: Body): Span[] {
+  return [...body.low.matchAll(each.then)]
+    .filter((matched) => fitsBefore(each.rule, body.low, matched.index))
+    .flatMap((matched) => kept(each, body, matched.index, matched.index + matched[0].length));
+}
+
+function* behind(word: string, each: Compiled, body: Body): Generator<Span> {
+  const { rule } = each;
+  const searched = rule.exact ? body.text : body.low;
+  let resume = 0;
+  for (let at = searched.indexOf(word); at >= 0; at = searched.indexOf(word, resume)) {
+    resume = at + word.length;
+    const start = resume;
+    const matched = fitsBefore(rule, body.low, at) && matchAt(each.then, searched, start);
+    if (!matched) continue;
+    const end = start + matched[0].length;
+    for (const span of taken(each, body, at, start, matched)) {
+      yield span;
+      resume = Math.max(resume, span.end);
+    }
+    if (rule.takes === "each") resume = Math.max(resume, end);
+  }
+}
+
+function taken(
+  each: Compiled,
+  body: Body,
+  at: number,
+  start: number,
+  matched: RegExpExecArray,
+): Span[] {
+  const end = start + matched[0].length;
+  const [from, to] = matched.indices?.[1] ?? [start, end];
+  switch (each.rule.takes) {
+    case "all":
+      return kept(each, body, at, end);
+    case "before":
+      return kept(each, body, runBefore(body.text, at), end);
+    case "group":
+      return kept(each, body, from, to);
+    case "each":
+      return [...body.low.slice(from, to).matchAll(each.inner)].flatMap(({ indices }) => {
+        const [first, last] = indices?.[1] ?? [0, 0];
+        return kept(each, body, from + first, from + last);
+      });
+    default:
+      return valueAt(each, body, end, matched[0]);
+  }
+}
+
+/** Reads the value behind a name: up to its closing quote, or as long as it can be one. */
+function valueAt(each: Compiled, body: Body, at: number, link: string): Span[] {
+  const { low } = body;
+  const opening = matchAt(OPENING, low, at);
+  const start = at + (opening ? opening[0].length : 0);
+  if (opening) {
+    const end = closing(low, opening, start);
+    if (end > start && !low.slice(start, end).includes("\n"))
+      return kept(each, body, start, end, { assigned: true, quoted: true, last: false });
+  }
+  const [end, trimmed] = bareEnd(each, low, start);
+  const last = trimmed || end === low.length || !!matchAt(ENDING, low, end);
+  return kept(each, body, start, end, { assigned: assigns(link), quoted: false, last });
+}
+
+function bareEnd(each: Compiled, low: string, start: number): [end: number, trimmed: boolean] {
+  let end = start;
+  for (let run = matchAt(each.value, low, end); run?.[0]; run = matchAt(each.value, low, end)) {
+    const cut = run[0].search(CUT);
+    end += cut < 0 ? run[0].length : cut;
+    if (cut >= 0) break;
+  }
+  const value = trimmedEnd(low.slice(start, end), TRAIL);
+  return [start + value.length, start + value.length < end];
+}
+
+const NO_STAND = { assigned: false, quoted: false, last: false };
+
+/** The span, if its value is one that the rule means. */
+function kept(
+  { rule, rank, check }: Compiled,
+  { text, low }: Body,
+  start: number,
+  end: number,
+  stand: Omit<Candidate, "value"> = NO_STAND,
+): Span[] {
+  const value = text.slice(start, end);
+  if (!value || REMAINS.test(value)) return [];
+  if (rule.end && WORD.test(low.charAt(end))) return [];
+  const assigned = stand.assigned || !!rule.assigned;
+  return check({ ...stand, value, assigned }) ? [{ start, end, rank }] : [];
+}
+
+function replaced({ text, notices }: Masked, spans: readonly Span[]): Masked {
+  let done = "";
+  let at = 0;
+  const told = new Map(notices.map((notice) => [notice.kind + notice.shown, notice]));
+  for (const { start, end, rank } of spans) {
+    const kind = rules[rank]?.kind ?? "api_key";
+    const shown = remains(kind, text.slice(start, end));
+    told.set(kind + shown, { kind, shown });
+    done += text.slice(at, start) + shown;
+    at = end;
+  }
+  return { text: done + text.slice(at), notices: [...told.values()] };
+}
+
+function remains(kind: Rule["kind"], value: string): string {
+  const characters = [...value];
+  if (book.kinds[kind] !== "ends" || characters.length < SHORTEST_WITH_ENDS) return book.hidden;
+  return `${characters.slice(0, ENDS).join("")}…${characters.slice(-ENDS).join("")}`;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function lower(text: string): string {
+  const low = text.toLowerCase();
+  return low.length === text.length ? low : text.replaceAll("İ", "I").toLowerCase();
+}
+
+function fitsBefore(rule: Rule, low: string, at: number): boolean {
+  if (rule.start && at) {
+    const previous = low.charAt(at - 1);
+    if (WORD.test(previous) || (rule.start === "token" && "+/_-.".includes(previous))) return false;
+  }
+  const before = trimmedEnd(low.slice(Math.max(0, at - 24), at), LEAD);
+  if (rule.preceded_by) return rule.preceded_by.some((word) => before.endsWith(word));
+  const further = trimmedEnd(trimmedEnd(before, "=:"), LEAD);
+  return !rule.not_preceded_by?.some((word) => further.endsWith(word));
+}
+
+const assigns = (link: string): boolean =>
+  link.endsWith(">") || /(?:=|%3d)$/u.test(trimmedEnd(link, " \t"));
+
+/** Where a quoted value ends; -1 if it does not. In JSON inside JSON quotes stand behind 1, 3, 7 backslashes. */
+function closing(low: string, opening: RegExpExecArray, start: number): number {
+  const limit = start + LONGEST_QUOTED;
+  const mark = opening[2] ?? CLOSING[opening[0]] ?? opening[0];
+  const depth = (opening[1] ?? "").length;
+  for (let at = low.indexOf(mark, start); at >= 0 && at + mark.length <= limit; ) {
+    const behindMark = low.slice(Math.max(start, at - 32), at);
+    const escapes = behindMark.length - trimmedEnd(behindMark, "\\").length;
+    if (!opening[2] || escapes % (2 * depth + 2) === depth) return at - depth;
+    at = low.indexOf(mark, at + 1);
+  }
+  return -1;
+}
+
+function runBefore(text: string, at: number): number {
+  let start = at;
+  while (start && at - start < LONGEST_QUOTED && WORD.test(text.charAt(start - 1))) start--;
+  return start;
+}
+
+function dataBodies(low: string): { start: number; end: number }[] {
+  const bodies: { start: number; end: number }[] = [];
+  for (let at = low.indexOf(book.data); at >= 0; ) {
+    const body = at + book.data.length;
+    const end = body + (matchAt(BASE64, low, body)?.[0].length ?? 0);
+    bodies.push({ start: at, end });
+    at = low.indexOf(book.data, end);
+  }
+  return bodies;
+}
+
+/** Joins what overlaps, so that each place is replaced once. */
+function merged(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  const order = (a: Span, b: Span) => a.start - b.start || a.end - b.end || a.rank - b.rank;
+  for (const span of [...spans].sort(order)) {
+    const last = joined.at(-1);
+    if (last && span.start < last.end) last.end = Math.max(last.end, span.end);
+    else joined.push({ ...span });
+  }
+  return joined;
+}
+
+function trimmedEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
