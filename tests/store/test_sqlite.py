@@ -95,6 +95,21 @@ async def test_a_failing_commit_is_told_to_all_and_leaves_nothing(path: Path):
     await store.close()
 
 
+async def test_a_row_that_was_refused_is_not_taken_for_written(path: Path):
+    obstacle = Obstacle()
+    store = await opened(path, obstacle)
+    await write(store, "a", 1, keys=(("queue", "1"),))
+    moved = line("a", 1, keys=(("mine", "1"),))
+    obstacle.error = failure(sqlite3.SQLITE_FULL, "database or disk is full")
+    with pytest.raises(StoreRefused):
+        await store.append("a", 1, [], moved)
+    obstacle.error = None
+    await store.append("a", 1, [], moved)
+    assert await store.find("queue") == []
+    assert await store.find("mine") == [moved]
+    await store.close()
+
+
 async def test_a_cancelled_writer_does_not_disturb_the_others(path: Path):
     obstacle = Obstacle()
     store = await opened(path, obstacle)
@@ -160,6 +175,8 @@ async def test_what_another_process_wrote_is_a_conflict_and_then_seen(path: Path
     await write(ours, "a", 3, keys=(("queue", "2"),))
     assert await ours.find("mine") == []
     assert len(await ours.read("a")) == 3
+    await write(theirs, "a", 4)
+    await write(ours, "a", 5)
     await ours.close()
     await theirs.close()
 

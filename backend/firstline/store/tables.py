@@ -50,7 +50,8 @@ class Tables:
     """Writes within the transaction that its caller holds.
 
     Heads are remembered, so that an append to a busy stream reads nothing. They are only a guess:
-    should anybody else have written, the events' unique key refuses, and the guess is dropped.
+    one that does not fit is read again, and should anybody else have written, the events' unique
+    key refuses.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -113,7 +114,6 @@ class Tables:
             for event in events:
                 self._execute("INSERT INTO events VALUES (?, ?, ?, ?)", (stream, *event))
         except IntegrityError as error:
-            self._heads.pop(stream, None)
             raise VersionConflict(stream=stream) from error
 
     def _put_row(self, row: Row) -> None:
