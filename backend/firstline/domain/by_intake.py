@@ -1,7 +1,5 @@
 """What the intake may do: offers, findings, and the bot's turns."""
 
-from collections.abc import Iterator
-
 from .by_customer import LANGUAGES, answer_offer, settle, to_person
 from .commands import (
     AcceptJoined,
@@ -12,6 +10,7 @@ from .commands import (
     Say,
     TakeTurn,
 )
+from .context import ITEMS
 from .conversation import (
     Closed,
     Conversation,
@@ -31,16 +30,14 @@ from .events import (
     DuplicateDeclined,
     DuplicateOffered,
     Event,
-    FindingsRecorded,
     IncidentDeclined,
     IncidentOffered,
     LanguageChanged,
     QuestionSkipped,
-    Recorded,
     TurnEnded,
 )
-from .evolve import evolve
-from .handoff import hand_off
+from .evolve import follow
+from .handoff import found, hand_off, remaining
 from .moment import Moment
 from .policy import Policy
 
@@ -102,60 +99,52 @@ def accept_joined(state: Conversation, command: AcceptJoined) -> tuple[Event, ..
 
 
 def record_findings(state: Conversation, command: RecordFindings) -> tuple[Event, ...]:
-    """What was found before anything is asked; a language that is sure is followed (R22)."""
-    events: list[Event] = []
-    if command.findings:
-        events.append(FindingsRecorded(command.findings))
-    if command.language in LANGUAGES and command.language != state.language:
-        events.append(LanguageChanged(command.language, "intake"))
-    return tuple(events)
+    """What was found before anything is asked; a sure language is followed, if none was chosen."""
+    if isinstance(state.phase, Closed):
+        return ()
+    events = found(state, command.findings, "intake") if command.findings else ()
+    news = command.language in LANGUAGES and command.language != state.language
+    if news and not state.language_chosen:
+        return *events, LanguageChanged(command.language, "intake")
+    return events
 
 
 def take_turn(
     state: Conversation, command: TakeTurn, now: Moment, policy: Policy
 ) -> tuple[Event, ...]:
-    """The bot's turn. Dropped if the customer said more, or a person came, meanwhile (R30)."""
-    if command.saw != state.customer_position:
+    """One turn a message; dropped if more was said, or a person came, meanwhile (R30)."""
+    if command.saw != state.customer_position or command.saw <= state.turn_position:
         raise TurnIsStale
     if isinstance(state.phase, Closed | Reserved):
         raise NotInThisState
     if not bot_may_speak(state):
         raise BotIsSilent
-    events: list[Event] = []
-    for event in _turn(state, command, now, policy):
-        events.append(event)
-        state = evolve(state, Recorded(state.position + 1, max(now, state.at), event))
-    if state.misunderstood >= PATIENCE and isinstance(state.phase, InIntake):
-        events.extend(hand_off(state, "lost", now, policy))
-    return tuple(events)
+    said = _turn(state, command, now, policy)
+    after = follow(state, said, now)
+    if after.misunderstood >= PATIENCE and isinstance(after.phase, InIntake):
+        return *said, *hand_off(after, "lost", now, policy)
+    return said
 
 
-def _turn(state: Conversation, command: TakeTurn, now: Moment, policy: Policy) -> Iterator[Event]:
-    def follow(event: Event) -> Event:
-        nonlocal state
-        state = evolve(state, Recorded(state.position + 1, max(now, state.at), event))
-        return event
-
-    if command.findings:
-        yield follow(FindingsRecorded(command.findings))
+def _turn(state: Conversation, command: TakeTurn, now: Moment, policy: Policy) -> tuple[Event, ...]:
+    events = list(found(state, command.findings, "intake")) if command.findings else []
     for act in command.acts:
-        for event in _act(state, act, now, policy):
-            yield follow(event)
+        events.extend(_act(follow(state, events, now), act, now, policy))
     for say in command.says:
-        if _may_say(state, say):
+        if _may_say(follow(state, events, now), say, policy):
             choices = tuple(Choice(value) for value in say.choices)
-            yield follow(BotSaid(say.key, say.values, choices=choices, asks=say.asks))
-    yield TurnEnded(command.saw, command.outcome)
+            events.append(BotSaid(say.key, say.values, choices=choices, asks=say.asks))
+    return *events, TurnEnded(command.saw, command.outcome)
 
 
-def _may_say(state: Conversation, say: Say) -> bool:
-    """In the queue only what was open at the handoff and is still unanswered (R30)."""
+def _may_say(state: Conversation, say: Say, policy: Policy) -> bool:
+    """No question too many (R23); in the queue only what was open at the handoff (R30)."""
+    in_order = say.asks not in ITEMS or say.asks in remaining(state, policy)
     match state.phase:
         case InIntake() | LinkedToIncident():
-            return True
+            return in_order
         case Queued():
-            answered = {finding.what for finding in state.findings} | set(state.skipped)
-            return say.asks in state.open_questions and say.asks not in answered
+            return in_order and say.asks in state.open_questions
         case _:
             return False
 

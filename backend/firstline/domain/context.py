@@ -60,6 +60,12 @@ def value_of(findings: Iterable[Finding], what: str) -> str | None:
     return next((finding.value for finding in findings if finding.what == what), None)
 
 
+def filled(findings: Iterable[Finding]) -> set[str]:
+    """What need not be asked any more: screenshot and logs are offered together (R23)."""
+    there = {finding.what for finding in findings}
+    return there | {"screenshot"} if "logs" in there else there
+
+
 def states(
     findings: Iterable[Finding],
     needed: tuple[str, ...],

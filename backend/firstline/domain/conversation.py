@@ -126,6 +126,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     position: int
     at: Moment
+    language_chosen: bool = False
+    """The customer chose it, so that what is detected no longer changes it (R22)."""
     ids: tuple[str, ...] = ()
     """The newest message ids of clients, so that a repeat is stored once."""
 
@@ -163,8 +165,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     last_agent: str = ""
 
     seen: int = 0
-    unseen: tuple[int, Moment] | None = None
-    """Position and time of the oldest public answer that was neither seen nor mailed."""
+    unseen: tuple[tuple[int, Moment], ...] = ()
+    """Position and time of the public answers that were neither seen nor mailed, oldest first."""
     newest_answer: int = 0
     """Position of the newest public message of a person."""
     delivery: Delivery | None = None

@@ -29,10 +29,9 @@ from .events import (
     CustomerReminded,
     DeskSaid,
     Event,
-    Recorded,
     StatusLineDue,
 )
-from .evolve import clock_key, evolve, line_key, reminder_key
+from .evolve import clock_key, follow, line_key, reminder_key
 from .handoff import hand_off
 from .moment import Moment
 from .policy import Policy
@@ -66,9 +65,9 @@ def overdue(state: Conversation, now: Moment, policy: Policy) -> tuple[Event, ..
     """The events of all deadlines up to `now`, earliest first, each decided after the last."""
     events: list[Event] = []
     while (deadline := next_deadline(state, policy)) and deadline.due_at <= now:
-        for event in fire(state, deadline, now, policy):
-            events.append(event)
-            state = evolve(state, Recorded(state.position + 1, max(now, state.at), event))
+        fired = fire(state, deadline, now, policy)
+        events.extend(fired)
+        state = follow(state, fired, now)
     return tuple(events)
 
 
@@ -124,9 +123,10 @@ def bot_may_speak(state: Conversation) -> bool:
 
 def mail_due(state: Conversation, policy: Policy) -> Moment | None:
     """When an unseen reply is mailed, or mailed again (R32)."""
-    if state.unseen is None:
+    if not state.unseen:
         return None
-    return state.mail.again_at or clocks.later(state.unseen[1], policy.delivery.mail_after)
+    _, oldest = state.unseen[0]
+    return state.mail.again_at or clocks.later(oldest, policy.delivery.mail_after)
 
 
 def _of_phase(state: Conversation, policy: Policy) -> Iterator[Deadline]:

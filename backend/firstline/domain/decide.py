@@ -53,8 +53,8 @@ from .commands import (
 from .conversation import Conversation
 from .deadlines import mail_due, overdue
 from .errors import ConversationNotFound, NotAllowed, NotInThisState
-from .events import Event, MailFailed, MailSent, MailTaken, NumberReserved, Recorded
-from .evolve import evolve
+from .events import Event, MailFailed, MailSent, MailTaken, NumberReserved
+from .evolve import follow
 from .moment import Moment
 from .policy import Policy
 
@@ -65,9 +65,7 @@ def decide(state: Conversation | None, order: Order, policy: Policy) -> tuple[Ev
         return _reserve(order, policy)
     late = overdue(state, order.at, policy)
     now = max(order.at, state.at)
-    for event in late:
-        state = evolve(state, Recorded(state.position + 1, now, event))
-    return (*late, *_answer(state, order, now, policy))
+    return (*late, *_answer(follow(state, late, now), order, now, policy))
 
 
 def _reserve(order: Order, policy: Policy) -> tuple[Event, ...]:
@@ -204,7 +202,7 @@ def _mail(
     if can_mail is None or due is None or due > now:
         return ()
     upto = state.newest_answer
-    if not can_mail or not state.customer.email:
+    if not can_mail or not (state.customer.email and state.customer.verified):
         return (MailFailed(upto, "no_mail" if not can_mail else "no_address", None),)
     if state.mail.attempt > len(policy.delivery.retry):
         return (MailFailed(upto, "given_up", None),)

@@ -3,13 +3,14 @@
 Erased events arrive with blank texts and are folded like any other (R52).
 """
 
+from collections.abc import Iterable
 from functools import reduce
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from .clocks import Beat, BeatKind
-from .context import merge
+from .context import filled, merge
 from .conversation import (
     Assigned,
     Closed,
@@ -85,6 +86,14 @@ def fold(recorded: list[Recorded], state: Conversation | None = None) -> Convers
     return reduce(evolve, recorded, state)
 
 
+def follow(state: Conversation, events: Iterable[Event], now: Moment) -> Conversation:
+    """The state after events that are decided now and not recorded yet."""
+    at = max(now, state.at)
+    for event in events:
+        state = evolve(state, Recorded(state.position + 1, at, event))
+    return state
+
+
 def evolve(state: Conversation | None, recorded: Recorded) -> Conversation:
     """The state after one more event."""
     if state is None:
@@ -127,8 +136,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return replace(state, ids=_with_id(state, id))
         case CustomerSaw(upto=upto):
             return _delivered(replace(state, seen=upto), upto, recorded, by_mail=False)
-        case LanguageChanged(language=language):
-            return replace(state, language=language)
+        case LanguageChanged():
+            return _language_changed(state, event)
         case FindingsRecorded():
             return _found(state, event)
         case QuestionSkipped(asked=asked):
@@ -192,9 +201,10 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return replace(state, mail=Mailing(attempt, until))
         case MailSent(upto=upto):
             return _delivered(replace(state, mail=Mailing()), upto, recorded, by_mail=True)
+        case MailFailed(upto=upto, again_at=None):
+            return replace(_no_mail(state, upto), mail=Mailing())
         case MailFailed(again_at=again_at):
-            unseen = state.unseen if again_at is not None else None
-            return replace(state, mail=Mailing(state.mail.attempt, again_at), unseen=unseen)
+            return replace(state, mail=Mailing(state.mail.attempt, again_at))
         case NumberReserved() | DeskSaid() | SolutionConfirmed() | ContentErased():
             return state
     assert_never(event)
@@ -267,9 +277,19 @@ def _found(state: Conversation, event: FindingsRecorded) -> Conversation:
         findings = (*kept, *event.findings)
     described = next((f.value for f in findings if f.what == "description"), "")
     subject = state.subject or described[:SUBJECT_LENGTH]
-    answered = state.question and state.question.asks in {f.what for f in event.findings}
+    answered = state.question and state.question.asks in filled(event.findings)
     question = None if answered else state.question
     return replace(state, findings=findings, subject=subject, question=question)
+
+
+def _language_changed(state: Conversation, event: LanguageChanged) -> Conversation:
+    asked_that = state.question is not None and state.question.asks == "language"
+    return replace(
+        state,
+        language=event.language,
+        language_chosen=state.language_chosen or event.by == "customer",
+        question=None if asked_that else state.question,
+    )
 
 
 def _duplicate(event: DuplicateOffered, position: int) -> Offer:
@@ -353,7 +373,7 @@ def _closed(state: Conversation, event: ConversationClosed, recorded: Recorded) 
 
 
 def _unseen(state: Conversation, recorded: Recorded) -> Conversation:
-    unseen = state.unseen or (recorded.position, recorded.at)
+    unseen = (*state.unseen, (recorded.position, recorded.at))
     return replace(state, unseen=unseen, newest_answer=recorded.position)
 
 
@@ -366,8 +386,13 @@ def _delivered(
             delivery = replace(delivery, mailed_at=recorded.at)
         elif not by_mail and delivery.seen_at is None:
             delivery = replace(delivery, seen_at=recorded.at)
-    caught_up = state.newest_answer <= upto
-    return replace(state, delivery=delivery, unseen=None if caught_up else state.unseen)
+    return replace(_no_mail(state, upto), delivery=delivery)
+
+
+def _no_mail(state: Conversation, upto: int) -> Conversation:
+    """No mail up to there any more; what is left is mailed in its own time."""
+    unseen = tuple(answer for answer in state.unseen if answer[0] > upto)
+    return replace(state, unseen=unseen, mail=state.mail if unseen else Mailing())
 
 
 def _phase(state: Conversation, phase: Phase, recorded: Recorded) -> Conversation:

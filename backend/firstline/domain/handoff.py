@@ -3,7 +3,7 @@
 from typing import Literal
 
 from . import clocks
-from .context import ITEMS, Finding, merge, value_of
+from .context import ITEMS, Finding, filled, value_of
 from .conversation import Conversation
 from .events import (
     DeskSaid,
@@ -13,6 +13,7 @@ from .events import (
     HandoffCause,
     SeverityProposed,
 )
+from .evolve import follow
 from .moment import Moment
 from .policy import Policy
 
@@ -76,12 +77,12 @@ def found(
 ) -> tuple[Event, ...]:
     """What was found; once queued an impact may change the proposal, until a person settles it."""
     recorded = FindingsRecorded(findings, by)
-    known = merge(state.findings, findings) if by == "intake" else findings
-    named = any(finding.what == "impact" for finding in findings)
+    proposed = severity(follow(state, (recorded,), state.at).findings)
+    named = any(finding.what in {"impact", "area"} for finding in findings)
     settled = not state.beats or not state.severity_proposed
-    if settled or not named or severity(known) == state.severity:
+    if settled or not named or proposed == state.severity:
         return (recorded,)
-    return recorded, SeverityProposed(severity(known))
+    return recorded, SeverityProposed(proposed)
 
 
 def understood(findings: tuple[Finding, ...]) -> str:
@@ -95,9 +96,7 @@ def _needed(state: Conversation, policy: Policy) -> tuple[str, ...]:
 
 
 def _missing(state: Conversation, policy: Policy) -> tuple[str, ...]:
-    there = {finding.what for finding in state.findings}
-    if "logs" in there:
-        there.add("screenshot")
+    there = filled(state.findings)
     return tuple(
         item for item in _needed(state, policy) if item not in there and item not in state.skipped
     )
