@@ -6,23 +6,29 @@ span found in the prose is a span of the message.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 type Extent = tuple[int, int]
 """Where something stands in a text: first character, and the one after the last."""
 
+PROSE_LIMIT = 8_000
+"""Characters of prose that are read: as many as a chat message may have."""
+
 COMMAND_LIMIT = 16_384
 """Characters that one pasted command may have."""
 
+_BRACES = 20_000  # more than this in one message is no JSON that anybody reads
 _FENCE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,500}`", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>`\\^]{1,2000}")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
 _BRACE = re.compile(r"[{}\[\]]")
 _CURL = re.compile(r"\bcurl(?:\.exe)?[ \t]{1,8}(?=[-\"'h/$])")
 _QUOTE = re.compile("[\"']")
-_NOT_BREAK = re.compile(r"[^\n]")
+_QUOTING = re.compile(r"\\.|[\"']")
+_LINE = re.compile(r"\S[^\n]*")
 _LINE_END = re.compile(r"[^\n]*\n?")
 _PASTED_LINE = re.compile(
-    r"""^[ \t>|]{0,40}(?:
+    r"""^[ \t>|]{0,40}(?=[A-Za-z_\#\[\d])(?:
       HTTP/\d[^\n]*
     | (?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ ]\S+[ ]HTTP/\d[^\n]*
     | (?:Host|Accept|Authorization|Cookie|Set-Cookie|Date|Server|Via|Connection|ETag
@@ -33,7 +39,13 @@ _PASTED_LINE = re.compile(
     | \#\d{1,3}[ ](?:/|\{main)[^\n]*
     | Exception[ ]in[ ]thread[ ][^\n]*
     | (?:Caused[ ]by:[ ])?[A-Za-z_][\w.$]{1,120}(?:Error|Exception)(?::[^\n]*)?
-    | \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]*
+    | \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]{24,}
+    | (?:import|from|const|let|var|def|return|public|private|use|require)[ ][^\n]*[;({'"=][^\n]*
+    | import[ ][\w.]+
+    | [A-Z][a-z]{2,12}-[A-Z][A-Za-z]{2,30}[ ]-[^\n]*
+    | [A-Za-z_$][\w$.\[\]'"-]{0,80}[ ]?=[ ]?[^=\s][^\n]*
+    | (?:await[ ]|new[ ])?[A-Za-z_$][\w$.>-]{0,80}\([^\n]*[;,{)(]
+    | [A-Za-z_$][^\n]{0,300}[;{]
     )$""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -45,17 +57,18 @@ def blank(text: str, extents: Iterable[Extent]) -> str:
     done = 0
     for start, end in sorted(extents):
         if end > done:
-            gap = _NOT_BREAK.sub(" ", text[max(start, done) : end])
+            gap = "\n".join(" " * len(line) for line in text[max(start, done) : end].split("\n"))
             parts += (text[done:start], gap)
             done = end
     return "".join((*parts, text[done:]))
 
 
 def of(text: str) -> str:
-    """The prose of a message: what was pasted into it is blanked."""
+    """The prose of a message: what was pasted is blanked, a long text's end is left out."""
     without_code = blank(text, (*_spans(_FENCE, text), *_spans(_TAG, text), *commands(text)))
     without_lines = blank(without_code, _spans(_PASTED_LINE, without_code))
-    return blank(without_lines, (*_spans(_ADDRESS, without_lines), *braces(without_lines)))
+    last = (*_spans(_ADDRESS, without_lines), *braces(without_lines))
+    return _start(blank(without_lines, last))
 
 
 def commands(text: str) -> Iterator[Extent]:
@@ -71,7 +84,7 @@ def braces(text: str) -> list[Extent]:
     """The outermost balanced {...} and [...] that hold a quote: JSON and what looks like it."""
     found: list[Extent] = []
     opened: list[tuple[str, int]] = []
-    for brace in _BRACE.finditer(text):
+    for brace in islice(_BRACE.finditer(text), _BRACES):
         if brace[0] in "{[":
             opened.append((brace[0], brace.start()))
         elif opened and opened[-1][0] == ("{" if brace[0] == "}" else "["):
@@ -80,6 +93,16 @@ def braces(text: str) -> list[Extent]:
                 found.pop()
             found.append((start, brace.end()))
     return [(start, end) for start, end in found if _QUOTE.search(text, start, end)]
+
+
+def _start(prose: str) -> str:
+    """The text up to where `PROSE_LIMIT` characters of it were no blanks."""
+    room = PROSE_LIMIT
+    for line in _LINE.finditer(prose):
+        room -= len(line[0])
+        if room < 0:
+            return prose[: line.end() + room]
+    return prose
 
 
 def _command_end(text: str, start: int) -> int:
@@ -99,16 +122,9 @@ def _command_end(text: str, start: int) -> int:
 
 def _open_quote(line: str, quote: str) -> str:
     """The quote that is still open at the end of a line, or nothing."""
-    escaped = False
-    for character in line:
-        if escaped:
-            escaped = False
-        elif character == "\\" and quote != "'":
-            escaped = True
-        elif quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
+    for found in _QUOTING.finditer(line):
+        if found[0] in "\"'":
+            quote = found[0] if not quote else "" if found[0] == quote else quote
     return quote
 
 

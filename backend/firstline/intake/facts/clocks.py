@@ -1,0 +1,162 @@
+"""Clock times among the signs of a text: '09:00', '9 Uhr 30', 'at 9', 'три часа дня'."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .signs import Sign, around
+
+NEAR = 60
+"""Characters between a clock time and the day, zone or part of the day that belong to it."""
+
+_GAP = 3  # characters between two signs that stand together
+_NOON, _MIDNIGHT, _HOUR = 12, 24, 60  # hours, hours, minutes
+_FIRST_EVENING_HOUR, _LAST_NIGHT_HOUR = 4, 5
+_DIGITS_OF_AN_HOUR = 2
+_CANDIDATES = 150  # numbers that are looked at: a text with more is a table
+_CLOCKS = 40
+
+
+class Clock(NamedTuple):
+    """A clock time: its hour and minute on a 24 hour clock, where, and what speaks for it."""
+
+    hour: int
+    minute: int
+    start: int
+    end: int
+    weight: int
+
+
+def find(found: Sequence[Sign], prose: str) -> list[Clock]:
+    """The clock times of a text; the weight says how clearly each is one."""
+    numbers = [sign for sign in found if _may_begin(sign, prose)][:_CANDIDATES]
+    read = (clock for sign in numbers if (clock := _read(found, sign, prose)))
+    clocks = [clock for clock in read if clock.hour <= _MIDNIGHT][:_CLOCKS]
+    return [_with_part_of_day(found, clock) for clock in clocks]
+
+
+def after(found: Sequence[Sign], sign: Sign, *kinds: str) -> Sign | None:
+    """The sign of one of these kinds that stands right after another, the longest if several."""
+    near = (s for s in around(found, sign, _GAP + 1) if 0 <= s.start - sign.end <= _GAP)
+    return max((s for s in near if s.kind in kinds), key=lambda s: s.end, default=None)
+
+
+def before(found: Sequence[Sign], sign: Sign, *kinds: str) -> Sign | None:
+    """The sign of one of these kinds that stands right before another."""
+    near = (s for s in around(found, sign, 40) if 0 <= sign.start - s.end <= _GAP)
+    return min((s for s in near if s.kind in kinds), key=lambda s: s.start, default=None)
+
+
+def _may_begin(sign: Sign, prose: str) -> bool:
+    if sign.kind in {"clock", "dotted"}:
+        return True
+    return (
+        sign.kind == "number"
+        and len(sign.value) <= _DIGITS_OF_AN_HOUR
+        and not _is_letter(sign, prose)
+    )
+
+
+def _read(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
+    """The clock time that begins with a sign, if one does."""
+    match sign.kind:
+        case "clock":
+            hour, minute = sign.value.replace("h", ":").split(":")[:2]
+            return Clock(int(hour), int(minute), sign.start, sign.end, 3)
+        case "dotted" if before(found, sign, "at", "since") or after(found, sign, "o_clock"):
+            hour, minute = sign.value.split(".")
+            return Clock(int(hour), int(minute), sign.start, sign.end, 2)
+        case "number":
+            return _hour(found, sign, prose)
+        case _:
+            return None
+
+
+def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
+    """A number that is an hour: 'at 9', '9 Uhr 30', 'halb neun', 'y media'."""
+    hour = int(sign.value)
+    o_clock = after(found, sign, "o_clock")
+    end = o_clock or sign
+    part = after(found, end, "am", "pm", "part")
+    if before(found, sign, "half_to"):
+        return Clock(hour - 1 if hour > 1 else _NOON, 30, sign.start, sign.end, 2)
+    if before(found, sign, "half_past_before") or after(found, sign, "half_past_after"):
+        return Clock(hour, 30, sign.start, sign.end, 2)
+    if part or (o_clock and _is_no_length(found, sign, o_clock)):
+        return Clock(hour, _minutes(found, o_clock), sign.start, (part or end).end, 2)
+    if _is_article(sign, prose) or after(found, sign, "unit"):
+        return None
+    if before(found, sign, "at", "since") and _stands_alone(found, sign, prose):
+        return Clock(hour, 0, sign.start, sign.end, 1)
+    return None
+
+
+def _is_no_length(found: Sequence[Sign], sign: Sign, o_clock: Sign) -> bool:
+    """'15 horas' is a clock time after 'at' or beside a day; '9 Uhr' always is."""
+    if not any(s.kind == "unit" and s.start == o_clock.start for s in around(found, sign, 8)):
+        return True
+    beside = before(found, sign, "at", "since", "day", "weekday", "date")
+    return bool(beside or after(found, o_clock, "day", "weekday", "date"))
+
+
+def _minutes(found: Sequence[Sign], o_clock: Sign | None) -> int:
+    """The minutes of '9 Uhr 30'."""
+    number = after(found, o_clock, "number") if o_clock else None
+    return int(number.value) if number and int(number.value) < _HOUR else 0
+
+
+def _is_letter(sign: Sign, prose: str) -> bool:
+    """'a' is a number only beside what is counted."""
+    return sign.end - sign.start == 1 and not prose[sign.start].isdigit()
+
+
+def _is_article(sign: Sign, prose: str) -> bool:
+    """'a', 'ein', 'una' are numbers only beside what is counted."""
+    return sign.value == "1" and not prose[sign.start].isdigit()
+
+
+def _stands_alone(found: Sequence[Sign], sign: Sign, prose: str) -> bool:
+    """Not 'at 9 endpoints': no other word follows, or a day or a zone stands near."""
+    following = prose[sign.end : sign.end + 2].strip()
+    if not following[:1].isalnum() or after(found, sign, "day", "weekday", "date", "zone"):
+        return True
+    return any(s.kind in {"day", "weekday", "date", "zone"} for s in around(found, sign, 30))
+
+
+def _with_part_of_day(found: Sequence[Sign], clock: Clock) -> Clock:
+    """The same on a 24 hour clock: '3 in the afternoon', '9 вечера', 'last night at 11'."""
+    if clock.hour > _NOON:
+        return clock
+    here = Sign("clock", "", clock.start, clock.end)
+    beside = after(found, here, "am", "pm") or _last_inside(found, clock)
+    near = [s for s in around(found, here, NEAR) if s.kind == "part"]
+    part = min(near, key=lambda s: _distance(s, clock), default=None)
+    named = part.value if part else ""
+    if beside:
+        named = beside.kind
+    if beside and part and _distance(part, clock) <= _GAP:
+        named = part.value
+    return clock._replace(hour=_on_24(clock.hour, named))
+
+
+def _last_inside(found: Sequence[Sign], clock: Clock) -> Sign | None:
+    """The 'pm' that belongs to the clock time's own words."""
+    inside = (s for s in found if s.kind in {"am", "pm"} and clock.start < s.start < clock.end)
+    return next(inside, None)
+
+
+def _on_24(hour: int, part: str) -> int:
+    match part:
+        case "pm" | "afternoon":
+            return hour % _NOON + _NOON
+        case "am":
+            return hour % _NOON
+        case "evening":
+            return (hour + _NOON) % _MIDNIGHT if hour >= _FIRST_EVENING_HOUR else hour
+        case "night":
+            return (hour + _NOON) % _MIDNIGHT if hour > _LAST_NIGHT_HOUR else hour
+        case _:
+            return hour
+
+
+def _distance(sign: Sign, clock: Clock) -> int:
+    return max(sign.start - clock.end, clock.start - sign.end, 0)

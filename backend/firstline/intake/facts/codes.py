@@ -1,0 +1,63 @@
+"""Error codes said outside a response's body: '(#131047)', 'error 190', 'OAuthException'."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from firstline.domain.context import Finding
+from firstline.intake import prose
+from firstline.intake.lexicon import Hit
+
+_CODES = 8
+HTTP_SURE = 0.5
+"""How sure an HTTP status is as the error's code: a code of the API's own says more."""
+
+_HASHED = re.compile(r"\(#(\d{1,7})\)|#(\d{3,7})\b")
+_AFTER_WORD = re.compile(
+    r"[ \t]{0,2}(?:[:#=(\-–]|n[°ºr.]{1,2}|№|is|ist|es|é)?[ \t#]{0,2}(\d{1,7})\b"
+)
+# Codes of Meta's messaging platform have six digits and begin so; nothing else is sure by itself.
+_BARE = re.compile(r"(?<![\w+.,/:-])(13[0-9]{4}|3681[0-9]{2})(?![\w/:-]|[.,]\d)")
+_NAME = re.compile(
+    r"\b(?:[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error)"
+    r"|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH"
+    r"|[A-Z]{2,20}(?:_[A-Z]{2,20}){1,6})\b"
+)
+_SHOUTED = ("ERR", "FAIL", "INVALID", "DENIED", "EXPIRED", "TIMEOUT", "TIMED_OUT", "NOT_FOUND")
+
+
+def is_http(code: str) -> bool:
+    """Whether a code is an HTTP status of failure and says little by itself."""
+    return len(code) == len("404") and code[0] in "45"
+
+
+def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:
+    """Each code once, the surest first; `words` are the hits of the lexicon in the prose."""
+    found: dict[str, Finding] = {}
+    for code, extent, sure in (*_numbers(text, prose_text, words), *_names(text)):
+        if code not in found:
+            start, end = extent
+            found[code] = Finding("error_code", code, start=start, end=end, sure=sure)
+        if len(found) == _CODES:
+            break
+    return list(found.values())
+
+
+def _numbers(
+    text: str, prose_text: str, words: Sequence[Hit]
+) -> Iterator[tuple[str, prose.Extent, float]]:
+    for hashed in _HASHED.finditer(text):
+        yield hashed[1] or hashed[2], hashed.span(), 0.9 if hashed[1] else 0.6
+    for word in words:
+        after = _AFTER_WORD.match(prose_text, word.end) if word.kind == "error" else None
+        if after:
+            sure = HTTP_SURE if is_http(after[1]) else 0.8
+            yield after[1], (word.start, after.end()), sure
+    for bare in _BARE.finditer(prose_text):
+        yield bare[1], bare.span(), 0.6
+
+
+def _names(text: str) -> Iterator[tuple[str, prose.Extent, float]]:
+    """Names of errors; of NAMES_IN_CAPITALS those that say that something went wrong."""
+    for name in _NAME.finditer(text):
+        if "_" not in name[0] or any(word in name[0] for word in _SHOUTED):
+            yield name[0], name.span(), 0.55

@@ -1,0 +1,109 @@
+"""The API request that was made: cURL, raw HTTP, a snippet of code, or said in words (R23)."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from firstline.domain.context import Finding
+from firstline.intake import prose
+
+_VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
+_WHERE = r"(https?://[^\s\"'<>`\\^]{1,2000}|/[A-Za-z{][^\s\"'<>`\\^,;]{0,2000})"
+_REQUESTS = 8
+_CALLS = 20  # calls of one manner of writing that are looked at
+_SHOWN = 80  # characters of an address that are shown
+_WINDOW = 300  # characters around an address in which a snippet names its method
+
+_RAW = re.compile(rf"\b({_VERBS})[ \t]{{1,4}}{_WHERE}")
+_WORDED = re.compile(rf"\b({_VERBS})\b[^\n/.;]{{0,30}}[\s\"'`(]{_WHERE}")
+_CALL = re.compile(
+    rf"[.>](get|post|put|patch|delete)(?:Async|ForObject|ForEntity)?\s{{0,4}}\(\s{{0,40}}"
+    rf"(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?[rfbu$@]?[\"'`]{_WHERE}",
+    re.IGNORECASE,
+)
+_NAMED_CALL = re.compile(
+    rf"request(?:Async)?\s{{0,4}}\(\s{{0,40}}(?:method\s{{0,2}}[=:]\s{{0,2}})?[\"'`]({_VERBS})[\"'`]"
+    rf"\s{{0,4}},\s{{0,40}}(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?[rfbu$@]?[\"'`]{_WHERE}",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"(?:\bfetch\s{0,4}\(|\bur[il][\"']?\s{0,4}[=:(,]|CURLOPT_URL\s{0,4},|-Uri\b|URI\.create\s{0,4}\("
+    rf"|\bRequest\s{{0,4}}\()\s{{0,20}}[\"'`]?{_WHERE}",
+    re.IGNORECASE,
+)
+_METHOD = re.compile(
+    rf"(?:method[\"']?\s{{0,4}}[=:(,]\s{{0,4}}|CURLOPT_CUSTOMREQUEST\s{{0,4}},\s{{0,4}}|-Method\s{{1,4}})"
+    rf"[\"'`]?(?:Http(?:Method)?\.)?({_VERBS})\b|[.](POST|PUT|DELETE)\s{{0,4}}\(",
+    re.IGNORECASE,
+)
+_POSTS = re.compile(r"CURLOPT_POST\b|CURLOPT_POSTFIELDS|-Body\b")
+_CURL_METHOD = re.compile(rf"\s(?:-X|--request)[ \t=]{{0,4}}[\"']?({_VERBS})\b", re.IGNORECASE)
+_CURL_DATA = re.compile(r"\s(?:-d|-F|--data[a-z-]{0,12}|--json|--form)\b")
+_CURL_WHERE = re.compile(
+    r"https?://[^\s\"'<>`\\^]{1,2000}|(?<=[\s\"'])(?:\$\{?\w+\}?|\{\{\w+\}\})/[^\s\"']+"
+)
+_HOST = re.compile(r"^(?:https?://[^/?#]*|\$\{?\w+\}?|\{\{\w+\}\})")
+
+
+class _Call(NamedTuple):
+    method: str
+    where: str
+    extent: prose.Extent
+    sure: float
+
+
+def find(text: str) -> list[Finding]:
+    """The requests in a message, in order of sureness: value 'POST /v1/messages'."""
+    found: list[_Call] = []
+    for call in (*_commands(text), *_matches(text), *_snippets(text)):
+        if not any(_overlap(call.extent, other.extent) for other in found):
+            found.append(call)
+        if len(found) == _REQUESTS:
+            break
+    return [_finding(call) for call in found]
+
+
+def endpoint(value: str) -> str:
+    """The path of a request's value, without what differs from call to call: '/v1/messages'."""
+    path = value.split(" ", 1)[-1]
+    return re.sub(r"/(?:\d{4,}|[0-9a-f-]{16,}|\{[^/]*\})(?=/|$)", "/:id", path)
+
+
+def _commands(text: str) -> Iterator[_Call]:
+    for start, end in islice(prose.commands(text), _CALLS):
+        command = text[start:end]
+        where = _CURL_WHERE.search(command)
+        if where:
+            method = _CURL_METHOD.search(command)
+            posts = "POST" if _CURL_DATA.search(command) else "GET"
+            yield _Call(method[1] if method else posts, where[0], (start, end), 0.95)
+
+
+def _matches(text: str) -> Iterator[_Call]:
+    for pattern, sure in ((_RAW, 0.95), (_CALL, 0.9), (_NAMED_CALL, 0.9), (_WORDED, 0.7)):
+        for found in islice(pattern.finditer(text), _CALLS):
+            yield _Call(found[1], found[2], found.span(), sure)
+
+
+def _snippets(text: str) -> Iterator[_Call]:
+    """An address that code is given, with the method that stands near it."""
+    for found in islice(_ADDRESSED.finditer(text), _CALLS):
+        start = max(0, found.start() - _WINDOW)
+        near = text[start : found.end() + _WINDOW]
+        method = _METHOD.search(near)
+        posts = "POST" if _POSTS.search(near) else "GET"
+        verb = (method[1] or method[2]) if method else posts
+        yield _Call(verb, found[1], found.span(), 0.85 if method else 0.75)
+
+
+def _finding(call: _Call) -> Finding:
+    path = _HOST.sub("", call.where).split("?")[0].split("#")[0].rstrip(".,;:)") or "/"
+    shown = path if len(path) <= _SHOWN else path[: _SHOWN - 1] + "…"
+    start, end = call.extent
+    value = f"{call.method.upper()} {shown}"
+    return Finding(what="request", value=value, start=start, end=end, sure=call.sure)
+
+
+def _overlap(one: prose.Extent, other: prose.Extent) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -1,0 +1,154 @@
+"""The API response that came back: a status line, a JSON body with an error, a reason phrase."""
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import NamedTuple
+
+import msgspec
+
+from firstline.domain.context import Finding
+from firstline.intake import prose
+
+from . import codes
+
+_BODIES = 8  # JSON bodies that are read of one message
+_BODY = 65_536
+_NODES = 400  # objects and lists that are looked at in one body
+_PHRASES = {
+    s.phrase.lower(): str(int(s)) for s in HTTPStatus if s.is_client_error or s.is_server_error
+}
+
+_STATUS_LINE = re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")
+_REASON = re.compile(
+    r"\b([45]\d\d)[ :,\-–(]{1,3}(?:" + "|".join(re.escape(p) for p in _PHRASES) + r")\b",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"\b(?:HTTP|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?([1-5]\d\d)\b"
+    r"|<Response \[([1-5]\d\d)\]>",
+    re.IGNORECASE,
+)
+_HALF = re.compile(r"[\"'](?:error|errors|error_data|fault)[\"']\s{0,4}[:=]", re.IGNORECASE)
+_CODE = re.compile(
+    r"[\"'](?:code|error_code|errorCode|status)[\"']\s{0,4}:\s{0,4}[\"']?(\d{1,7})\b"
+)
+_ERROR_KEYS = {"error", "errors", "fault", "exception", "error_data", "errorMessage"}
+_CODE_KEYS = ("code", "error_code", "errorCode", "errorcode")
+_NAME_KEYS = ("type", "error", "title", "name", "status")
+
+
+class Body(NamedTuple):
+    """What a body says of its error: numeric code, name, HTTP status; each may be empty."""
+
+    code: str
+    name: str
+    status: str
+    extent: prose.Extent
+    sure: float
+
+
+def find(text: str, request_extents: tuple[prose.Extent, ...] = ()) -> list[Finding]:
+    """The response in a message, value '401 · 190', and its code as a finding of its own.
+
+    What lies within a pasted command is the request's body and does not count.
+    """
+    body = next(bodies(text, request_extents), None)
+    status = next(_statuses(text, request_extents), None)
+    if body is None and status is None:
+        return []
+    http = status[0] if status else body.status if body else ""
+    code = (body.code or body.name) if body else ""
+    extent = body.extent if body else status[1] if status else (0, 0)
+    sure = max(body.sure if body else 0, status[2] if status else 0)
+    value = " · ".join(part for part in dict.fromkeys((http, code)) if part)
+    found = [_finding("response", value or "error", extent, sure)]
+    named = code or (http if http >= "400" else "")
+    if named:
+        found.append(_finding("error_code", named, extent, 0.95 if code else codes.HTTP_SURE))
+    return found
+
+
+def bodies(text: str, skip: tuple[prose.Extent, ...] = ()) -> Iterator[Body]:
+    """The JSON bodies in a text that hold an error; of half JSON what can be made out."""
+    spans = [span for span in prose.braces(text) if not _within(span, skip)][:_BODIES]
+    for start, end in spans:
+        decoded = _decode(text[start : min(end, start + _BODY)])
+        body = _error_in(decoded, (start, end)) if decoded is not None else None
+        if body:
+            yield body
+    half = next((f for f in _HALF.finditer(text) if not _within(f.span(), skip)), None)
+    if half:
+        code = _CODE.search(text, half.start(), half.start() + 2_000)
+        end = code.end() if code else half.end()
+        yield Body(code[1] if code else "", "", "", (half.start(), end), 0.8)
+
+
+def _statuses(
+    text: str, skip: tuple[prose.Extent, ...]
+) -> Iterator[tuple[str, prose.Extent, float]]:
+    for pattern, sure in ((_STATUS_LINE, 0.95), (_REASON, 0.85), (_STATUS, 0.7)):
+        for found in pattern.finditer(text):
+            if not _within(found.span(), skip):
+                status = next(group for group in found.groups() if group)
+                yield status, found.span(), sure
+
+
+def _decode(body: str) -> object:
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _error_in(decoded: object, extent: prose.Extent) -> Body | None:
+    """The first error in a decoded body, looking at the outer levels first."""
+    open_: list[object] = [decoded]
+    for node in open_:
+        if len(open_) > _NODES:
+            break
+        if isinstance(node, dict):
+            if body := _error_of(node, extent):
+                return body
+            open_ += [value for value in node.values() if isinstance(value, dict | list)]
+        elif isinstance(node, list):
+            open_ += [value for value in node[:20] if isinstance(value, dict | list)]
+    return None
+
+
+def _error_of(node: dict[str, object], extent: prose.Extent) -> Body | None:
+    key = next((key for key in node if key in _ERROR_KEYS), None)
+    inner = node[key] if key else node if _is_bare_error(node) else None
+    if isinstance(inner, list):
+        inner = inner[0] if inner else None
+    if isinstance(inner, str) and inner:
+        return Body(_first(node, _CODE_KEYS, digits=True), inner[:60], _status(node), extent, 0.9)
+    if not isinstance(inner, dict):
+        return None
+    code = _first(inner, _CODE_KEYS, digits=True)
+    return Body(code, _first(inner, _NAME_KEYS), _status(node) or _status(inner), extent, 0.95)
+
+
+def _is_bare_error(node: dict[str, object]) -> bool:
+    """{"code": 131047, "title": "..."} and the like, without the word error."""
+    return any(key in node for key in _CODE_KEYS) and any(
+        key in node for key in ("message", "title", "detail", "details")
+    )
+
+
+def _first(node: dict[str, object], keys: tuple[str, ...], *, digits: bool = False) -> str:
+    values = (str(node[key])[:60] for key in keys if isinstance(node.get(key), str | int))
+    return next((value for value in values if value.isdigit() is digits and value), "")
+
+
+def _status(node: dict[str, object]) -> str:
+    values = (str(node.get(key, "")) for key in ("status", "statusCode", "status_code", "code"))
+    return next((v for v in values if re.fullmatch("[45][0-9][0-9]", v)), "")
+
+
+def _finding(what: str, value: str, extent: prose.Extent, sure: float) -> Finding:
+    return Finding(what=what, value=value, start=extent[0], end=extent[1], sure=sure)
+
+
+def _within(extent: prose.Extent, others: tuple[prose.Extent, ...]) -> bool:
+    return any(start <= extent[0] < end for start, end in others)

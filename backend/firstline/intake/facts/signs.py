@@ -1,0 +1,111 @@
+"""Everything in a text that says something about time, as a list of signs in the text's order.
+
+A linear scanner. dateparser was measured and left out: it reads 'gestern um 15 Uhr' and 'ontem
+às 15h' as yesterday at the present minute, and a wrong time is worse than a question.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from firstline.intake import lexicon
+from firstline.intake.lexicon import Label, Phrases
+
+from . import zones
+
+
+class Sign(NamedTuple):
+    """One word, number or phrase about time: what kind, what it says, where it stands.
+
+    Kinds are the keys of `time` in `facts.yml` in the singular, and of figures: clock (09:00),
+    dotted (9.30), number, date (22/11), day (2026-11-22, or how many days ago), zone.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+_WORDS = re.compile(r"[^\W\d_]+")  # of letters alone: '3pm' is a number and a word
+DAY = "86400000"
+"""The value of the unit of a day, in milliseconds."""
+
+_DIGITS = re.compile(r"\d+")
+_UNITS = {"minute": "60000", "hour": "3600000", "day": DAY}
+_NUMBERS = re.compile(
+    r"""
+      (?P<day>(?<![\w./])\d{4}-\d\d-\d\d(?!\w))
+    | (?P<clock>(?<![\w.:])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\w:])|h[0-5]\d\b))
+    | (?P<date>(?<![\w./-])\d{1,2}(?:/\d{1,2}(?:/\d{4}|/\d\d)?|\.\d{1,2}\.(?:\d{4}|\d\d)?)(?![\w/]))
+    | (?P<dotted>(?<![\w.])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\w.]))
+    | (?P<number>(?<![\w.,:/-])\d{1,4}(?!\d|[.,:/-]\d))
+    """,
+    re.VERBOSE,
+)
+
+
+def find(text: str, language: str) -> list[Sign]:
+    """The signs of time in a text, in order; a phrase that says two things gives two signs."""
+    folded = lexicon.fold(text)
+    hits = phrases(language).find(list(_WORDS.finditer(folded)))
+    worded = [Sign(hit.kind, hit.value, hit.start, hit.end) for hit in hits]
+    zoned = [Sign("zone", zone, *span) for zone, span in zones.find(text)]
+    every = (*worded, *_numbers(folded), *zoned)
+    return sorted(every, key=lambda sign: (sign.start, -sign.end))
+
+
+def _numbers(folded: str) -> Iterator[Sign]:
+    """The figures of a text. Each is first found by its digits: most of a text has none."""
+    at = 0
+    while digits := _DIGITS.search(folded, at):
+        read = _NUMBERS.match(folded, digits.start())
+        at = read.end() if read else digits.end()
+        if read and read[0] != "24/7":
+            yield Sign(read.lastgroup or "", read[0], *read.span())
+
+
+@cache
+def phrases(language: str) -> Phrases:
+    """The words about time in one language, and the places' times of all languages."""
+    known = lexicon.load()
+    entries = list(_entries(known[language].time)) if language in known else []
+    places = (
+        (phrase, Label("zone", zone))
+        for words in known.values()
+        for zone, names in words.zones.items()
+        for phrase in names
+    )
+    return Phrases((*entries, *places))
+
+
+def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
+    """The signs that start at most `distance` characters before or after one of them."""
+    first = bisect_left(signs, at.start - distance, key=lambda sign: sign.start)
+    after = bisect_left(signs, at.end + distance, key=lambda sign: sign.start)
+    return signs[first : min(after, first + 40)]
+
+
+def _entries(words: lexicon.TimeWords) -> Iterator[tuple[str, Label]]:
+    plain = ("now", "since", "at", "ago_before", "ago_after", "o_clock", "am", "pm", "half_hour")
+    for kind in (*plain, "half_to", "half_past_before", "half_past_after"):
+        yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
+    yield from ((phrase, Label("clock", "12:00")) for phrase in words.noon)
+    yield from ((phrase, Label("clock", "24:00")) for phrase in words.midnight)
+    for number, names in words.numbers.items():
+        yield from ((phrase, Label("number", str(number))) for phrase in names)
+    for unit, names in words.units.items():
+        yield from ((phrase, Label("unit", _UNITS[unit])) for phrase in names)
+    for days, names in words.days_ago.items():
+        yield from ((phrase, Label("day", str(days))) for phrase in names)
+    for part, names in words.parts.items():
+        yield from ((phrase, Label("part", part)) for phrase in names)
+    yield from _numbered("weekday", words.weekdays)
+    yield from _numbered("month", words.months)
+
+
+def _numbered(kind: str, groups: Sequence[Sequence[str]]) -> Iterator[tuple[str, Label]]:
+    for index, names in enumerate(groups):
+        yield from ((phrase, Label(kind, str(index))) for phrase in names)

@@ -1,0 +1,92 @@
+"""What the customer tells in words: description, steps, impact, area and kind of issue (R23)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from firstline.domain.context import Finding
+from firstline.intake import lexicon, prose
+from firstline.intake.lexicon import Hit
+
+_SHOWN = 120
+_FULL = 40  # words for which a description gains sureness
+_TOLD = 40  # characters after the words for steps that make them more than words
+_TELLING = 3  # words beside small talk that make a description
+_IMPACTS = ("all", "group", "one", "detail")
+# Of two kinds that are named equally often the more particular one counts.
+_KINDS = ("number_registration", "billing", "access", "delivery", "api_error")
+_ITEM = re.compile(r"^[ \t]{0,12}(?:\d{1,2}[.)]|[-*•])[ \t]{1,4}\S[^\n]*", re.MULTILINE)
+_SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
+
+
+def find(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+    """The findings that stand on words alone; `words` are the lexicon's hits in the prose."""
+    yield from _description(prose_text, words)
+    yield from _steps(prose_text, words)
+    yield from _impact(words)
+    yield from _area(words)
+    yield from _issue_kind(words)
+
+
+def _description(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+    """There is a description when words are left beside greetings and cries for help."""
+    talk = ((hit.start, hit.end) for hit in words if hit.kind == "small_talk")
+    telling = lexicon.words_of(prose.blank(prose_text, talk))
+    if len(telling) < _TELLING:
+        return
+    first = next((word for word in telling if word[0].isalpha()), telling[0])
+    start, end = first.start(), telling[-1].end()
+    sentence = _SENTENCE.match(prose_text, start)
+    shown = " ".join((sentence[0] if sentence else prose_text[start:end]).split())
+    shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    yield Finding(
+        "description", shown, start=start, end=end, sure=min(0.9, 0.5 + len(telling) / _FULL)
+    )
+
+
+def _steps(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+    """Steps are a list, or what follows the words for them."""
+    items = list(_ITEM.finditer(prose_text))
+    cue = next((hit for hit in words if hit.kind == "steps"), None)
+    if cue and (len(items) > 1 or len(prose_text) - cue.end > _TOLD):
+        start = cue.start
+    elif len(items) > 1 and items[0][0].lstrip()[0].isdigit():
+        start = items[0].start()
+    else:
+        return
+    shown = " ".join(prose_text[start : start + _SHOWN].split())
+    end = items[-1].end() if items else len(prose_text)
+    yield Finding("steps", shown, start=start, end=max(end, start), sure=0.9 if cue else 0.6)
+
+
+def _impact(words: Sequence[Hit]) -> Iterator[Finding]:
+    """The gravest impact that is named; 'not urgent' counts only where nothing else is said."""
+    hits = [hit for hit in words if hit.kind == "impact"]
+    gravest = min(hits, key=lambda hit: _IMPACTS.index(hit.value), default=None)
+    if gravest:
+        sure = 0.8 if len({hit.value for hit in hits}) == 1 else 0.6
+        yield _finding(gravest, sure)
+
+
+def _area(words: Sequence[Hit]) -> Iterator[Finding]:
+    """The area that is named most; the breach of privacy outweighs all, for it is severe (R10)."""
+    hits = [hit for hit in words if hit.kind == "area"]
+    counted = Counter(hit.value for hit in hits)
+    # 'messages' are named in passing in most issues of templates, media and webhooks.
+    first = "privacy" if "privacy" in counted else None
+    particular = [value for value, _ in counted.most_common() if value != "messages"]
+    chosen = first or next(iter((*particular, *counted)), None)
+    if chosen:
+        yield _finding(next(hit for hit in hits if hit.value == chosen), 0.7)
+
+
+def _issue_kind(words: Sequence[Hit]) -> Iterator[Finding]:
+    hits = [hit for hit in words if hit.kind == "issue_kind"]
+    counted = Counter(hit.value for hit in hits)
+    chosen = max(_KINDS, key=lambda kind: (counted[kind], -_KINDS.index(kind)))
+    if counted[chosen]:
+        yield _finding(next(hit for hit in hits if hit.value == chosen), 0.7)
+
+
+def _finding(hit: Hit, sure: float) -> Finding:
+    return Finding(hit.kind, hit.value, start=hit.start, end=hit.end, sure=sure)

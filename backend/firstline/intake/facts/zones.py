@@ -1,0 +1,90 @@
+"""Time zones as people write them: 'BRT', 'UTC-3', 'Europe/Berlin'."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+# An abbreviation is taken for the place that most people mean by it, summer time and all, since
+# people write EST in July and CST means Chicago in more mouths than Shanghai.
+ABBREVIATIONS = {
+    "UTC": "UTC",
+    "GMT": "UTC",
+    "BRT": "America/Sao_Paulo",
+    "BRST": "America/Sao_Paulo",
+    "ART": "America/Argentina/Buenos_Aires",
+    "CLT": "America/Santiago",
+    "CLST": "America/Santiago",
+    "COT": "America/Bogota",
+    "PET": "America/Lima",
+    "CET": "Europe/Berlin",
+    "CEST": "Europe/Berlin",
+    "MEZ": "Europe/Berlin",
+    "MESZ": "Europe/Berlin",
+    "WET": "Europe/Lisbon",
+    "BST": "Europe/London",
+    "EET": "Europe/Helsinki",
+    "EEST": "Europe/Helsinki",
+    "MSK": "Europe/Moscow",
+    "МСК": "Europe/Moscow",
+    "EST": "America/New_York",
+    "EDT": "America/New_York",
+    "ET": "America/New_York",
+    "CDT": "America/Chicago",
+    "CST": "America/Chicago",
+    "MDT": "America/Denver",
+    "MST": "America/Denver",
+    "PST": "America/Los_Angeles",
+    "PDT": "America/Los_Angeles",
+    "PT": "America/Los_Angeles",
+    "IST": "Asia/Kolkata",
+    "SGT": "Asia/Singapore",
+    "JST": "Asia/Tokyo",
+}
+
+# Capitals only: 'est' and 'ist' are words.
+_WRITTEN = re.compile(
+    r"\b(?:(?P<offset>(?:UTC|GMT)\s?[+\u2212-]\s?\d{1,2}(?::?[0-5]\d)?)"
+    r"|(?P<name>[A-Z][a-z]{2,12}/[A-Z][A-Za-z]{1,20}(?:[_/][A-Z][A-Za-z]{1,20}){0,2})"
+    r"|(?P<short>" + "|".join(ABBREVIATIONS) + r"))\b"
+)
+_FURTHEST = 14  # hours from UTC: the Line Islands
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?$")
+
+
+def find(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The zones named in a text, as IANA names or 'UTC-03:00', with their places."""
+    for found in _WRITTEN.finditer(text):
+        if found["offset"]:
+            yield offset(found["offset"]), found.span()
+        elif found["short"]:
+            yield ABBREVIATIONS[found["short"]], found.span()
+        elif known(found["name"]):
+            yield found["name"], found.span()
+
+
+def offset(written: str) -> str:
+    """'GMT-3' and '+0530' as 'UTC-03:00' and 'UTC+05:30'; what is no offset as 'UTC'."""
+    found = _OFFSET.search(re.sub(r"\s", "", written.replace("\u2212", "-")))
+    if not found or int(found[2]) > _FURTHEST:
+        return "UTC"
+    return f"UTC{found[1]}{int(found[2]):02}:{found[3] or '00'}"
+
+
+def known(name: str) -> bool:
+    """Whether this is the name of a zone that can be reckoned with."""
+    return name in _names() or name == "UTC" or bool(re.fullmatch(r"UTC[+-]\d\d:\d\d", name))
+
+
+def of(name: str) -> tzinfo:
+    """The zone of a name that is `known`."""
+    if found := _OFFSET.search(name) if name.startswith("UTC") else None:
+        minutes = int(found[2]) * 60 + int(found[3] or 0)
+        return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+    return ZoneInfo(name)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -1,0 +1,202 @@
+"""The words of five languages by which facts are found: `locales/<language>/facts.yml`.
+
+Content editors write them. A phrase is matched by whole words; capitals and accents do not
+matter; `*` at a word's end stands for any ending, `_` for any one word. Of two phrases of one
+kind at one place the longer one counts.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from firstline.domain.errors import FirstlineError
+
+_LONGEST_STEM = 24
+_AFTER_LATIN = 0x250  # accents are dropped from Latin letters; in Cyrillic й is no и
+LOCALES = Path(__file__).parents[3] / "locales"
+
+
+class FactWordsAreBroken(FirstlineError):
+    """A `facts.yml` cannot be read; the message says which, where, and what was expected."""
+
+
+class Label(NamedTuple):
+    """What a phrase says: of `kind` 'impact' the `value` 'all', for example."""
+
+    kind: str
+    value: str
+
+
+class Hit(NamedTuple):
+    """A label, and where in the text its phrase stands."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words about time in one language; what each means stands in the English file."""
+
+    now: tuple[str, ...]
+    since: tuple[str, ...]
+    at: tuple[str, ...]
+    ago_before: tuple[str, ...]
+    ago_after: tuple[str, ...]
+    o_clock: tuple[str, ...]
+    am: tuple[str, ...]
+    pm: tuple[str, ...]
+    half_hour: tuple[str, ...]
+    half_to: tuple[str, ...]
+    half_past_before: tuple[str, ...]
+    half_past_after: tuple[str, ...]
+    noon: tuple[str, ...]
+    midnight: tuple[str, ...]
+    numbers: Mapping[int, tuple[str, ...]]
+    units: Mapping[str, tuple[str, ...]]
+    days_ago: Mapping[int, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
+    weekdays: tuple[tuple[str, ...], ...]
+    months: tuple[tuple[str, ...], ...]
+
+
+class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's `facts.yml`."""
+
+    impact: Mapping[str, tuple[str, ...]]
+    area: Mapping[str, tuple[str, ...]]
+    issue_kind: Mapping[str, tuple[str, ...]]
+    error: tuple[str, ...]
+    steps: tuple[str, ...]
+    small_talk: tuple[str, ...]
+    time: TimeWords
+    zones: Mapping[str, tuple[str, ...]]
+
+
+class _Node:
+    """A place in the tree of phrases: the labels that end here, and what may come next."""
+
+    def __init__(self) -> None:
+        self.labels: list[Label] = []
+        self.whole: dict[str, _Node] = {}
+        self.stems: dict[str, _Node] = {}
+
+    def add(self, word: str) -> "_Node":
+        known = self.stems if word.endswith("*") else self.whole
+        return known.setdefault(word.rstrip("*"), _Node())
+
+    def after(self, word: str) -> Iterator["_Node"]:
+        """The places that this word leads to: at most one by itself, one by `_`, some by stems."""
+        if found := self.whole.get(word):
+            yield found
+        if found := self.whole.get("_"):
+            yield found
+        if self.stems:
+            for length in range(2, min(len(word), _LONGEST_STEM) + 1):
+                if found := self.stems.get(word[:length]):
+                    yield found
+
+
+class Phrases:
+    """Finds many phrases in a text at once, in time linear in its length."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Label]]) -> None:
+        self._root = _Node()
+        for phrase, label in phrases:
+            node = self._root
+            for word in _PATTERN.findall(fold(phrase)):
+                node = node.add(word)
+            node.labels.append(label)
+
+    def find(self, words: Sequence[re.Match[str]]) -> list[Hit]:
+        """The phrases among the words (of `words_of`), in order; the longest of a kind counts."""
+        hits: list[Hit] = []
+        done: dict[str, int] = {}
+        firsts: dict[str, list[_Node]] = {}
+        for index, word in enumerate(words):
+            if (nodes := firsts.get(word[0])) is None:
+                nodes = firsts[word[0]] = list(self._root.after(word[0]))
+            longest = self._longest(nodes, words, index + 1) if nodes else ()
+            free = [(label, last) for label, last in longest if index >= done.get(label.kind, 0)]
+            done.update({label.kind: last for label, last in free})
+            hits += [Hit(*label, word.start(), words[last - 1].end()) for label, last in free]
+        return hits
+
+    def _longest(
+        self, nodes: list[_Node], words: Sequence[re.Match[str]], at: int
+    ) -> Iterable[tuple[Label, int]]:
+        """For each kind the label of the longest phrase that goes on from here, and its end."""
+        found: dict[str, dict[Label, int]] = {}
+        while nodes:
+            for kind in {label.kind for node in nodes for label in node.labels}:
+                ending = [label for node in nodes for label in node.labels if label.kind == kind]
+                found[kind] = dict.fromkeys(ending, at)
+            if at == len(words):
+                break
+            nodes = [after for node in nodes for after in node.after(words[at][0])]
+            at += 1
+        return [entry for labels in found.values() for entry in labels.items()]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, of the same length, so that a place in it is one in the text."""
+    return text.translate(_FOLDED)
+
+
+def words_of(folded: str) -> list[re.Match[str]]:
+    """The words and numbers of a folded text, with their places."""
+    return list(_WORD.finditer(folded))
+
+
+@cache
+def load(folder: Path = LOCALES) -> Mapping[str, FactWords]:
+    """The words of each language, by its name. Raises FactWordsAreBroken."""
+    return {file.parent.name: _read(file) for file in sorted(folder.glob("*/facts.yml"))}
+
+
+@cache
+def topics(folder: Path = LOCALES) -> Phrases:
+    """Impact, area, kind of issue, steps and small talk, in all languages together.
+
+    They hardly collide, and people mix languages; so a wrong guess of the language costs nothing.
+    """
+    return Phrases(entry for words in load(folder).values() for entry in _topics(words))
+
+
+def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:
+    for kind in ("impact", "area", "issue_kind"):
+        for value, phrases in getattr(words, kind).items():
+            yield from ((phrase, Label(kind, value)) for phrase in phrases)
+    for kind in ("error", "steps", "small_talk"):
+        yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
+
+
+def _read(file: Path) -> FactWords:
+    try:
+        return msgspec.convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), FactWords)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise FactWordsAreBroken(f"{file}: {error}") from error
+
+
+def _fold_table() -> dict[int, str]:
+    table = {}
+    for code in range(0x30, 0x530):
+        lower = chr(code).lower()
+        latin = code < _AFTER_LATIN
+        plain = unicodedata.normalize("NFD", lower)[0] if latin else lower.replace("ё", "е")
+        if plain != chr(code) and len(plain) == 1:
+            table[code] = plain
+    return table | {ord("’"): "'"}
+
+
+_FOLDED = _fold_table()
+_WORD = re.compile(r"[^\W_]+")
+_PATTERN = re.compile(r"[^\W_]+\*?|_")
