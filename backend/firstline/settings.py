@@ -27,6 +27,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The port to listen on; 0 takes a free one and prints it."""
     public_url: str = ""
     """How browsers reach the desk; empty: http://HOST:PORT."""
+    proxies: int = 0
+    """How many reverse proxies of yours stand in front: their X-Forwarded-For is believed."""
     origins: tuple[str, ...] = ()
     """Origins of the sites that may embed the widget, separated by commas; empty: any."""
     identity_secret: str = ""

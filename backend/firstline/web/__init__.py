@@ -1,0 +1,1 @@
+"""What the desk serves over HTTP. `site.setup` puts it all into an application."""

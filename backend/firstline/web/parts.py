@@ -1,0 +1,38 @@
+"""What the web needs of the desk, made once by the composition root."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from firstline.desk import Desk
+from firstline.domain.moment import Moment
+from firstline.locales import Texts
+from firstline.settings import Settings
+from firstline.store.port_accounts import Accounts
+from firstline.store.port_files import Files
+
+from .identities import Identities
+from .sessions import Sessions
+
+type Check = Callable[[], Awaitable[bool]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """`checks` are what must hold before the desk says that it is ready, by name."""
+
+    settings: Settings
+    desk: Desk
+    accounts: Accounts
+    files: Files
+    identities: Identities
+    sessions: Sessions
+    checks: Mapping[str, Check]
+
+    @property
+    def texts(self) -> Texts:
+        """All texts, as they are now."""
+        return self.desk.voice.texts
+
+    def now(self) -> Moment:
+        """The desk's clock."""
+        return self.desk.now()
