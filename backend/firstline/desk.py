@@ -6,7 +6,7 @@ decide again.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
@@ -23,7 +23,7 @@ from .domain.commands import (
 from .domain.conversation import Conversation
 from .domain.decide import decide
 from .domain.erasure import blank
-from .domain.errors import ConversationNotFound, Refused
+from .domain.errors import ConversationNotFound, FirstlineError, Refused
 from .domain.events import (
     ContentErased,
     ConversationJoined,
@@ -34,7 +34,7 @@ from .domain.events import (
 )
 from .domain.evolve import evolve, fold
 from .domain.moment import Moment
-from .domain.policy import Policy
+from .domain.policy import Policy, decode
 from .domain.row import Row, row
 from .notify import Change, Notifier
 from .store.port import Store, StreamNewer, VersionConflict
@@ -43,6 +43,10 @@ from .voice import Voice
 ATTEMPTS = 8
 KEPT_STATES = 20_000
 DESK = System("desk")
+
+
+class PolicyIsLost(FirstlineError):
+    """The store does not hold the promise under which the conversation started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +59,27 @@ class Handled:
 
 
 class Desk:
-    """Handles orders for conversations. `now` gives milliseconds UTC; tests move it."""
+    """Handles orders for conversations.
 
-    def __init__(
+    `now` gives milliseconds UTC; tests move it. `find_policy` reads a kept promise by its hash.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of the one way through
         self,
+        *,
         store: Store,
         policies: dict[str, Policy],
         voice: Voice,
         notifier: Notifier,
         now: Callable[[], Moment],
+        find_policy: Callable[[str], Awaitable[str | None]] | None = None,
     ) -> None:
         self.store = store
         self.policies = policies
         self.voice = voice
         self.notifier = notifier
         self.now = now
+        self._find_policy = find_policy
         self._states: OrderedDict[str, Conversation] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -225,8 +235,17 @@ class Desk:
             return self._states[stream]
         state = fold(await self.store.read(stream))
         if state is not None:
+            await self._know_policy(state.policy)
             self._keep(stream, state)
         return state
+
+    async def _know_policy(self, hash: str) -> None:
+        """A conversation keeps the promise it started under, also after it changed (R73)."""
+        if hash not in self.policies and self._find_policy is not None:
+            kept = await self._find_policy(hash)
+            if kept is None:
+                raise PolicyIsLost(hash=hash)
+            self.policies[hash] = decode(kept.encode())
 
     def _keep(self, stream: str, state: Conversation) -> None:
         self._states[stream] = state

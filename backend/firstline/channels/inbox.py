@@ -178,7 +178,6 @@ class InboxChannel(Gate):
     @override
     async def tell(self, change: Change) -> None:
         self._rows[change.stream] = change.row
-        await self._feed_search(change)
         readers = self.members(change.stream)
         if readers:
             await self._tell_readers(change, readers)
@@ -250,9 +249,6 @@ class InboxChannel(Gate):
         }
         for sid in {sid for room in rooms for sid in self.members(room)}:
             await self.emit("notice", notice, to=sid)
-
-    async def _feed_search(self, change: Change) -> None:
-        await self._search.feed(change.stream, change.recorded)
 
     async def _claim_next(self, desktop: Desktop, command: ClaimNext) -> Ack:
         """The most urgent one that nobody else takes first; `number` is null when none is left."""

@@ -1,0 +1,5 @@
+"""`python -m firstline`."""
+
+from .cli import main
+
+main()

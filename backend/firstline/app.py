@@ -1,0 +1,212 @@
+"""The composition root: the only file that knows the concrete parts together."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import socketio
+import structlog
+import yaml
+from aiohttp import web
+
+from .background import Background
+from .channels.inbox import InboxChannel
+from .channels.places import Places
+from .channels.socket import Limits, WireJson
+from .channels.socket import Parts as ChannelParts
+from .channels.widget import WidgetChannel
+from .desk import Desk
+from .domain.moment import Moment
+from .domain.policy import Policy, encode, fingerprint, parse
+from .effects.indexer import Indexer
+from .effects.outbox import Outbox
+from .effects.shifts import Shifts
+from .effects.sweeper import Sweeper
+from .intake import facts, language
+from .intake.checks import DeskChecks
+from .intake.rasa import Rasa
+from .intake.training import model_path
+from .intake.turn import Intake
+from .locales import Texts
+from .notify import Notifier
+from .people import People
+from .presence import Presence
+from .settings import Settings
+from .store.accounts import SqliteAccounts
+from .store.files import FolderFiles
+from .store.port_accounts import Agent
+from .store.search import SqliteSearch
+from .store.sqlite import SqliteStore
+from .voice import Voice
+from .web import attachments, site
+from .web.identities import Identities
+from .web.parts import Parts as WebParts
+from .web.sessions import Sessions
+
+log = structlog.get_logger()
+
+LONGEST_MESSAGE = 1_000_000
+"""Bytes of one socket message; the command's own limits are far below and refuse with a code."""
+
+
+class BrokenPolicy(ValueError):
+    """`policy.yml` cannot be used; the message says where and what was expected."""
+
+
+def wall_clock() -> Moment:
+    """Now, in milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def read_policy(file: Path) -> Policy:
+    """The promise in `policy.yml`; raises BrokenPolicy."""
+    try:
+        return parse(yaml.safe_load(file.read_text("utf-8")))
+    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+        raise BrokenPolicy(f"{file}: {error}") from error
+
+
+class Firstline:
+    """One desk: made from settings, started and stopped with its web application.
+
+    `now` is the clock of everything; tests move it.
+    """
+
+    def __init__(self, settings: Settings, now: Callable[[], Moment] = wall_clock) -> None:
+        self.settings = settings
+        self.now = now
+        self.warmed = False
+        policy = read_policy(settings.root / "policy.yml")
+        self.policy = fingerprint(policy)
+        self.notifier = Notifier()
+        self.voice = Voice(Texts.load(settings.root / "locales"))
+        self.store = SqliteStore(settings.data / "firstline.db")
+        self.accounts = SqliteAccounts(settings.data / "accounts.db")
+        self.search = SqliteSearch(settings.data / "search.db")
+        self.files = FolderFiles(settings.data / "files")
+        self.people = People(self.accounts)
+        self.desk = Desk(
+            store=self.store,
+            policies={self.policy: policy},
+            voice=self.voice,
+            notifier=self.notifier,
+            now=now,
+            find_policy=self.accounts.policy,
+        )
+        self.bot = _bot(settings)
+        self.intake = Intake(self.desk, self.bot, DeskChecks(self.desk))
+        self.outbox = Outbox(self.desk, settings)
+        self.background = Background(died=_give_up)
+        self.sockets = _sockets(settings)
+        self._make_channels()
+
+    def _make_channels(self) -> None:
+        identities = Identities(self.settings)
+        self.web_parts = WebParts(
+            settings=self.settings,
+            desk=self.desk,
+            accounts=self.accounts,
+            files=self.files,
+            identities=identities,
+            sessions=Sessions(self.accounts, self.settings, self.now),
+            checks={"warmed": self._is_warm},
+        )
+        parts = ChannelParts(
+            desk=self.desk,
+            people=self.people,
+            presence=Presence(),
+            settings=self.settings,
+            limits=Limits(self.settings.rate_per_minute, self.now),
+            attachments=lambda ids, stream: attachments.resolve(self.files, ids, stream),
+            bot_ready=lambda: self.bot.ready,
+        )
+        places = Places(self.store)
+        self.widget = WidgetChannel(parts, self.notifier, identities.verify, places, self.policy)
+        self.inbox = InboxChannel(parts, self.notifier, self._signed, self.search)
+
+    def application(self) -> web.Application:
+        """The web application; its start and stop are the desk's."""
+        app = web.Application(client_max_size=LONGEST_MESSAGE)
+        self.sockets.attach(app)
+        self.sockets.register_namespace(self.widget)
+        self.sockets.register_namespace(self.inbox)
+        site.setup(app, self.web_parts)
+        app.cleanup_ctx.append(self._life)
+        return app
+
+    async def _life(self, _app: web.Application) -> AsyncIterator[None]:
+        newest = encode(self.desk.policies[self.policy]).decode()
+        await self.accounts.keep_policy(self.policy, newest)
+        await self.people.refresh()
+        self._start()
+        yield
+        await self.background.stop()
+        await self.store.close()
+        self.accounts.close()
+        self.search.close()
+
+    def _start(self) -> None:
+        self.notifier.listen(self.intake.note)
+        self.notifier.listen(self.outbox.note)
+        indexer = Indexer(self.desk, self.search)
+        self.notifier.listen(indexer.note)
+        sweeper = Sweeper(self.desk, self.intake.wake, can_mail=self.outbox.can_mail)
+        start = self.background.start
+        start("widget-changes", self.widget.tell_changes())
+        start("widget-places", self.widget.keep_places())
+        start("inbox-changes", self.inbox.tell_changes())
+        start("inbox-rows", self.inbox.flush_rows())
+        start("intake", self.intake.run())
+        start("indexer", indexer.run())
+        start("outbox", self.outbox.run())
+        start("sweeper", sweeper.run())
+        start("shifts", Shifts(self.desk, self.people).run())
+        start("warm-up", self._warm_up())
+        if self.settings.bot:
+            start("bot", self.bot.run())
+
+    async def _warm_up(self) -> None:
+        """Load the models of languages and dates before saying that the desk is ready."""
+        await asyncio.to_thread(language.warm)
+        await asyncio.to_thread(facts.warm)
+        self.warmed = True
+        log.info("ready", url=self.settings.url)
+        await asyncio.Event().wait()
+
+    async def _is_warm(self) -> bool:
+        return self.warmed
+
+    async def _signed(self, environ: Mapping[str, Any]) -> Agent | None:
+        return await self.web_parts.sessions.agent_of(str(environ.get("HTTP_COOKIE", "")))
+
+
+def serve(settings: Settings) -> None:
+    """Run the desk until it is told to stop."""
+    desk = Firstline(settings)
+    web.run_app(desk.application(), host=settings.host, port=settings.port, print=None)
+
+
+def _bot(settings: Settings) -> Rasa:
+    root = settings.root.resolve()
+    serve_bot = [str(root / settings.bot_python), str(root / "bot/serve.py")]
+    return Rasa([*serve_bot, str(model_path(root))], root / "bot", timeout=3.0)
+
+
+def _sockets(settings: Settings) -> socketio.AsyncServer:
+    return socketio.AsyncServer(
+        async_mode="aiohttp",
+        json=WireJson,
+        cors_allowed_origins=list(settings.origins) or "*",
+        max_http_buffer_size=LONGEST_MESSAGE,
+    )
+
+
+def _give_up(name: str) -> None:
+    """A background task died: end the process, so that nobody believes that all is well."""
+    log.critical("stopping", because=name)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,136 @@
+"""The command line: `python -m firstline serve | train | check | agent | export`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+from getpass import getpass
+from pathlib import Path
+
+import msgspec
+
+from . import app
+from .check import problems
+from .domain.errors import FirstlineError
+from .intake.training import train
+from .logs import set_up
+from .settings import Settings, from_environment
+from .store.codec import Codec
+from .store.database import guard
+from .web.passwords import make_agent
+
+DEMO_SECRET = "demo-secret-that-everybody-may-know-0123456789"  # noqa: S105 - demo mode only
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; ends with status 1 and one sentence where something is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = from_environment()
+        set_up(settings.log_level)
+        command: Callable[[argparse.Namespace, Settings], None] = options.run
+        command(options, settings)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (FirstlineError, ValueError, OSError) as error:
+        sys.exit(f"firstline: {error}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="firstline", description="A self-hosted support desk.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="start the desk and its bot")
+    serve.add_argument("--demo", action="store_true", help="with a demo site and demo agents")
+    serve.set_defaults(run=_serve)
+    trained = commands.add_parser("train", help="train the bot's model, if something changed")
+    trained.set_defaults(run=_train)
+    check = commands.add_parser("check", help="check policy.yml, locales and flows")
+    check.set_defaults(run=_check)
+    agent = commands.add_parser("agent", help="add an agent; asks for the password")
+    agent.add_argument("email")
+    agent.add_argument("name")
+    agent.add_argument("--role", default="agent", choices=["agent", "lead", "editor", "admin"])
+    agent.add_argument("--teams", default="first_line", help="separated by commas")
+    agent.add_argument("--languages", default="en", help="separated by commas")
+    agent.set_defaults(run=_agent)
+    export = commands.add_parser("export", help="write conversations as JSON Lines")
+    export.add_argument("number", nargs="?", help="one conversation; otherwise all")
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> None:
+    found = problems(settings.root)
+    if found:
+        raise ValueError("\n".join(["what the desk needs is not in order:", *found]))
+    if options.demo or settings.demo:
+        settings = _for_demo(settings)
+    with guard(settings.data / "firstline.db"):
+        app.serve(settings)
+
+
+def _for_demo(settings: Settings) -> Settings:
+    return msgspec.structs.replace(
+        settings,
+        demo=True,
+        visitors=True,
+        identity_secret=settings.identity_secret or DEMO_SECRET,
+        status_url=settings.status_url or f"{settings.url}/demo/status",
+    )
+
+
+def _train(_options: argparse.Namespace, settings: Settings) -> None:
+    print(train(settings.root))
+
+
+def _check(_options: argparse.Namespace, settings: Settings) -> None:
+    found = problems(settings.root)
+    for problem in found:
+        print(problem)
+    if found:
+        sys.exit(1)
+
+
+def _agent(options: argparse.Namespace, settings: Settings) -> None:
+    password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    asyncio.run(_make(options, settings, password))
+
+
+async def _make(options: argparse.Namespace, settings: Settings, password: str) -> None:
+    accounts = app.SqliteAccounts(settings.data / "accounts.db")
+    await make_agent(
+        accounts,
+        options.email,
+        options.name,
+        password,
+        role=options.role,
+        teams=tuple(options.teams.split(",")),
+        languages=tuple(options.languages.split(",")),
+    )
+    accounts.close()
+
+
+def _export(options: argparse.Namespace, settings: Settings) -> None:
+    asyncio.run(_write_out(settings.data / "firstline.db", options.number))
+
+
+async def _write_out(file: Path, number: str | None) -> None:
+    """Every event, one a line, with its stream; a reader disturbs no desk that serves."""
+    store = app.SqliteStore(file)
+    codec = Codec()
+    after = None
+    if number:
+        row = await store.find_unique(f"number:{number.upper()}")
+        if row is None:
+            raise ValueError(f"there is no conversation {number}")
+        rows = [row]
+    else:
+        rows = await store.find("all", limit=1_000)
+    while rows:
+        for row in rows:
+            for recorded in await store.read(row.stream):
+                line = codec.encode(recorded).decode()
+                print(f'{{"stream":"{row.stream}",{line[1:]}')
+        after = app.place(rows[-1], "all")
+        rows = [] if number else await store.find("all", after=after, limit=1_000)
+    await store.close()
