@@ -71,7 +71,7 @@ def find(text: str, request_extents: tuple[prose.Extent, ...] = ()) -> list[Find
 
 def bodies(text: str, skip: tuple[prose.Extent, ...] = ()) -> Iterator[Body]:
     """The JSON bodies in a text that hold an error; of half JSON what can be made out."""
-    spans = [span for span in prose.braces(text) if not _within(span, skip)][:_BODIES]
+    spans = [span for span in prose.braces(text) if not _is_sent(text, span, skip)][:_BODIES]
     for start, end in spans:
         decoded = _decode(text[start : min(end, start + _BODY)])
         body = _error_in(decoded, (start, end)) if decoded is not None else None
@@ -82,6 +82,12 @@ def bodies(text: str, skip: tuple[prose.Extent, ...] = ()) -> Iterator[Body]:
         code = _CODE.search(text, half.start(), half.start() + 2_000)
         end = code.end() if code else half.end()
         yield Body(code[1] if code else "", "", "", (half.start(), end), 0.8)
+
+
+def _is_sent(text: str, extent: prose.Extent, commands: tuple[prose.Extent, ...]) -> bool:
+    """Whether a body belongs to a pasted command: it stands within one, behind a quote."""
+    before = text[max(0, extent[0] - 8) : extent[0]].rstrip()
+    return _within(extent, commands) and before.endswith(("'", '"', "$", "@"))
 
 
 def _statuses(
