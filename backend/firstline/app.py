@@ -12,7 +12,7 @@ import msgspec
 import socketio
 import structlog
 import yaml
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from .background import Background
 from .channels.inbox import InboxChannel
@@ -30,6 +30,7 @@ from .effects.sweeper import Sweeper
 from .intake import facts, language
 from .intake.checks import DeskChecks
 from .intake.rasa import Rasa
+from .intake.status import StatusPage
 from .intake.training import model_path
 from .intake.turn import Intake
 from .locales import Texts
@@ -99,7 +100,8 @@ class Firstline:
             find_policy=self.accounts.policy,
         )
         self.bot = _bot(settings)
-        self.intake = Intake(self.desk, self.bot, DeskChecks(self.desk))
+        self.status = StatusPage(settings.status_url, now)
+        self.intake = Intake(self.desk, self.bot, DeskChecks(self.desk, self.status))
         self.outbox = Outbox(self.desk, settings)
         self.background = Background(died=_give_up)
         self.sockets = _sockets(settings)
@@ -143,9 +145,12 @@ class Firstline:
         newest = encode(self.desk.policies[self.policy]).decode()
         await self.accounts.keep_policy(self.policy, newest)
         await self.people.refresh()
-        self._start()
-        yield
-        await self.background.stop()
+        async with ClientSession() as session:
+            self.status.session = session
+            self._start()
+            yield
+            await self.background.stop()
+            await self.status.close()
         await self.store.close()
         self.accounts.close()
         self.search.close()

@@ -6,6 +6,7 @@ use the same table; errors leave as a stable code with a text in the reader's la
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal
 
 import msgspec
@@ -122,12 +123,17 @@ def parse(name: object, given: Mapping[str, Any], who: Who, after: str | None = 
 
 def build(command: type[Struct], given: Mapping[str, Any], after: str | None = None) -> Any:
     """A struct from plain fields; raises InvalidMessage."""
-    known = {field.name for field in fields(command)}
+    known = _fields_of(command)
     plain = {key: value for key, value in given.items() if key in known}
     try:
         return msgspec.convert(_masked(plain, after, keeps="secrets" in known), command)
     except msgspec.ValidationError as error:
         raise InvalidMessage(str(error), at=str(error)[:200]) from error
+
+
+@cache
+def _fields_of(command: type[Struct]) -> frozenset[str]:
+    return frozenset(field.name for field in fields(command))
 
 
 def _masked(given: dict[str, Any], after: str | None, *, keeps: bool) -> dict[str, Any]:

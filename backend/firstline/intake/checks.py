@@ -1,22 +1,69 @@
-"""What is looked up before anything is queued: the status page and the customer's own (R24, R25)."""
+"""What is looked up before anything is queued: status page and open conversations (R24, R25)."""
 
 from firstline.desk import Desk
 from firstline.domain.commands import OfferDuplicate, OfferIncident
-from firstline.domain.conversation import Conversation
+from firstline.domain.context import value_of
+from firstline.domain.conversation import Conversation, Resolved
+from firstline.domain.errors import ConversationNotFound
+
+from . import duplicates, incidents
+from .duplicates import Case
+from .status import StatusPage
+
+COMPARED = 50
+"""Open conversations of one customer that are compared."""
 
 
 class DeskChecks:
-    """The desk's own checks; they need no bot."""
+    """The desk's own checks; they need no bot and wait for nobody long."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, status: StatusPage) -> None:
         self._desk = desk
+        self._status = status
 
     async def incident(self, state: Conversation, text: str) -> OfferIncident | None:
         """An incident that fits and was not declined."""
-        return None
+        under_way = (await self._status.current()).incidents
+        new = [incident for incident in under_way if incident.id not in state.declined]
+        fitting = incidents.best(new, state.findings, text, self._desk.now())
+        if fitting is None:
+            return None
+        return OfferIncident(fitting.id, fitting.title, fitting.url)
 
-    async def duplicate(
-        self, stream: str, state: Conversation, text: str
-    ) -> OfferDuplicate | None:
+    async def duplicate(self, stream: str, state: Conversation, text: str) -> OfferDuplicate | None:
         """An open conversation of this customer that fits and was not declined."""
-        return None
+        customer = state.customer
+        if not (customer.verified and customer.id):
+            return None
+        new = _case(stream, state, text)
+        match = duplicates.best(new, await self._open_of(customer.id, stream, state.declined))
+        if match is None:
+            return None
+        other = await self._desk.state(match.stream)
+        return OfferDuplicate(match.stream, match.number, other.subject, match.reasons)
+
+    async def _open_of(self, customer: str, but: str, declined: tuple[str, ...]) -> list[Case]:
+        rows = await self._desk.store.find(f"open-customer:{customer}", "desc", limit=COMPARED)
+        cases: list[Case] = []
+        for row in rows:
+            if row.stream == but or row.body["number"] in declined:
+                continue
+            try:
+                state = await self._desk.state(row.stream)
+            except ConversationNotFound:
+                continue
+            if not isinstance(state.phase, Resolved):
+                cases.append(_case(row.stream, state, ""))
+        return cases
+
+
+def _case(stream: str, state: Conversation, text: str) -> Case:
+    described = value_of(state.findings, "description") or ""
+    return Case(
+        stream=stream,
+        number=state.number,
+        text=text or f"{described}\n{state.customer_said}",
+        findings=state.findings,
+        opened_at=state.customer_at,
+        language=state.language,
+    )
