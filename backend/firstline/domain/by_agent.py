@@ -219,9 +219,14 @@ def revoke(state: Conversation, command: RevokeInvestigation, by: Agent) -> tupl
 
 
 def redact(state: Conversation, command: RedactMessage, by: Agent) -> tuple[Event, ...]:
-    """Blank what stands at these positions (R52). The desk blanks; this records who and why."""
+    """Blank what stands at these positions, and what repeats it (R52); the desk does the blanking.
+
+    This records what, by whom and why.
+    """
     _reason(command.reason)
-    positions = tuple(sorted(set(command.positions)))
+    named = set(command.positions)
+    repeats = {position for message, position in state.quotes if message in named}
+    positions = tuple(sorted(named | repeats))
     if not positions or positions[0] < 1 or positions[-1] > state.position:
         raise NothingToErase
     return (ContentErased(positions, by.id, command.reason),)

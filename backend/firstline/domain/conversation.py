@@ -172,6 +172,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     delivery: Delivery | None = None
     mail: Mailing = Mailing()
 
+    quotes: tuple[tuple[int, int], ...] = ()
+    """Message and later event that repeats its words, by position: blanked together (R52)."""
+
     solution: str = ""
     stars: int = 0
     joined_to: str = ""

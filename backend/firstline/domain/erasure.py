@@ -16,6 +16,7 @@ PERSONAL: dict[str, object] = {
     "mentions": (),
     "tags": (),
     "reason": "",
+    "error": "",
     "key_hash": "",
     "zone": "",
 }

@@ -138,8 +138,11 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return _delivered(replace(state, seen=upto), upto, recorded, by_mail=False)
         case LanguageChanged():
             return _language_changed(state, event)
-        case FindingsRecorded():
-            return _found(state, event)
+        case FindingsRecorded(findings=findings):
+            found = _found(state, event)
+            return _quoting(found, {finding.source for finding in findings}, recorded)
+        case DeskSaid(values=values):
+            return _quoting(state, _repeated(state, values), recorded)
         case QuestionSkipped(asked=asked):
             return replace(state, skipped=_with(state.skipped, asked), question=None)
         case TurnEnded(upto=upto, outcome=outcome):
@@ -205,7 +208,7 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return replace(_no_mail(state, upto), mail=Mailing())
         case MailFailed(again_at=again_at):
             return replace(state, mail=Mailing(state.mail.attempt, again_at))
-        case NumberReserved() | DeskSaid() | SolutionConfirmed() | ContentErased():
+        case NumberReserved() | SolutionConfirmed() | ContentErased():
             return state
     assert_never(event)
 
@@ -280,6 +283,18 @@ def _found(state: Conversation, event: FindingsRecorded) -> Conversation:
     answered = state.question and state.question.asks in filled(event.findings)
     question = None if answered else state.question
     return replace(state, findings=findings, subject=subject, question=question)
+
+
+def _quoting(state: Conversation, sources: Iterable[int], recorded: Recorded) -> Conversation:
+    more = tuple((source, recorded.position) for source in sorted(set(sources)) if source)
+    return replace(state, quotes=(*state.quotes, *more))
+
+
+def _repeated(state: Conversation, values: dict[str, str | int]) -> Iterable[int]:
+    """The messages whose words the desk says again: what was understood, and the solution."""
+    if "understood" in values:
+        return (finding.source for finding in state.findings)
+    return (state.newest_answer,) if "solution" in values else ()
 
 
 def _language_changed(state: Conversation, event: LanguageChanged) -> Conversation:
