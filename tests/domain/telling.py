@@ -24,12 +24,11 @@ from firstline.domain.commands import (
     Reply,
     ResolveConversation,
     RevokeInvestigation,
-    Say,
-    TakeTurn,
     Tick,
 )
 from firstline.domain.events import (
     AgentReplied,
+    BotSaid,
     ClockMissed,
     ClockWarned,
     ConversationClosed,
@@ -47,6 +46,7 @@ from .story import LEA, NOW, PROMISE, Story, moment, story
 MINUTE: Span = 60_000
 BEGIN: Moment = moment("09:00")
 PHASES = {"reserved": "intake"}
+LINES = {"desk_said": DeskSaid("desk.status_line", {}), "bot_said": BotSaid("greet", {})}
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def sweep(told: Story, minute: int) -> None:
 
 
 def happen(told: Story, happening: Happening, name: str) -> None:
-    if happening.what == "desk_said":
-        told.given(DeskSaid("desk.status_line", {}))
+    if happening.what in LINES:
+        told.given(LINES[happening.what])
         return
     command = command_for(told, happening, name)
     if command is None:
@@ -120,8 +120,6 @@ def command_for(told: Story, happening: Happening, name: str) -> Command | None:
             return PostMessage(name, "It still fails")
         case "customer_thanked":
             return PostMessage(name, "Thank you")
-        case "bot_said":
-            return TakeTurn(told.state.customer_position, "said", says=(Say("ask.time"),))
         case "handed_off":
             return AskForPerson(name)
         case "not_solved" | "solved":
