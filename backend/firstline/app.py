@@ -98,6 +98,7 @@ class Firstline:
             notifier=self.notifier,
             now=now,
             find_policy=self.accounts.policy,
+            drop_files=lambda ids: attachments.erase(self.files, ids),
         )
         self.bot = _bot(settings)
         self.status = StatusPage(settings.status_url, now)

@@ -6,7 +6,7 @@ decide again.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
@@ -29,7 +29,6 @@ from .domain.events import (
     ConversationJoined,
     CustomerWrote,
     Event,
-    NumberReserved,
     Recorded,
 )
 from .domain.evolve import evolve, fold
@@ -61,7 +60,8 @@ class Handled:
 class Desk:
     """Handles orders for conversations.
 
-    `now` gives milliseconds UTC; tests move it. `find_policy` reads a kept promise by its hash.
+    `now` gives milliseconds UTC; tests move it. `find_policy` reads a kept promise by its
+    hash; `drop_files` deletes what was attached to erased events.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of the one way through
@@ -73,6 +73,7 @@ class Desk:
         notifier: Notifier,
         now: Callable[[], Moment],
         find_policy: Callable[[str], Awaitable[str | None]] | None = None,
+        drop_files: Callable[[Sequence[str]], Awaitable[None]] | None = None,
     ) -> None:
         self.store = store
         self.policies = policies
@@ -80,6 +81,7 @@ class Desk:
         self.notifier = notifier
         self.now = now
         self._find_policy = find_policy
+        self._drop_files = drop_files
         self._states: OrderedDict[str, Conversation] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -191,6 +193,10 @@ class Desk:
             if isinstance(new.event, ContentErased)
             for position in new.event.positions
         }
+        if self._drop_files is not None:
+            await self._drop_files(
+                [one for old in history if old.position in named for one in _files(old)]
+            )
         blanked = [
             Recorded(old.position, old.at, blank(old.event))
             for old in history
@@ -253,7 +259,6 @@ class Desk:
             self._states.popitem(last=False)
 
 
-def opening(recorded: list[Recorded]) -> NumberReserved | None:
-    """The opening event of a stream, or None."""
-    first = recorded[0].event if recorded else None
-    return first if isinstance(first, NumberReserved) else None
+def _files(recorded: Recorded) -> list[str]:
+    """The ids of what is attached to an event."""
+    return [file.id for file in getattr(recorded.event, "files", ())]

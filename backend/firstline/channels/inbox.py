@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, override
 
 import socketio
@@ -19,73 +18,38 @@ from firstline.domain.errors import (
     UnknownAgent,
 )
 from firstline.domain.events import (
-    ClockEscalated,
-    ClockMissed,
-    ClockWarned,
-    ConversationAssigned,
     CustomerWrote,
     NoteAdded,
-    Recorded,
 )
 from firstline.domain.row import Row
 from firstline.notify import Change, Notifier
-from firstline.people import actor
-from firstline.store.port import Order, place
 from firstline.store.port_accounts import Agent
 from firstline.store.port_search import Search
-from firstline.view import agent_card, for_agent, why, with_names
+from firstline.view import agent_card, for_agent
 from firstline.wire import (
     ClaimNext,
     EraseCustomer,
     InvalidMessage,
     SetShift,
     UnknownCommand,
-    Who,
     parse,
     problem,
 )
 
+from .desktop import Desktop
+from .inbox_notices import notices
+from .inbox_queries import Queries
 from .socket import Ack, Gate, Parts, with_files
 
 FLUSH_EVERY = 0.1
 """Seconds for which changed rows are gathered, so that a busy desk does not flood its lists."""
-COUNTED = 200
 PAGE = 50
-LISTS = {
-    "queue": "queue",
-    "mine": "mine",
-    "waiting": "waiting",
-    "incident": "incident",
-    "resolved": "resolved",
-    "all": "all",
-}
-NEWEST_FIRST = {"resolved", "all"}
+"""Rows among which the next is looked for."""
+ALL = 10_000
 
 
 class SignedOut(FirstlineError):
     """There is no session, or it has ended: sign in again."""
-
-
-@dataclass
-class Desktop:
-    """One socket of an agent."""
-
-    agent: Agent
-    opened: set[str] = field(default_factory=set)
-
-    @property
-    def actor(self) -> Actor:
-        """The agent as the giver of orders."""
-        return actor(self.agent)
-
-    @property
-    def who(self) -> Who:
-        """The agent's column in the wire table."""
-        return "lead" if self.agent.role in {"lead", "admin"} else "agent"
-
-
-class RowsAsked(InvalidMessage):
-    """The list is unknown."""
 
 
 type Signed = Callable[[Mapping[str, Any]], Awaitable[Agent | None]]
@@ -98,21 +62,9 @@ class InboxChannel(Gate):
     def __init__(self, parts: Parts, notifier: Notifier, signed: Signed, search: Search) -> None:
         super().__init__("/agent", parts, notifier)
         self._signed = signed
-        self._search = search
         self._desktops: dict[str, Desktop] = {}
         self._rows: dict[str, Row] = {}
-        self._asks: dict[str, Callable[[Desktop, str, Mapping[str, Any]], Awaitable[Ack]]] = {
-            "lists": self._lists,
-            "rows": self._rows_of,
-            "conversation": self._conversation,
-            "leave": self._leave,
-            "why": self._why,
-            "search": self._found,
-            "similar": self._similar,
-            "canned": self._canned,
-            "colleagues": self._colleagues,
-            "teams": self._teams,
-        }
+        self._queries = Queries(self.desk, parts.people, search)
         self._orders: dict[str, Callable[[Desktop, Any], Awaitable[Ack]]] = {
             "claim_next": self._claim_next,
             "set_shift": self._set_shift,
@@ -125,11 +77,10 @@ class InboxChannel(Gate):
         if agent is None:
             why_not = problem(SignedOut(), self.desk.voice.texts, "en")
             raise socketio.exceptions.ConnectionRefusedError(why_not)
-        self._desktops[sid] = Desktop(agent)
-        for room in ("lists", f"agent:{agent.id}", *(f"team:{team}" for team in agent.teams)):
+        desktop = Desktop(agent)
+        self._desktops[sid] = desktop
+        for room in desktop.rooms:
             await self.enter_room(sid, room)
-        if agent.role in {"lead", "admin"}:
-            await self.enter_room(sid, "leads")
 
     async def on_disconnect(self, sid: str, _reason: object = None) -> None:
         """Forget the socket; shift and drafts stay."""
@@ -165,10 +116,16 @@ class InboxChannel(Gate):
 
     @override
     async def ask(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
-        answer = self._asks.get(name)
+        desktop = self._desktop(sid)
+        match name:
+            case "conversation":
+                return await self._conversation(desktop, sid, fields)
+            case "leave":
+                return await self._leave(desktop, sid, fields)
+        answer = self._queries.table.get(name)
         if answer is None:
             raise UnknownCommand(name=name[:40])
-        return await answer(self._desktop(sid), sid, fields)
+        return await answer(desktop, fields)
 
     @override
     def language(self, sid: str) -> str:
@@ -181,8 +138,9 @@ class InboxChannel(Gate):
         readers = self.members(change.stream)
         if readers:
             await self._tell_readers(change, readers)
-        for new in change.recorded:
-            await self._notice(change, new)
+        for rooms, notice in notices(change, self.parts.people.name_of):
+            for reader in {sid for room in rooms for sid in self.members(room)}:
+                await self.emit("notice", notice, to=reader)
 
     async def flush_rows(self) -> None:
         """A named task of the composition root: sends the rows that changed, together."""
@@ -195,7 +153,7 @@ class InboxChannel(Gate):
     async def _send_rows(self, rows: list[Row]) -> None:
         shown = [row for row in rows if any(key == "all" for key, _ in row.keys)]
         gone = [row.stream for row in rows if row not in shown]
-        await self.emit("rows", {"changed": self._shown(shown), "gone": gone}, room="lists")
+        await self.emit("rows", {"changed": self._queries.shown(shown), "gone": gone}, room="lists")
 
     async def _tell_readers(self, change: Change, readers: list[str]) -> None:
         update = {
@@ -212,43 +170,6 @@ class InboxChannel(Gate):
             if desktop:
                 card = self._card(change.row, change.after, desktop.actor)
                 await self.emit("update", {**update, "card": card}, to=sid)
-
-    async def _notice(self, change: Change, new: Recorded) -> None:
-        """What somebody should know who looks at another conversation."""
-        match new.event:
-            case ClockWarned(clock=clock):
-                await self._note(change, "clock_warned", [change.after.agent], clock=clock)
-            case ClockMissed(clock=clock):
-                rooms = [f"agent:{change.after.agent}", "leads", f"team:{change.after.team}"]
-                await self._note_rooms(change, "clock_missed", rooms, clock=clock)
-            case ClockEscalated(clock=clock, step=step) if step > 100:  # noqa: PLR2004 - percent
-                await self._note_rooms(change, "clock_escalated", ["leads"], clock=clock)
-            case NoteAdded(mentions=mentions, by=by) if mentions:
-                name = self.parts.people.name_of(by)
-                await self._note(change, "mention", list(mentions), by=name)
-            case ConversationAssigned(to=to, by=by) if to != by:
-                name = self.parts.people.name_of(by)
-                await self._note(change, "assigned", [to], by=name)
-            case CustomerWrote() if change.after.agent:
-                await self._note(change, "answered", [change.after.agent])
-            case _:
-                return
-
-    async def _note(self, change: Change, key: str, agents: list[str], **values: str) -> None:
-        rooms = [f"agent:{agent}" for agent in agents if agent]
-        await self._note_rooms(change, key, rooms, **values)
-
-    async def _note_rooms(self, change: Change, key: str, rooms: list[str], **values: str) -> None:
-        number = change.after.number
-        notice = {
-            "kind": key,
-            "conversation": change.stream,
-            "number": number,
-            "text_key": f"notice.{key}",
-            "with": {"number": number, **values},
-        }
-        for sid in {sid for room in rooms for sid in self.members(room)}:
-            await self.emit("notice", notice, to=sid)
 
     async def _claim_next(self, desktop: Desktop, command: ClaimNext) -> Ack:
         """The most urgent one that nobody else takes first; `number` is null when none is left."""
@@ -276,43 +197,11 @@ class InboxChannel(Gate):
     async def _erase_customer(self, desktop: Desktop, command: EraseCustomer) -> Ack:
         """Every conversation of a customer, blanked (R52)."""
         erased = 0
-        for row in await self.desk.store.find(f"customer:{command.customer}", limit=10_000):
+        for row in await self.desk.store.find(f"customer:{command.customer}", limit=ALL):
             order = EraseContent(command.reason)
             await self.desk.handle(row.stream, desktop.actor, order)
             erased += 1
         return {"position": 0, "erased": erased}
-
-    async def _lists(self, desktop: Desktop, _sid: str, fields: Mapping[str, Any]) -> Ack:
-        counts: dict[str, int] = {}
-        for name in LISTS:
-            rows = await self._of_list(name, desktop, fields, None, COUNTED)
-            counts[name] = len(rows)
-        return {"counts": counts}
-
-    async def _rows_of(self, desktop: Desktop, _sid: str, fields: Mapping[str, Any]) -> Ack:
-        name = str(fields.get("list", "queue"))
-        if name not in LISTS:
-            raise RowsAsked(at="$.list")
-        after = fields.get("after")
-        limit = fields.get("limit", PAGE)
-        if not isinstance(limit, int) or not 1 <= limit <= COUNTED:
-            raise InvalidMessage(at="$.limit")
-        after = after if isinstance(after, str) else None
-        rows = await self._of_list(name, desktop, fields, after, limit)
-        more = place(rows[-1], self._key(name, desktop)) if len(rows) == limit else None
-        return {"rows": self._shown(rows), "next": more}
-
-    async def _of_list(
-        self, name: str, desktop: Desktop, fields: Mapping[str, Any], after: str | None, limit: int
-    ) -> list[Row]:
-        key = self._key(name, desktop)
-        order: Order = "desc" if name in NEWEST_FIRST else "asc"
-        rows = await self.desk.store.find(key, order, after, limit)
-        wanted = {what: fields[what] for what in ("team", "language") if fields.get(what)}
-        return [row for row in rows if all(row.body[w] == v for w, v in wanted.items())]
-
-    def _key(self, name: str, desktop: Desktop) -> str:
-        return f"mine:{desktop.agent.id}" if name == "mine" else LISTS[name]
 
     async def _conversation(self, desktop: Desktop, sid: str, fields: Mapping[str, Any]) -> Ack:
         stream, after = fields.get("conversation"), fields.get("after", 0)
@@ -333,15 +222,8 @@ class InboxChannel(Gate):
             "from": after,
             "position": recorded[-1].position if recorded else 0,
             "entries": for_agent(new, self.parts.people.name_of),
-            "card": {**card, "history": await self._history(stream, state)},
+            "card": {**card, "history": await self._queries.history(stream, state)},
         }
-
-    async def _history(self, stream: str, state: Conversation) -> list[dict[str, Any]]:
-        customer = state.customer
-        if not (customer.verified and customer.id):
-            return []
-        rows = await self.desk.store.find(f"customer:{customer.id}", "desc", limit=20)
-        return self._shown([row for row in rows if row.stream != stream])
 
     async def _leave(self, desktop: Desktop, sid: str, fields: Mapping[str, Any]) -> Ack:
         stream = str(fields.get("conversation", ""))
@@ -350,71 +232,6 @@ class InboxChannel(Gate):
         self.parts.presence.tell(stream, desktop.agent.id, "", 0)
         await self._show_presence(stream)
         return {}
-
-    async def _why(self, _desktop: Desktop, _sid: str, fields: Mapping[str, Any]) -> Ack:
-        state = await self.desk.state(str(fields.get("conversation", "")))
-        policy = self.desk.policy_of(state)
-        explained = why(state, policy, str(fields.get("clock", "")), self.desk.now())
-        if not explained:
-            raise InvalidMessage(at="$.clock")
-        return explained
-
-    async def _found(self, _desktop: Desktop, _sid: str, fields: Mapping[str, Any]) -> Ack:
-        """By number, or by words of what was said."""
-        text = str(fields.get("text", ""))[:200]
-        by_number = await self.desk.store.find_unique(f"number:{text.strip().upper()}")
-        hits = await self._search.search(text)
-        streams = dict.fromkeys(hit.stream for hit in hits)
-        rows = [await self.desk.store.row(stream) for stream in streams]
-        found = [row for row in (by_number, *rows) if row is not None]
-        unique = {row.stream: row for row in found}
-        return {"rows": self._shown(list(unique.values()))}
-
-    async def _similar(self, _desktop: Desktop, _sid: str, fields: Mapping[str, Any]) -> Ack:
-        stream = str(fields.get("conversation", ""))
-        state = await self.desk.state(stream)
-        hits = await self._search.similar(f"{state.subject} {state.customer_said}", but=stream)
-        rows = [await self.desk.store.row(hit.stream) for hit in hits]
-        return {"rows": self._shown([row for row in rows if row is not None])}
-
-    async def _canned(self, desktop: Desktop, _sid: str, fields: Mapping[str, Any]) -> Ack:
-        """Canned replies in the customer's language, placeholders filled in (R43)."""
-        state = await self.desk.state(str(fields.get("conversation", "")))
-        texts = self.desk.voice.texts
-        keys = texts.bundle(state.language, "canned")
-        names = dict.fromkeys(key.split(".")[0] for key in keys)
-        values = {
-            "number": state.number,
-            "customer": state.customer.name,
-            "agent": desktop.agent.name,
-            "subject": state.subject,
-        }
-        replies = [
-            {
-                "id": name,
-                "title": texts.say(desktop.agent.language, f"{name}.title"),
-                "text": texts.say(state.language, f"{name}.text", **values),
-            }
-            for name in names
-        ]
-        return {"replies": replies}
-
-    async def _colleagues(self, _desktop: Desktop, _sid: str, _fields: Mapping[str, Any]) -> Ack:
-        people = [
-            {
-                "id": agent.id,
-                "name": agent.name,
-                "on_shift": agent.on_shift,
-                "languages": agent.languages,
-                "teams": agent.teams,
-            }
-            for agent in self.parts.people.all()
-        ]
-        return {"colleagues": people}
-
-    async def _teams(self, _desktop: Desktop, _sid: str, _fields: Mapping[str, Any]) -> Ack:
-        newest = next(iter(self.desk.policies.values()))
-        return {"teams": list(newest.teams)}
 
     def _card(self, row: Row, state: Conversation, by: Actor) -> dict[str, Any]:
         return agent_card(
@@ -425,9 +242,6 @@ class InboxChannel(Gate):
             self.desk.now(),
             can=possible(state, by),
         )
-
-    def _shown(self, rows: list[Row]) -> list[dict[str, Any]]:
-        return [with_names(row.body, self.parts.people.name_of) for row in rows]
 
     def _desktop(self, sid: str) -> Desktop:
         desktop = self._desktops.get(sid)
