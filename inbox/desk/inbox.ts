@@ -9,7 +9,7 @@ import type { Alerts } from "./alerts";
 import { type Asked, askSession, signIn, signOut } from "./http";
 import { ListKeeper } from "./lists";
 import { masked } from "./masked";
-import { OpenKeeper } from "./opened";
+import { isLooking, OpenKeeper } from "./opened";
 import { Replies } from "./replies";
 import { keep, kept } from "./storage";
 import { Store } from "./store";
@@ -145,6 +145,8 @@ export class Inbox {
     });
     connection.onWake(() => void this.#askPeople(connection));
     connection.on<DeskNotice>("notice", (notice) => {
+      // What happens before the agent's eyes needs no notice.
+      if (isLooking() && this.store.state.open?.conversation === notice.conversation) return;
       this.store.dispatch({ type: "notices", action: { type: "noticed", notice, at: now() } });
       this.alerts.tell(notice);
     });

@@ -193,7 +193,17 @@ function updateOpen(open: Open, action: OpenAction): Open {
 function moved(open: Open, transcript: Transcript<AgentCard>, looking: boolean): Open {
   const first = open.transcript.position === 0;
   const sight = look(open.sight, transcript.position, transcript.entries, looking || first);
-  return { ...open, transcript, sight, error: null };
+  return { ...open, transcript: withHistory(transcript, open.transcript.card), sight, error: null };
+}
+
+/** The desk looks a customer's history up once, when the conversation is opened; updates come without it. */
+function withHistory(
+  transcript: Transcript<AgentCard>,
+  before: AgentCard | null,
+): Transcript<AgentCard> {
+  const { card } = transcript;
+  if (!card || card.history.length > 0 || !before?.history.length) return transcript;
+  return { ...transcript, card: { ...card, history: before.history } };
 }
 
 export const cardOf = (state: State): AgentCard | null => state.open?.transcript.card ?? null;

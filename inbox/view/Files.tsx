@@ -27,9 +27,9 @@ function FileItem({ file }: { file: StoredFile }) {
     <>
       {PICTURES.has(file.type) && <Preview url={url} name={file.name} />}
       <a class="file" href={url} target="_blank" rel="noopener noreferrer" download={file.name}>
-        <span class="file-name">{file.name}</span>{" "}
-        <span class="muted">{fileSize(file.size, texts.tag)}</span>
+        {file.name}
       </a>
+      <span class="muted">{fileSize(file.size, texts.tag)}</span>
       {!file.checked && (
         <span class="unchecked" title={texts.say("line.unsafe")}>
           {texts.say("line.unchecked")}

@@ -1,5 +1,7 @@
+import { useMemo } from "preact/hooks";
+import { masked } from "../desk/masked";
 import { keyName } from "../model/actions";
-import type { Draft } from "../model/drafts";
+import { type Draft, draftText } from "../model/drafts";
 import { openPlaceholders } from "../model/suggest";
 import type { AgentCard } from "../model/wire";
 import { isMac, useTexts } from "./context";
@@ -15,14 +17,9 @@ interface Props {
 /** While the first response is open there are two ways to send and none of them is the default (R08). */
 export function SendButtons({ draft, change, send, card }: Props) {
   const texts = useTexts();
-  const open = draft.mode === "reply" ? openPlaceholders(draft.reply) : [];
   return (
     <div class="send">
-      <p class="send-hint muted">
-        {open.length > 0
-          ? texts.say("compose.open_placeholders", { names: open.join(", ") })
-          : card.first_response_running && draft.mode === "reply" && texts.say("compose.which")}
-      </p>
+      <SendHint draft={draft} firstResponseRuns={card.first_response_running} />
       <div class="send-line">
         {draft.mode === "reply" && (
           <label class="check">
@@ -58,6 +55,20 @@ export function SendButtons({ draft, change, send, card }: Props) {
       </div>
     </div>
   );
+}
+
+/** What its writer should know before sending: what will be hidden, what is still open, what is asked. */
+function SendHint({ draft, firstResponseRuns }: { draft: Draft; firstResponseRuns: boolean }) {
+  const texts = useTexts();
+  const text = draftText(draft);
+  const hidden = useMemo(() => masked(text).secrets.map(({ shown }) => shown), [text]);
+  const open = draft.mode === "reply" ? openPlaceholders(text) : [];
+  const hints = [
+    hidden.length > 0 && texts.say("compose.masked", { shown: hidden.join(", ") }),
+    open.length > 0 && texts.say("compose.open_placeholders", { names: open.join(", ") }),
+    firstResponseRuns && draft.mode === "reply" && texts.say("compose.which"),
+  ];
+  return <p class="send-hint muted">{hints.filter(Boolean).join(" ")}</p>;
 }
 
 interface ButtonProps {
