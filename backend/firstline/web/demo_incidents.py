@@ -4,6 +4,7 @@ The format is the public one of `/api/v2/summary.json` and `/api/v2/incidents/un
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
@@ -17,12 +18,6 @@ Impact = Literal["minor", "major", "critical"]
 Status = Literal["investigating", "identified", "monitoring", "resolved"]
 IMPACTS: tuple[Impact, ...] = get_args(Impact)
 COMPONENTS = ("api", "webhooks", "delivery", "dashboard")
-NAMES = {
-    "api": "API",
-    "webhooks": "Webhooks",
-    "delivery": "Message delivery",
-    "dashboard": "Dashboard",
-}
 STATE_OF_COMPONENT = {
     "minor": "degraded_performance",
     "major": "partial_outage",
@@ -92,17 +87,22 @@ class Incidents:
         ]
 
 
-def summary(incidents: Incidents, url: str, now: Moment) -> dict[str, Any]:
+type Words = Mapping[str, str]
+"""The texts of the demo, by dotted key."""
+
+
+def summary(incidents: Incidents, url: str, now: Moment, words: Words) -> dict[str, Any]:
     """`/api/v2/summary.json`."""
+    worst = _worst(incidents.unresolved)
     return {
-        **unresolved(incidents, url, now),
-        "components": [_component(name, incidents, now) for name in COMPONENTS],
+        **unresolved(incidents, url, now, words),
+        "components": [_component(name, incidents, now, words) for name in COMPONENTS],
         "scheduled_maintenances": [],
-        "status": _overall(incidents),
+        "status": {"indicator": worst, "description": words[f"demo.overall.{worst}"]},
     }
 
 
-def unresolved(incidents: Incidents, url: str, now: Moment) -> dict[str, Any]:
+def unresolved(incidents: Incidents, url: str, now: Moment, words: Words) -> dict[str, Any]:
     """`/api/v2/incidents/unresolved.json`."""
     return {
         "page": {
@@ -112,11 +112,11 @@ def unresolved(incidents: Incidents, url: str, now: Moment) -> dict[str, Any]:
             "time_zone": "Etc/UTC",
             "updated_at": _iso(now),
         },
-        "incidents": [_incident(incident, url) for incident in incidents.unresolved],
+        "incidents": [_incident(one, url, words) for one in incidents.unresolved],
     }
 
 
-def _incident(incident: Incident, url: str) -> dict[str, Any]:
+def _incident(incident: Incident, url: str, words: Words) -> dict[str, Any]:
     first, last = incident.updates[0], incident.updates[-1]
     return {
         "id": incident.id,
@@ -131,7 +131,7 @@ def _incident(incident: Incident, url: str) -> dict[str, Any]:
         "shortlink": f"{url}#{incident.id}",
         "page_id": "sendwell",
         "incident_updates": [_update(one, incident) for one in reversed(incident.updates)],
-        "components": [_name(incident.component)],
+        "components": [_name(incident.component, words)],
     }
 
 
@@ -147,21 +147,14 @@ def _update(update: Update, incident: Incident) -> dict[str, Any]:
     }
 
 
-def _component(name: str, incidents: Incidents, now: Moment) -> dict[str, Any]:
+def _component(name: str, incidents: Incidents, now: Moment, words: Words) -> dict[str, Any]:
     worst = _worst([one for one in incidents.unresolved if one.component == name])
     status = STATE_OF_COMPONENT.get(worst, "operational")
-    return {**_name(name), "status": status, "updated_at": _iso(now), "group": False}
+    return {**_name(name, words), "status": status, "updated_at": _iso(now), "group": False}
 
 
-def _name(component: str) -> dict[str, str]:
-    return {"id": component, "name": NAMES[component]}
-
-
-def _overall(incidents: Incidents) -> dict[str, str]:
-    worst = _worst(incidents.unresolved)
-    if worst == "none":
-        return {"indicator": "none", "description": "All Systems Operational"}
-    return {"indicator": worst, "description": f"{worst.capitalize()} Service Outage"}
+def _name(component: str, words: Words) -> dict[str, str]:
+    return {"id": component, "name": words[f"demo.components.{component}"]}
 
 
 def _worst(incidents: list[Incident]) -> str:

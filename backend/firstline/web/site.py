@@ -1,0 +1,14 @@
+"""Everything that the web serves, put into one application."""
+
+from aiohttp import web
+
+from . import auth, demo, downloads, guard, health, pages, uploads
+from .parts import Parts
+
+
+def setup(app: web.Application, parts: Parts) -> None:
+    """Add the guard and all routes; the demo's only in demo mode."""
+    for part in (guard, auth, uploads, downloads, pages, health):
+        part.setup(app, parts)
+    if parts.settings.demo:
+        demo.setup(app, parts)
