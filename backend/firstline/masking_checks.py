@@ -1,12 +1,12 @@
 """What a pattern cannot say about a value: is it a key, a password, a card's number?
 
-The browser's side (`client/src/masking.ts`) holds the same checks under the same names.
+The browser's side (`client/src/masking-checks.ts`) holds the same checks under the same names.
 """
 
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -27,27 +27,34 @@ class Candidate(msgspec.Struct, frozen=True):
 Check = Callable[[Candidate], bool]
 
 _DIGIT = re.compile("[0-9]")
+_LETTER = re.compile("[A-Za-z]")
 _SMALL = re.compile("[a-z]")
 _CAPITAL = re.compile("[A-Z]")
-_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[t ][0-9:.]*.*)?")
+_NUMBER = re.compile("[0-9]{1,}")
+_LONG_NUMBER = re.compile("[0-9]{8,}")
+_LONG_WORD = re.compile("[A-Za-z0-9]{16,}")
+_LONE = re.compile("[A-Za-z0-9_-]{20,}")
+_HEX = re.compile("[0-9a-f]{32,128}")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t[0-9:.+z-]*)?")
 _FILE = re.compile("[^ /]*[.][a-z]{2,4}[0-9]?")
 _SLUG = re.compile("[a-z]{2,24}(?:[_.-](?:[a-z]{1,24}|v?[0-9]{1,4})){1,8}")
-_HEX = re.compile("[0-9a-f]{32,128}")
-_UNLIKE_WORDS = re.compile("[0-9!#$%&*+=?@^~|\\\\/]")
-_FILL = re.compile("[x*•.?_#-]+")
-_LONE = re.compile("[A-Za-z0-9_-]{20,1024}")
-_VARIABLE = re.compile("[$][a-z_.>-]*|[$%]?[({\\[<].*|.*[(\\[]")
-_BRANDS = re.compile("^(?:3[47]|4|5[1-5]|2[2-7]|35|3[068]|6(?:011|5|4[4-9]|2))")
-
+_FILL = re.compile("[x*•.?_#-]*")
+_VARIABLE = re.compile(r"[$][A-Z_]*|[$%]?[({\[<].*|.*[(\[]")
+_CODE = re.compile("[._>$-]")
+_UNLIKE_WORDS = re.compile(r"[0-9!#$%&*+=?@^~|\\/]")
 _CONTROL = re.compile(b"[\x00-\x1f\x7f]")
+_ISSUERS = re.compile(
+    "(?:30|36|38)[0-9]{12}|3[47][0-9]{13}"
+    "|(?:4[0-9]|5[1-5]|2[2-7]|35|65|62|64)[0-9]{14}(?:[0-9]{3})?|6011[0-9]{12}"
+)
 
 # Characters below which a value is not taken for what its name says.
-_SHORTEST_KEY = 8
-_SHORTEST_NEAR_KEY = 16
-_SHORTEST_MIXED_LETTERS = 20
-_SHORTEST_PASSWORD = 3
-_SHORTEST_MIXED_PASSWORD = 6
-_SHORTEST_SANDBOX_KEY = 5
+_KEY = 8
+_NEAR_KEY = 16
+_MIXED_LETTERS = 20
+_SANDBOX_KEY = 5
+_PASSWORD = 3
+_MIXED_PASSWORD = 6
 
 
 class Checks:
@@ -64,48 +71,39 @@ class Checks:
         return check
 
     def check_key(self, found: Candidate) -> bool:
-        """Hold for a value behind the name of a key: digits and letters, or long and unreadable."""
+        """Hold for a value behind the name of a key: letters and digits, or long and unreadable."""
         value = found.value
-        if self._is_no_key(value):
+        if len(value) < _KEY:
             return False
-        digits, letters = _DIGIT.search(value), _has_letters(value)
-        if digits and letters:
-            return len(value) >= _SHORTEST_KEY
-        if digits:
-            return len(value) >= _SHORTEST_KEY and value.isdecimal()
-        return _is_mixed(value) or (
-            found.assigned
-            and len(value) >= _SHORTEST_NEAR_KEY
-            and value.isalnum()
-            and value.isascii()
-        )
+        if _DIGIT.search(value):
+            shaped = bool(_LETTER.search(value) or _LONG_NUMBER.fullmatch(value))
+        else:
+            shaped = _is_mixed(value) or (found.assigned and bool(_LONG_WORD.fullmatch(value)))
+        return shaped and not self._is_no_key(value)
 
     def check_near_key(self, found: Candidate) -> bool:
         """Hold for a key that stands behind its name with nothing between: 'my token 8fA...'."""
         value = found.value
-        if len(value) < _SHORTEST_NEAR_KEY or _SLUG.fullmatch(value) or not _has_letters(value):
+        if len(value) < _NEAR_KEY or _SLUG.fullmatch(value) or self._is_no_key(value):
             return False
-        return len(_DIGIT.findall(value)) > 1 and not self._is_no_key(value)
+        return len(_DIGIT.findall(value)) > 1 and bool(_LETTER.search(value))
 
     def check_lone_key(self, found: Candidate) -> bool:
         """Hold for what no one would take for a word, behind a name as weak as 'key'."""
         value = found.value
         if not _LONE.fullmatch(value) or _SLUG.fullmatch(value) or self._is_no_key(value):
             return False
-        mixed = _SMALL.search(value) and _CAPITAL.search(value) and _DIGIT.search(value)
-        return bool(mixed or _HEX.fullmatch(value))
+        mixed = all(each.search(value) for each in (_SMALL, _CAPITAL, _DIGIT))
+        return mixed or bool(_HEX.fullmatch(value))
 
     def check_token(self, found: Candidate) -> bool:
-        """Hold for what follows the mark of a provider, such as `ghp_`."""
-        value = found.value
-        return bool(_DIGIT.search(value) and _has_letters(value)) or _is_mixed(value)
+        """Hold for what stands with the mark of a provider, such as `ghp_`."""
+        return _has_both(found.value) or _is_mixed(found.value)
 
     def check_sandbox(self, found: Candidate) -> bool:
         """Hold for a sandbox key, not for a name such as `our_sandbox`."""
         value = found.value.removesuffix("_sandbox")
-        return len(value) >= _SHORTEST_SANDBOX_KEY and bool(
-            _DIGIT.search(value) and _has_letters(value)
-        )
+        return len(value) >= _SANDBOX_KEY and _has_both(value)
 
     def check_basic(self, found: Candidate) -> bool:
         """Hold for base64 of `name:password`, as HTTP's basic authentication has it (RFC 7617)."""
@@ -118,21 +116,21 @@ class Checks:
 
     def check_card(self, found: Candidate) -> bool:
         """Hold for a card's number: a known issuer, its length, and Luhn's sum (ISO/IEC 7812)."""
-        digits = re.sub("[^0-9]", "", found.value)
-        return _is_card_length(digits) and len(set(digits)) > 1 and _luhn(digits)
+        digits = "".join(_DIGIT.findall(found.value))
+        return bool(_ISSUERS.fullmatch(digits)) and _luhn(digits)
 
     def check_password(self, found: Candidate) -> bool:
         """Hold for a password that is said or assigned, not for 'my password is wrong'."""
         value = found.value.lower()
-        if len(value) < _SHORTEST_PASSWORD or self._stands_for_one(value, found):
+        unlike_words = bool(_UNLIKE_WORDS.search(value))
+        if len(value) < _PASSWORD or not (unlike_words or found.assigned or found.last):
             return False
-        first, *more = value.split(" ")
-        unlike_words = _UNLIKE_WORDS.search(value)
-        if first.strip("'’-_.") in self._words and (len(more) > 1 or not unlike_words):
+        if len(value) == _PASSWORD and _NUMBER.fullmatch(value):
             return False
-        if unlike_words:
-            return len(value) > _SHORTEST_PASSWORD or not value.isdecimal()
-        return found.assigned or found.last
+        words = value.split(" ")
+        if self._speaks(words) and (len(words) > 1 or not unlike_words):
+            return False
+        return not self._stands_for_one(found, value)
 
     def check_assigned_password(self, found: Candidate) -> bool:
         """Hold as `check_password` where it is assigned, else only for what is no word."""
@@ -141,64 +139,57 @@ class Checks:
     def check_mixed_password(self, found: Candidate) -> bool:
         """Hold for letters with digits, or six digits: 'пароль qwerty12'."""
         value = found.value.lower()
-        if (
-            len(value) < _SHORTEST_MIXED_PASSWORD
-            or not _DIGIT.search(value)
-            or self._stands_for_one(value, found)
-        ):
+        if len(value) < _MIXED_PASSWORD or not _DIGIT.search(value) or value[0] in "([{<":
             return False
-        with_letters = any(character.isalpha() for character in value)
-        return value.isdecimal() or (with_letters and not _SLUG.fullmatch(value))
+        if self._stands_for_one(found, value):
+            return False
+        if any(character.isalpha() for character in value):
+            return "-" in value or not _SLUG.fullmatch(value)
+        return bool(_NUMBER.fullmatch(value))
 
     def _is_no_key(self, value: str) -> bool:
+        """Tell a key from a placeholder, a name, a date, an address and a file's name."""
         low = value.lower()
-        if any(mark in low for mark in self._placeholders) or " " in low:
+        if " " in low or _any_in(self._placeholders, low):
             return True
-        if _DATE.fullmatch(low) or _FILE.fullmatch(low) or _FILL.fullmatch(low):
+        if any(each.fullmatch(low) for each in (_DATE, _FILE, _FILL)):
             return True
-        if low.startswith("$") and not _DIGIT.search(low):
-            return True
-        return not _DIGIT.search(low) and any(name in low for name in self._names)
+        return not _DIGIT.search(low) and (low[0] == "$" or _any_in(self._names, low))
 
-    def _stands_for_one(self, value: str, found: Candidate) -> bool:
+    def _stands_for_one(self, found: Candidate, value: str) -> bool:
+        """Tell a password from a placeholder, and from code that names where it is kept."""
         if "://" in value or _FILL.fullmatch(value):
             return True
         if _DIGIT.search(value):
             return False
-        if any(mark in value for mark in self._placeholders) or _VARIABLE.fullmatch(value):
+        if _any_in(self._placeholders, value) or _VARIABLE.fullmatch(found.value):
             return True
-        named = any(name in value for name in self._names)
-        return (
-            named
-            and not found.quoted
-            and (value in self._names or bool(re.search("[._>$-]", value)))
-        )
+        if found.quoted or not _any_in(self._names, value):
+            return False
+        return value in self._names or bool(_CODE.search(value))
+
+    def _speaks(self, words: list[str]) -> bool:
+        """Tell 'wrong' and 'must have 8 characters', where two words say so, from a password."""
+        known = sum(word.strip("'’-_.") in self._words for word in words)
+        return known >= min(len(words), 2)
 
 
 def _anything(_: Candidate) -> bool:
     return True
 
 
-def _has_letters(value: str) -> bool:
-    return bool(_SMALL.search(value) or _CAPITAL.search(value))
+def _any_in(marks: Collection[str], value: str) -> bool:
+    return any(mark in value for mark in marks)
+
+
+def _has_both(value: str) -> bool:
+    return bool(_DIGIT.search(value) and _LETTER.search(value))
 
 
 def _is_mixed(value: str) -> bool:
-    """Twenty and more letters, capitals among small ones, as only machines write."""
-    return len(value) >= _SHORTEST_MIXED_LETTERS and bool(
-        _SMALL.search(value) and _CAPITAL.search(value)
-    )
-
-
-def _is_card_length(digits: str) -> bool:
-    match len(digits):
-        case 14:
-            return digits[:2] in {"30", "36", "38"}
-        case 15:
-            return digits[:2] in {"34", "37"}
-        case 16 | 19:
-            return bool(_BRANDS.match(digits))
-    return False
+    """Tell letters that only machines write: twenty and more, capitals among small ones."""
+    mixed = _SMALL.search(value) and _CAPITAL.search(value)
+    return len(value) >= _MIXED_LETTERS and bool(mixed)
 
 
 def _luhn(digits: str) -> bool:

@@ -21,6 +21,7 @@ SHORTEST_WITH_ENDS = 20
 """Characters that a key must have for its ends to be shown (R27)."""
 _ENDS = 4
 _TAIL = 160
+_STRADDLE = 16
 _PASSES = 8
 
 
@@ -70,10 +71,11 @@ class _Stand(NamedTuple):
     last: bool = False
 
 
-_OPENING = re.compile(r"(\\{0,7})([\"'`])|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
+_OPENING = re.compile(r"(\\{0,7})([\"'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
 _CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’"}
 _LEAD = " \t\u00a0\"'`\\_-"
 _TRAIL = ".,;:)]}>*|"
+_JOINING = {"word": "", "apart": "_-.", "token": "_-.+/"}
 _BASE64 = re.compile("[A-Za-z0-9+/=]*")
 _HALF = re.compile("[A-Za-z0-9]{10,1024}(?:_AK)?")
 _NO_STAND = _Stand()
@@ -86,7 +88,7 @@ class Gate:
         checks = Checks(book)
         rules = [_compiled(rank, rule, checks) for rank, rule in enumerate(book.rules)]
         self._book = book
-        self._remains = re.compile(f"{book.hidden}|[^…\\s]{{4}}…[^…\\s]{{4}}")
+        self._remains = re.compile("[^…]{4}…[^…]{4}")
         self._cut = re.compile(book.cut)
         self._ending = re.compile(book.ending)
         self._alone = [each for each in rules if not each.rule.find]
@@ -122,6 +124,9 @@ class Gate:
         if self._ends_in_remains(before) and _is_half(said):
             rank = next(i for i, rule in enumerate(self._book.rules) if rule.kind == "api_key")
             return self._hide(masked, [_Span(0, len(said), rank)])
+        digits_meet = before[-1].isdigit() and said[0].isdigit()
+        if not digits_meet and not self.may_concern(before + said[:_STRADDLE]):
+            return masked
         for joint in (" ", ""):
             edge = len(before) + len(joint)
             crossing = [
@@ -208,26 +213,41 @@ class Gate:
             if end > start and "\n" not in low[start:end]:
                 yield from self._kept(each, body, start, end, _Stand(assigned=True, quoted=True))
                 return
-        end, trimmed = self._bare_end(each, low, start)
-        last = trimmed or end == len(low) or bool(self._ending.match(low, end))
-        yield from self._kept(
-            each, body, start, end, _Stand(assigned=_assigns(matched[0]), last=last)
-        )
+        run = each.value.match(low, start)
+        if not run:
+            return
+        more = each.value.match(low, run.end())
+        cut = self._cut.search(low, start, run.end())
+        if more and not cut:
+            yield from self._long(each, body, run, assigned=_assigns(matched[0]))
+            return
+        whole = cut.start() if cut else run.end()
+        end = _trimmed(low, start, whole)
+        last = end < whole or end == len(low) or bool(self._ending.match(low, end))
+        stand = _Stand(assigned=_assigns(matched[0]), last=last)
+        yield from self._kept(each, body, start, end, stand)
 
-    def _bare_end(self, each: _Compiled, low: str, start: int) -> tuple[int, bool]:
-        end, cut = start, None
-        while cut is None and (run := each.value.match(low, end)):
-            cut = self._cut.search(low, end, run.end())
-            end = cut.start() if cut else run.end()
-        kept = start + len(low[start:end].rstrip(_TRAIL))
-        return kept, kept < end
+    def _long(
+        self, each: _Compiled, body: _Text, run: re.Match[str], *, assigned: bool
+    ) -> Iterator[_Span]:
+        """Judge a long value by its first piece, and read it to its end only if it is a secret.
+
+        Else a long text full of names would be read to its end for each of them.
+        """
+        for span in self._kept(each, body, *run.span(), _Stand(assigned=assigned)):
+            end, cut, more = run.end(), None, each.value.match(body.low, run.end())
+            while more and not cut:
+                cut = self._cut.search(body.low, end, more.end())
+                end = cut.start() if cut else more.end()
+                more = each.value.match(body.low, end)
+            yield span._replace(end=_trimmed(body.low, span.start, end))
 
     def _kept(
         self, each: _Compiled, body: _Text, start: int, end: int, stand: _Stand = _NO_STAND
     ) -> Iterator[_Span]:
         """Give the span if its value is one that the rule means."""
         value = body.text[start:end]
-        if not value or self._remains.fullmatch(value):
+        if not value or self._book.hidden in value or self._remains.fullmatch(value):
             return
         if each.rule.end and body.low[end : end + 1].isalnum():
             return
@@ -266,7 +286,7 @@ def _lower(text: str) -> str:
 def _fits_before(rule: Rule, low: str, at: int) -> bool:
     if rule.start and at:
         previous = low[at - 1]
-        if previous.isalnum() or (rule.start == "token" and previous in "+/_-."):
+        if previous.isalnum() or previous in _JOINING[rule.start]:
             return False
     if not rule.preceded_by and not rule.not_preceded_by:
         return True
@@ -274,6 +294,10 @@ def _fits_before(rule: Rule, low: str, at: int) -> bool:
     if rule.preceded_by:
         return before.endswith(rule.preceded_by)
     return not before.rstrip("=:").rstrip(_LEAD).endswith(rule.not_preceded_by)
+
+
+def _trimmed(low: str, start: int, end: int) -> int:
+    return start + len(low[start:end].rstrip(_TRAIL))
 
 
 def _assigns(link: str) -> bool:
@@ -330,4 +354,4 @@ def _merged(spans: Iterable[_Span]) -> list[_Span]:
 
 def _is_half(text: str) -> bool:
     """Tell whether a text can be the rest of a key whose beginning was masked."""
-    return bool(_HALF.fullmatch(text)) and not text.isdecimal() and not text.isalpha()
+    return bool(_HALF.fullmatch(text)) and any(map(str.isdigit, text)) and not text.isdigit()

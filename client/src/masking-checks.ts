@@ -64,16 +64,16 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
   };
 
   const speaks = (said: readonly string[]): boolean =>
-    [said[0], said.at(-1)].some((word = "") => known.has(stripped(word)));
+    said.filter((word) => known.has(stripped(word))).length >= Math.min(said.length, 2);
 
   const password: Check = (found) => {
     const value = found.value.toLowerCase();
-    if (value.length < PASSWORD || standsForOne(found, value)) return false;
-    const said = value.split(" ");
     const unlikeWords = UNLIKE_WORDS.test(value);
-    if (speaks(said) && (said.length > 2 || !unlikeWords)) return false;
-    if (unlikeWords) return value.length > PASSWORD || !NUMBER.test(value);
-    return found.assigned || found.last;
+    if (value.length < PASSWORD || !(unlikeWords || found.assigned || found.last)) return false;
+    if (value.length === PASSWORD && NUMBER.test(value)) return false;
+    const said = value.split(" ");
+    if (speaks(said) && (said.length > 1 || !unlikeWords)) return false;
+    return !standsForOne(found, value);
   };
 
   const mixed_password: Check = (found) => {
@@ -85,13 +85,15 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
 
   return {
     key({ value, assigned }) {
-      if (value.length < KEY || isNoKey(value)) return false;
-      if (DIGIT.test(value)) return LETTER.test(value) || LONG_NUMBER.test(value);
-      return isMixed(value) || (assigned && LONG_WORD.test(value));
+      if (value.length < KEY) return false;
+      const shaped = DIGIT.test(value)
+        ? LETTER.test(value) || LONG_NUMBER.test(value)
+        : isMixed(value) || (assigned && LONG_WORD.test(value));
+      return shaped && !isNoKey(value);
     },
     near_key({ value }) {
       if (value.length < NEAR_KEY || SLUG.test(value) || isNoKey(value)) return false;
-      return /[0-9][^]*[0-9]/u.test(value) && LETTER.test(value);
+      return /[0-9].*[0-9]/u.test(value) && LETTER.test(value);
     },
     lone_key({ value }) {
       if (!LONE.test(value) || SLUG.test(value) || isNoKey(value)) return false;

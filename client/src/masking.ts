@@ -32,7 +32,7 @@ interface Rule {
 interface Compiled {
   rank: number;
   rule: Rule;
-  then: RegExp;
+  pattern: RegExp;
   value: RegExp;
   inner: RegExp;
   check: Check;
@@ -56,14 +56,15 @@ const ENDS = 4;
 const TAIL = 160;
 const PASSES = 8;
 
-const OPENING = /(\\{0,7})(["'`])|%22|%27|&quot;|&#34;|&#39;|[“„«‘]/uy;
+const OPENING = /(\\{0,7})(["'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]/uy;
 const CLOSING: Record<string, string> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
 const LEAD = " \t\u00a0\"'`\\_-";
 const TRAIL = ".,;:)]}>*|";
+const JOINING: Record<string, string> = { word: "", apart: "_-.", token: "_-.+/" };
 const BASE64 = /[A-Za-z0-9+/=]*/uy;
 const HALF = /^[A-Za-z0-9]{10,1024}(?:_AK)?$/u;
 const WORD = /[\p{L}\p{N}]/u;
-const REMAINS = new RegExp(`^(?:${book.hidden}|[^…]{4}…[^…]{4})$`, "u");
+const REMAINS = /^[^…]{4}…[^…]{4}$/u;
 const CUT = new RegExp(book.cut, "u");
 const ENDING = new RegExp(book.ending, "uy");
 
@@ -72,7 +73,7 @@ const checks = checksFrom(book);
 const compiled: readonly Compiled[] = rules.map((rule, rank) => ({
   rank,
   rule,
-  then: new RegExp(rule.then ?? "", rule.find ? "duy" : "gu"),
+  pattern: new RegExp(rule.then ?? "", rule.find ? "duy" : "gu"),
   value: new RegExp(rule.value ?? "", "uy"),
   inner: new RegExp(rule.inner ?? "", "dgu"),
   check: (rule.check && checks[rule.check]) || (() => true),
@@ -146,7 +147,7 @@ function behindWords(each: Compiled, body: Body): Span[] {
 }
 
 function alone(each: Compiled, body: Body): Span[] {
-  return [...body.low.matchAll(each.then)]
+  return [...body.low.matchAll(each.pattern)]
     .filter((matched) => fitsBefore(each.rule, body.low, matched.index))
     .flatMap((matched) => kept(each, body, matched.index, matched.index + matched[0].length));
 }
@@ -158,7 +159,7 @@ function* behind(word: string, each: Compiled, body: Body): Generator<Span> {
   for (let at = searched.indexOf(word); at >= 0; at = searched.indexOf(word, resume)) {
     resume = at + word.length;
     const start = resume;
-    const matched = fitsBefore(rule, body.low, at) && matchAt(each.then, searched, start);
+    const matched = fitsBefore(rule, body.low, at) && matchAt(each.pattern, searched, start);
     if (!matched) continue;
     const end = start + matched[0].length;
     for (const span of taken(each, body, at, start, matched)) {
@@ -205,20 +206,30 @@ function valueAt(each: Compiled, body: Body, at: number, link: string): Span[] {
     if (end > start && !low.slice(start, end).includes("\n"))
       return kept(each, body, start, end, { assigned: true, quoted: true, last: false });
   }
-  const [end, trimmed] = bareEnd(each, low, start);
-  const last = trimmed || end === low.length || !!matchAt(ENDING, low, end);
-  return kept(each, body, start, end, { assigned: assigns(link), quoted: false, last });
+  const run = matchAt(each.value, low, start)?.[0] ?? "";
+  const cut = run.search(CUT);
+  const assigned = assigns(link);
+  if (cut < 0 && run && matchAt(each.value, low, start + run.length))
+    return long(each, body, start, run, assigned);
+  const whole = cut < 0 ? run : run.slice(0, cut);
+  const end = start + trimmedEnd(whole, TRAIL).length;
+  const last = end < start + whole.length || end === low.length || !!matchAt(ENDING, low, end);
+  return kept(each, body, start, end, { assigned, quoted: false, last });
 }
 
-function bareEnd(each: Compiled, low: string, start: number): [end: number, trimmed: boolean] {
-  let end = start;
-  for (let run = matchAt(each.value, low, end); run?.[0]; run = matchAt(each.value, low, end)) {
-    const cut = run[0].search(CUT);
-    end += cut < 0 ? run[0].length : cut;
-    if (cut >= 0) break;
+/** Judges a long value by its first piece, and reads it to its end only if it is a secret. */
+function long(each: Compiled, body: Body, start: number, run: string, assigned: boolean): Span[] {
+  const { low } = body;
+  let end = start + run.length;
+  const spans = kept(each, body, start, end, { ...NO_STAND, assigned });
+  if (!spans.length) return spans;
+  for (let more = matchAt(each.value, low, end)?.[0]; more; ) {
+    const cut = more.search(CUT);
+    end += cut < 0 ? more.length : cut;
+    more = cut < 0 ? matchAt(each.value, low, end)?.[0] : "";
   }
-  const value = trimmedEnd(low.slice(start, end), TRAIL);
-  return [start + value.length, start + value.length < end];
+  end = start + trimmedEnd(low.slice(start, end), TRAIL).length;
+  return spans.map((span) => ({ ...span, end }));
 }
 
 const NO_STAND = { assigned: false, quoted: false, last: false };
@@ -232,7 +243,7 @@ function kept(
   stand: Omit<Candidate, "value"> = NO_STAND,
 ): Span[] {
   const value = text.slice(start, end);
-  if (!value || REMAINS.test(value)) return [];
+  if (!value || value.includes(book.hidden) || REMAINS.test(value)) return [];
   if (rule.end && WORD.test(low.charAt(end))) return [];
   const assigned = stand.assigned || !!rule.assigned;
   return check({ ...stand, value, assigned }) ? [{ start, end, rank }] : [];
@@ -271,7 +282,7 @@ function lower(text: string): string {
 function fitsBefore(rule: Rule, low: string, at: number): boolean {
   if (rule.start && at) {
     const previous = low.charAt(at - 1);
-    if (WORD.test(previous) || (rule.start === "token" && "+/_-.".includes(previous))) return false;
+    if (WORD.test(previous) || JOINING[rule.start]?.includes(previous)) return false;
   }
   const before = trimmedEnd(low.slice(Math.max(0, at - 24), at), LEAD);
   if (rule.preceded_by) return rule.preceded_by.some((word) => before.endsWith(word));

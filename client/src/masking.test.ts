@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { mask } from "./masking";
+
+interface Vector {
+  in: string;
+  out: string;
+  after?: string;
+  notices: string[];
+}
+
+interface Vectors {
+  masked: Vector[];
+  after: Vector[];
+  stays: string[];
+}
+
+const file = new URL("../../tests/masking/vectors.yml", import.meta.url);
+const vectors: Vectors = parse(readFileSync(file, "utf8"));
+
+describe("R27: secrets do not leave the browser", () => {
+  test.each(vectors.masked)("$in", ({ in: text, out, notices }) => {
+    const masked = mask(text);
+    expect(masked.text).toBe(out);
+    expect(masked.notices.map(({ kind, shown }) => `${kind} ${shown}`)).toEqual(notices);
+    expect(mask(out)).toEqual({ text: out, notices: [] });
+  });
+
+  test.each(vectors.stays)("%s stays", (text) => {
+    expect(mask(text)).toEqual({ text, notices: [] });
+  });
+
+  test.each(vectors.after)("$in, after $after", ({ in: text, after, out, notices }) => {
+    const masked = mask(text, after);
+    expect(masked.text).toBe(out);
+    expect(masked.notices.map(({ kind, shown }) => `${kind} ${shown}`)).toEqual(notices);
+  });
+
+  test("what its sender calls no secret stays", () => {
+    const text = "the password is Ventura9, the other password is Ventura8";
+    expect(mask(text, undefined, ["Ventura9"]).text).toBe(text.replace("Ventura8", "••••"));
+  });
+});
+
+test("64 KB of hostile text holds the typist up for less than half a second", () => {
+  for (const piece of ['"password":"', "password for a b c", "key=", "cookie: a=", "EAA", "\\"]) {
+    const text = piece.repeat(65536 / piece.length);
+    const start = performance.now();
+    mask(text);
+    expect(performance.now() - start, piece).toBeLessThan(500);
+  }
+});
