@@ -22,6 +22,8 @@ THREADED = 8_000
 MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 """The areas whose failure for all users is severity 1 (R10)."""
 
+_AREAS = {"number_registration": "numbers", "billing": "billing", "access": "portal"}
+
 __all__ = ["MAIN_SERVICES", "THREADED", "FileName", "find", "severity", "warm"]
 
 
@@ -50,7 +52,7 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
         *shown_by(files),
     ]
     time = times.find(text, prose_text, now=now, zone=zone, language=language)
-    complete = [*found, *([time] if time else []), *_implied_kind(found)]
+    complete = [*found, *([time] if time else []), *_implied(found)]
     in_order = sorted(complete, key=lambda finding: -finding.sure)
     return tuple(replace(finding, source=source) for finding in in_order)
 
@@ -93,8 +95,11 @@ def _answers(
     yield from surest.values()
 
 
-def _implied_kind(found: Sequence[Finding]) -> Iterator[Finding]:
-    """Where words name no kind of issue, a request or an error's code makes it an API error."""
-    whats = {finding.what for finding in found}
-    if "issue_kind" not in whats and whats & {"request", "response", "error_code"}:
+def _implied(found: Sequence[Finding]) -> Iterator[Finding]:
+    """Kind and area of an issue where words name only one of them, or an API's error neither."""
+    values = {finding.what: finding.value for finding in found}
+    kind = values.get("issue_kind", "")
+    if not kind and values.keys() & {"request", "response", "error_code"}:
         yield Finding("issue_kind", "api_error", sure=0.6)
+    if kind in _AREAS and "area" not in values:
+        yield Finding("area", _AREAS[kind], sure=0.6)

@@ -11,19 +11,24 @@ NEAR = 60
 _GAP = 3  # characters between two signs that stand together
 _NOON, _MIDNIGHT, _HOUR = 12, 24, 60  # hours, hours, minutes
 _FIRST_EVENING_HOUR, _LAST_NIGHT_HOUR = 4, 5
+_OPEN_HOURS = range(1, 7)  # said alone, rather of the afternoon than of the night
 _DIGITS_OF_AN_HOUR = 2
 _CANDIDATES = 150  # numbers that are looked at: a text with more is a table
 _CLOCKS = 40
 
 
 class Clock(NamedTuple):
-    """A clock time: its hour and minute on a 24 hour clock, where, and what speaks for it."""
+    """A clock time: its hour and minute on a 24 hour clock, where, and what speaks for it.
+
+    `half_day` says that it may as well be twelve hours later: 'at 3', 'halb drei'.
+    """
 
     hour: int
     minute: int
     start: int
     end: int
     weight: int
+    half_day: bool = False
 
 
 def find(found: Sequence[Sign], prose: str) -> list[Clock]:
@@ -78,15 +83,15 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     end = o_clock or sign
     part = after(found, end, "am", "pm", "part")
     if before(found, sign, "half_to"):
-        return Clock(hour - 1 if hour > 1 else _NOON, 30, sign.start, sign.end, 2)
+        return Clock(hour - 1 if hour > 1 else _NOON, 30, sign.start, sign.end, 2, half_day=True)
     if before(found, sign, "half_past_before") or after(found, sign, "half_past_after"):
-        return Clock(hour, 30, sign.start, sign.end, 2)
+        return Clock(hour, 30, sign.start, sign.end, 2, half_day=True)
     if part or (o_clock and _is_no_length(found, sign, o_clock)):
         return Clock(hour, _minutes(found, o_clock), sign.start, (part or end).end, 2)
     if _is_article(sign, prose) or after(found, sign, "unit"):
         return None
     if before(found, sign, "at", "since") and _stands_alone(found, sign, prose):
-        return Clock(hour, 0, sign.start, sign.end, 1)
+        return Clock(hour, 0, sign.start, sign.end, 1, half_day=True)
     return None
 
 
@@ -125,17 +130,18 @@ def _stands_alone(found: Sequence[Sign], sign: Sign, prose: str) -> bool:
 def _with_part_of_day(found: Sequence[Sign], clock: Clock) -> Clock:
     """The same on a 24 hour clock: '3 in the afternoon', '9 вечера', 'last night at 11'."""
     if clock.hour > _NOON:
-        return clock
+        return clock._replace(half_day=False)
     here = Sign("clock", "", clock.start, clock.end)
     beside = after(found, here, "am", "pm") or _last_inside(found, clock)
     near = [s for s in around(found, here, NEAR) if s.kind == "part"]
     part = min(near, key=lambda s: _distance(s, clock), default=None)
     named = part.value if part else ""
+    half_day = clock.half_day and clock.hour in _OPEN_HOURS and not (part or beside)
     if beside:
         named = beside.kind
     if beside and part and _distance(part, clock) <= _GAP:
         named = part.value
-    return clock._replace(hour=_on_24(clock.hour, named))
+    return clock._replace(hour=_on_24(clock.hour, named), half_day=half_day)
 
 
 def _last_inside(found: Sequence[Sign], clock: Clock) -> Sign | None:

@@ -20,6 +20,7 @@ from .signs import Sign
 NAMED, ASSUMED, LOGGED, VAGUE = 0.9, 0.8, 0.6, 0.6
 """How sure a time is: with its zone, with the browser's, out of pasted lines, 'just now'."""
 
+_HALF_DAY = timedelta(hours=12)
 _UNITS = 100  # lengths of time that are looked at
 _LONGEST = timedelta(days=4)  # beyond this, counting hours back is no exact time
 _ISO = re.compile(
@@ -98,6 +99,8 @@ def _clock(
         return None
     best, zone = max(candidates, key=lambda pair: _weight(found, *pair))
     local = days.resolve(found, best, present, zones.of(zone or home), month_first=month_first)
+    if best.half_day and local + _HALF_DAY <= present:
+        local += _HALF_DAY
     return _Read(local, zone or home, bool(zone), best.start, best.end, NAMED)
 
 
