@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
-import { textsPlugin } from "./texts-plugin.ts";
+import { leanSocket } from "./plugins/lean-socket.ts";
+import { maskingRules } from "./plugins/masking-rules.ts";
+import { textsPlugin } from "./plugins/texts.ts";
 
 export default defineConfig({
   base: "/widget/",
-  plugins: [textsPlugin()],
+  plugins: [textsPlugin(), leanSocket(), maskingRules()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "../build/web/widget",

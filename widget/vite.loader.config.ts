@@ -1,5 +1,5 @@
 import { defineConfig } from "vite";
-import { textsPlugin } from "./texts-plugin.ts";
+import { textsPlugin } from "./plugins/texts.ts";
 
 export default defineConfig({
   plugins: [textsPlugin()],

@@ -3,7 +3,7 @@
  * error with the code `no_answer`, since the caller cannot know whether the desk has stored it.
  */
 
-import { io } from "socket.io-client";
+import { Manager } from "socket.io-client";
 import type { Ack, Fields, Position, WireError } from "./protocol";
 
 export type Link =
@@ -42,14 +42,12 @@ const TOKEN_EXPIRED = "token_expired";
 
 /** Makes the socket of a namespace; Socket.IO's own types are wider than what is used here. */
 export const socketTo =
-  (namespace: string, origin = "") =>
-  (auth: (send: (values: object) => void) => void): SocketLike =>
-    io(origin + namespace, {
-      auth,
-      autoConnect: false,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5000,
-    }) as unknown as SocketLike;
+  (namespace: string, origin = location.origin) =>
+  (auth: (send: (values: object) => void) => void): SocketLike => {
+    const back = { reconnectionDelay: 500, reconnectionDelayMax: 5000 };
+    const manager = new Manager(origin, { autoConnect: false, ...back });
+    return manager.socket(namespace, { auth }) as unknown as SocketLike;
+  };
 
 export class Connection {
   link: Link = { kind: "connecting" };

@@ -16,7 +16,7 @@ export interface Host {
   onOpened(listener: (opened: boolean) => void): void;
 }
 
-/** Waits for the page's greeting; a chat that stands alone keeps its own things. */
+/** Waits for the page's greeting. */
 export function findHost(): Promise<Host> {
   if (window.parent === window) return Promise.resolve(standAlone());
   return new Promise((found) => new Page(found));
@@ -91,32 +91,14 @@ class Page implements Host {
   }
 }
 
-function standAlone(): Host {
-  const name = "firstline";
-  const kept: Kept = {};
-  try {
-    Object.assign(kept, JSON.parse(localStorage.getItem(name) ?? "{}"));
-  } catch {
-    // Storage is forbidden: what is written lives as long as the page.
-  }
-  return {
-    kept,
-    settings: { identified: false },
-    embedded: false,
-    keep: (values) => {
-      for (const [key, value] of Object.entries(values)) {
-        if (value === null) delete kept[key];
-        else kept[key] = value;
-      }
-      try {
-        localStorage.setItem(name, JSON.stringify(kept));
-      } catch {
-        // As above.
-      }
-    },
-    token: () => Promise.resolve(null),
-    close: () => undefined,
-    unread: () => undefined,
-    onOpened: (listener) => listener(true),
-  };
-}
+/** Without a page around it the chat lasts as long as its window. */
+const standAlone = (): Host => ({
+  kept: {},
+  settings: { identified: false },
+  embedded: false,
+  keep: () => undefined,
+  token: () => Promise.resolve(null),
+  close: () => undefined,
+  unread: () => undefined,
+  onOpened: (listener) => listener(true),
+});

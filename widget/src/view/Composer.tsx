@@ -11,12 +11,12 @@ export function Composer() {
   const { state, session } = useChat();
   if (state.transcript.card?.phase !== "closed") return <Open />;
   return (
-    <div class="composer ended">
+    <section class="composer ended" aria-label={state.texts.say("bar.closed")}>
       <p>{state.texts.say("closed.text")}</p>
       <button type="button" class="primary" onClick={() => void session.switchTo(null)}>
         {state.texts.say("menu.fresh")}
       </button>
-    </div>
+    </section>
   );
 }
 
@@ -54,6 +54,7 @@ function Open() {
   return (
     <form
       class="composer"
+      aria-label={say("composer.placeholder")}
       onSubmit={(event) => {
         event.preventDefault();
         void send();

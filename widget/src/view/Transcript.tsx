@@ -69,7 +69,9 @@ function useEnd(lines: readonly Line[], opened: boolean) {
   const near = useRef(true);
   const toEnd = () => {
     const box = scroller.current;
-    if (box) box.scrollTop = box.scrollHeight;
+    // A form is read from its beginning.
+    const form = box?.querySelector<HTMLElement>(".form");
+    if (box) box.scrollTop = form ? form.offsetTop - 80 : box.scrollHeight;
   };
   const last = lines.at(-1);
   const mine = last?.kind === "message" && last.from === "customer";

@@ -44,19 +44,11 @@ function Chip({ finding, edit }: { finding: FindingShown; edit: () => void }) {
   const { texts } = useChat().state;
   const name = texts.say(`context.${finding.what}`);
   return (
-    <button
-      type="button"
-      class="chip"
-      data-what={finding.what}
-      aria-label={texts.say("understood.correct", {
-        what: name,
-        value: shownValue(texts, finding),
-      })}
-      onClick={edit}
-    >
+    <button type="button" class="chip" data-what={finding.what} onClick={edit}>
       <span class="what">{name}</span>
       <span class="value">{shownValue(texts, finding)}</span>
       <Icon name="pen" />
+      <span class="hidden">{texts.say("understood.correct")}</span>
     </button>
   );
 }

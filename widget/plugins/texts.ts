@@ -1,5 +1,5 @@
 import type { Plugin } from "vite";
-import { loaderTexts } from "./locales.ts";
+import { loaderTexts } from "../locales.ts";
 
 const NAME = "virtual:firstline/loader-texts";
 

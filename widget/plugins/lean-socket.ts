@@ -1,0 +1,33 @@
+import type { Plugin } from "vite";
+
+/**
+ * Leaves out of Socket.IO's client what the desk never speaks: WebTransport and binary packets. The names
+ * are the client's own; a release that moves them fails the build, so that the budget is looked at again.
+ */
+// Only its parts are used; what it sets up for itself is not.
+const FRONT = "socket.io-client/build/esm/index.js";
+
+const STANDINS: Record<string, string> = {
+  "engine.io-client/build/esm/transports/webtransport.js": "export class WT {}",
+  "socket.io-parser/build/esm/binary.js": `
+    const never = () => { throw new Error("the desk speaks no binary packets"); };
+    export { never as deconstructPacket, never as reconstructPacket };`,
+};
+
+export function leanSocket(): Plugin {
+  const waiting = new Set(Object.keys(STANDINS));
+  return {
+    name: "firstline-lean-socket",
+    apply: "build",
+    load(id) {
+      const name = Object.keys(STANDINS).find((path) => id.endsWith(path));
+      if (!name) return undefined;
+      waiting.delete(name);
+      return STANDINS[name];
+    },
+    transform: (code, id) => (id.endsWith(FRONT) ? { code, moduleSideEffects: false } : undefined),
+    buildEnd(error) {
+      if (!error && waiting.size) this.error(`no longer in Socket.IO's client: ${[...waiting]}`);
+    },
+  };
+}
