@@ -1,0 +1,135 @@
+"""One sample of each command, fitting as many states as it can, and which states accept it."""
+
+from firstline.domain.commands import (
+    AcceptJoined,
+    AddNote,
+    AskForPerson,
+    AssignConversation,
+    ChangeLanguage,
+    ChooseOption,
+    ClaimConversation,
+    CloseConversation,
+    Command,
+    CorrectFinding,
+    EraseContent,
+    HandToTeam,
+    JoinedMessage,
+    JudgeSolution,
+    MarkSeen,
+    OfferDuplicate,
+    OfferIncident,
+    PostMessage,
+    RateConversation,
+    RecordFindings,
+    RecordMailFailed,
+    RecordMailSent,
+    RedactMessage,
+    ReleaseConversation,
+    ReopenConversation,
+    Reply,
+    ReserveNumber,
+    ResolveConversation,
+    RevokeInvestigation,
+    SetSeverity,
+    SetSubject,
+    SetTags,
+    SubmitForm,
+    TakeTurn,
+    Tick,
+    WithdrawOffer,
+)
+from firstline.domain.events import Person
+
+from .story import NOW, Story
+
+ORDER = ("reserved", "intake", "incident", "queued", "assigned", "waiting", "resolved", "closed")
+"""The columns of ACCEPTED, one letter each: + accepted with events, o without, - refused."""
+
+ACCEPTED = """
+    AcceptJoined          - + + + + + + -
+    AddNote               + + + + + + + +
+    AskForPerson          + + + + + + + -
+    AssignConversation    - - - + + + - -
+    ChangeLanguage        + + + + + + + +
+    ChooseOption          + + + + + + + -
+    ClaimConversation     - - - + o o - -
+    CloseConversation     + + + + + + + o
+    CorrectFinding        + + + + + + + -
+    EraseContent          + + + + + + + +
+    HandToTeam            - - - + + + - -
+    JudgeSolution         - - - - - - + -
+    MarkSeen              o o o o o + + +
+    OfferDuplicate        o + o + o o o o
+    OfferIncident         o + o + o o o o
+    PostMessage           + + + + + + + -
+    RateConversation      - - - - - - + +
+    RecordFindings        + + + + + + + o
+    RecordMailFailed      + + + + + + + +
+    RecordMailSent        + + + + + + + +
+    RedactMessage         + + + + + + + +
+    ReleaseConversation   - - - o + + - -
+    ReopenConversation    - - - - - - + +
+    Reply                 - - - - + + + -
+    ReserveNumber         - - - - - - - -
+    ResolveConversation   - - - - + + - -
+    RevokeInvestigation   - - - - - + + +
+    SetSeverity           + + + + + + + -
+    SetSubject            + + + + + + + +
+    SetTags               + + + + + + + +
+    SubmitForm            + + + + + + + -
+    TakeTurn              - + + + - - - -
+    Tick                  o o o o o o o o
+    WithdrawOffer         o o o o o o o o
+"""
+
+ELSEWHERE = JoinedMessage("j1", "It is this one")
+SAMPLES: tuple[Command, ...] = (
+    ReserveNumber("B2B-22BB", "chat", Person(), "h", "en", (), "UTC", "p"),
+    PostMessage("x1", "Hello"),
+    ChooseOption("x1", 1, "person"),
+    AskForPerson("x1"),
+    ChangeLanguage("de"),
+    SubmitForm("x1", "Sending fails"),
+    CorrectFinding("time", "9:00"),
+    MarkSeen(99),
+    JudgeSolution(solved=True),
+    RateConversation(5),
+    CloseConversation(),
+    OfferIncident("i9", "Numbers delayed"),
+    OfferDuplicate("s2", "B2B-22BB", "webhooks"),
+    AcceptJoined("B2B-22BB", (ELSEWHERE,)),
+    WithdrawOffer(),
+    RecordFindings(2, language="ru"),
+    TakeTurn(NOW, "said"),
+    ClaimConversation(),
+    AssignConversation("ben"),
+    ReleaseConversation(),
+    HandToTeam("technical", "needs the logs"),
+    Reply("x1", "Found it", "investigated", NOW),
+    AddNote("x1", "Looks like DNS"),
+    SetSeverity(2, "a group"),
+    SetTags(("dns",)),
+    SetSubject("Certificate"),
+    ResolveConversation("x1", "Renewed", NOW, investigated=True),
+    ReopenConversation("they called"),
+    RevokeInvestigation(NOW, "a greeting"),
+    RedactMessage((1,), "a key"),
+    EraseContent("asked for it"),
+    Tick(),
+    RecordMailSent(1),
+    RecordMailFailed(1, "greylisted"),
+)
+
+
+def fitting(command: Command, told: Story) -> Command:
+    """The sample with the positions that this conversation has."""
+    match command:
+        case TakeTurn():
+            if told.phase not in {"reserved", "closed"}:
+                told.when(PostMessage("x0", "Hello"))
+            return TakeTurn(told.state.customer_position, "said")
+        case RevokeInvestigation(reason=reason):
+            marked = [beat for beat in told.state.beats if beat.what == "investigated"]
+            return RevokeInvestigation(marked[0].position if marked else 1, reason)
+        case _:
+            return command
