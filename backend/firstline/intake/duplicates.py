@@ -102,7 +102,9 @@ def _words(one: Topics, two: Topics, *, same_language: bool) -> float:
     if not same_language or not one.words or not two.words:
         return 0.0
     alike = fuzz.token_set_ratio(one.words, two.words)
-    return max(0.0, alike - _ALIKE) / (100 - _ALIKE) * 0.5
+    # The same words about another number or another template are another issue.
+    weight = 0.15 if one.names and two.names and not one.names & two.names else 0.5
+    return max(0.0, alike - _ALIKE) / (100 - _ALIKE) * weight
 
 
 @lru_cache(maxsize=4096)

@@ -181,4 +181,5 @@ def _factory() -> DetectorFactory:
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:
     total = sum(weights.values())
-    return {name: weight / total for name, weight in weights.items()}
+    # Rounded, since lingua adds its floats up in no fixed order.
+    return {name: round(weight / total, 6) for name, weight in weights.items()}

@@ -28,12 +28,12 @@ _NAMED_CALL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    r"(?:\bfetch\s{0,4}\(|\bur[il][\"']?\s{0,4}[=:(,]|CURLOPT_URL\s{0,4},|-Uri\b|URI\.create\s{0,4}\("
+    r"(?:\bfetch\s{0,4}\(|\bur[il][\"']?\s{0,4}[=:(,]|CURLOPT_URL\s{0,4}(?:,|=>)|-Uri\b|URI\.create\s{0,4}\("
     rf"|\bRequest\s{{0,4}}\()\s{{0,20}}[\"'`]?{_WHERE}",
     re.IGNORECASE,
 )
 _METHOD = re.compile(
-    rf"(?:method[\"']?\s{{0,4}}[=:(,]\s{{0,4}}|CURLOPT_CUSTOMREQUEST\s{{0,4}},\s{{0,4}}|-Method\s{{1,4}})"
+    rf"(?:method[\"']?\s{{0,4}}[=:(,]\s{{0,4}}|CURLOPT_CUSTOMREQUEST\s{{0,4}}(?:,|=>)\s{{0,4}}|-Method\s{{1,4}})"
     rf"[\"'`]?(?:Http(?:Method)?\.)?({_VERBS})\b|[.](POST|PUT|DELETE)\s{{0,4}}\(",
     re.IGNORECASE,
 )

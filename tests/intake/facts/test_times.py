@@ -1,0 +1,166 @@
+"""Exact times with their zones, in words and figures of five languages (R23)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from firstline.intake import prose
+from firstline.intake.facts import times
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)  # a Sunday
+
+SAID = [
+    # language, the browser's zone, the text, the time understood
+    ("en", "America/Sao_Paulo", "since 09:00 BRT", "2026-11-22 09:00 America/Sao_Paulo"),
+    (
+        "de",
+        "Europe/Berlin",
+        "seit heute früh um 9 geht nichts mehr",
+        "2026-11-22 09:00 (Europe/Berlin)",
+    ),
+    ("pt_BR", "America/Sao_Paulo", "parou há 20 minutos", "2026-11-22 11:40 America/Sao_Paulo"),
+    ("ru", "Europe/Moscow", "не работает с 9 утра", "2026-11-22 09:00 (Europe/Moscow)"),
+    ("en", "Europe/London", "it broke at 3pm yesterday", "2026-11-21 15:00 (Europe/London)"),
+    ("de", "Europe/Berlin", "gestern um 15 Uhr", "2026-11-21 15:00 (Europe/Berlin)"),
+    ("pt_BR", "America/Sao_Paulo", "ontem às 15h", "2026-11-21 15:00 (America/Sao_Paulo)"),
+    ("es", "Europe/Madrid", "ayer a las 15:00", "2026-11-21 15:00 (Europe/Madrid)"),
+    ("ru", "Europe/Berlin", "вчера в 15:00 по москве", "2026-11-21 15:00 Europe/Moscow"),
+    ("en", "America/Sao_Paulo", "2026-11-22T09:00:00Z", "2026-11-22 09:00 UTC"),
+    (
+        "es",
+        "America/Mexico_City",
+        "desde las 9 de la noche de ayer",
+        "2026-11-21 21:00 (America/Mexico_City)",
+    ),
+    ("es", "Europe/Madrid", "hace media hora", "2026-11-22 15:30 Europe/Madrid"),
+    ("de", "Europe/Berlin", "vor einer halben Stunde", "2026-11-22 15:30 Europe/Berlin"),
+    ("ru", "Europe/Moscow", "полчаса назад", "2026-11-22 17:30 Europe/Moscow"),
+    ("ru", "Europe/Moscow", "час назад", "2026-11-22 17:00 Europe/Moscow"),
+    ("en", "Europe/London", "an hour ago", "2026-11-22 14:00 Europe/London"),
+    ("de", "Europe/Berlin", "halb neun", "2026-11-22 08:30 (Europe/Berlin)"),
+    ("de", "Europe/Berlin", "seit halb 9 heute", "2026-11-22 08:30 (Europe/Berlin)"),
+    ("es", "Europe/Madrid", "a las 9 y media", "2026-11-22 09:30 (Europe/Madrid)"),
+    ("pt_BR", "America/Sao_Paulo", "às 9 e meia da manhã", "2026-11-22 09:30 (America/Sao_Paulo)"),
+    ("en", "Europe/London", "half past nine", "2026-11-22 09:30 (Europe/London)"),
+    ("en", "Europe/London", "we have 9 endpoints and 3 numbers", None),
+    ("en", "Europe/London", "at 9 endpoints", None),
+    ("pt_BR", "America/Sao_Paulo", "as 3 mensagens falharam", None),
+    ("ru", "Europe/Moscow", "в 3 странах не работает", None),
+    ("en", "Europe/London", "error 131047 since 24/7", None),
+    ("de", "Europe/Berlin", "am 21.11. um 14:30 Uhr MEZ", "2026-11-21 14:30 Europe/Berlin"),
+    (
+        "en",
+        "America/New_York",
+        "on November 21 at 2:30 PM EST",
+        "2026-11-21 14:30 America/New_York",
+    ),
+    ("es", "Europe/Madrid", "el 3 de mayo de 2026 a las 10:15", "2026-05-03 10:15 (Europe/Madrid)"),
+    ("ru", "Europe/Moscow", "21 ноября в 15:40 МСК", "2026-11-21 15:40 Europe/Moscow"),
+    (
+        "pt_BR",
+        "Europe/Berlin",
+        "sexta-feira às 18h30, horário de Brasília",
+        "2026-11-20 18:30 America/Sao_Paulo",
+    ),
+    ("en", "Europe/London", "The request takes 2 hours", None),
+    ("de", "Europe/Berlin", "seit 2 Stunden", "2026-11-22 14:00 Europe/Berlin"),
+    ("en", "Europe/London", "for the last 2 hours", "2026-11-22 13:00 Europe/London"),
+    ("es", "Europe/Madrid", "llevamos 3 horas sin servicio", "2026-11-22 13:00 Europe/Madrid"),
+    ("pt_BR", "America/Sao_Paulo", "faz 2 horas que parou", "2026-11-22 10:00 America/Sao_Paulo"),
+    ("ru", "Europe/Moscow", "уже 2 часа не работает", "2026-11-22 16:00 Europe/Moscow"),
+    ("en", "Europe/London", "last night at 11", "2026-11-21 23:00 (Europe/London)"),
+    ("ru", "Europe/Moscow", "вчера в 9 вечера", "2026-11-21 21:00 (Europe/Moscow)"),
+    ("es", "Europe/Madrid", "a las 3 de la tarde", "2026-11-22 15:00 (Europe/Madrid)"),
+    ("pt_BR", "America/Sao_Paulo", "às 3 da tarde", "2026-11-21 15:00 (America/Sao_Paulo)"),
+    ("ru", "Europe/Moscow", "в 3 часа дня", "2026-11-22 15:00 (Europe/Moscow)"),
+    ("de", "Europe/Berlin", "um 9 Uhr 30", "2026-11-22 09:30 (Europe/Berlin)"),
+    ("de", "Europe/Berlin", "um 9.30 Uhr", "2026-11-22 09:30 (Europe/Berlin)"),
+    ("en", "Europe/London", "yesterday", None),
+    ("en", "America/New_York", "11/03 at 10:00", "2026-11-03 10:00 (America/New_York)"),
+    ("en", "Europe/London", "11/03 at 10:00", "2026-03-11 10:00 (Europe/London)"),
+    ("en", "Europe/London", "09:00 UTC-3", "2026-11-22 09:00 UTC-03:00"),
+    ("en", "Europe/London", "2 days ago at 15:00", "2026-11-20 15:00 (Europe/London)"),
+    ("de", "Europe/Berlin", "vor 2 Tagen um 15 Uhr", "2026-11-20 15:00 (Europe/Berlin)"),
+    ("en", "Europe/London", "just now", "2026-11-22 15:00 Europe/London"),
+    ("en", "Europe/London", "version v2.3 from 10.0.0.1", None),
+    ("en", "Mars/Base", "09:00", "2026-11-22 09:00 (UTC)"),
+    (
+        "de",
+        "Europe/Berlin",
+        "Webhooks kommen seit 14:05 Uhr nicht mehr an",
+        "2026-11-22 14:05 (Europe/Berlin)",
+    ),
+    ("en", "Europe/London", "around noon", "2026-11-22 12:00 (Europe/London)"),
+    ("ru", "Europe/Moscow", "около полудня", "2026-11-22 12:00 (Europe/Moscow)"),
+    ("en", "Europe/London", "from 9 to 11 am today", "2026-11-22 09:00 (Europe/London)"),
+    (
+        "en",
+        "America/New_York",
+        "no one can log in since 7:45 this morning",
+        "2026-11-22 07:45 (America/New_York)",
+    ),
+    ("pt_BR", "America/Sao_Paulo", "desde 7h45 de hoje", "2026-11-22 07:45 (America/Sao_Paulo)"),
+    ("es", "America/Bogota", "desde esta mañana a las 8", "2026-11-22 08:00 (America/Bogota)"),
+    (
+        "en",
+        "Europe/Berlin",
+        "it started at 15:40, I called at 16:10",
+        "2026-11-22 15:40 (Europe/Berlin)",
+    ),
+]
+
+
+def find(text: str, *, zone: str = "UTC", language: str = "en"):
+    now = int(NOW.timestamp() * 1000)
+    return times.find(text, prose.of(text), now=now, zone=zone, language=language)
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "zone", "text", "understood"), SAID)
+def test_the_time_that_was_said_is_understood(language, zone, text, understood):
+    found = find(text, zone=zone, language=language)
+    assert (found and found.value) == understood
+
+
+def test_the_moment_is_the_local_time_in_its_zone():
+    found = find("since 09:00 BRT", zone="Europe/Berlin")
+    assert found.moment == datetime(2026, 11, 22, 12, 0, tzinfo=UTC).timestamp() * 1000
+    assert found.zone == "America/Sao_Paulo"
+
+
+@pytest.mark.rule("R23")
+def test_a_zone_that_is_not_named_is_the_browsers_and_said_to_be_assumed():
+    assumed, named = find("at 09:00", zone="Europe/Berlin"), find("at 09:00 CET")
+    assert (assumed.zone, named.zone) == ("Europe/Berlin", "Europe/Berlin")
+    assert times.zone_is_assumed(assumed)
+    assert not times.zone_is_assumed(named)
+    assert assumed.sure < named.sure
+
+
+def test_an_unknown_zone_of_the_browser_counts_as_utc():
+    assert find("at 09:00", zone="../../etc/passwd").zone == "UTC"
+
+
+def test_a_clock_time_that_is_still_ahead_was_yesterday():
+    assert find("at 15:05").value.startswith("2026-11-22 15:05")
+    assert find("at 15:20").value.startswith("2026-11-21 15:20")
+
+
+def test_the_time_with_since_counts_before_other_times():
+    assert find("I wrote you at 14:00, it fails since 11:30").value == "2026-11-22 11:30 (UTC)"
+
+
+def test_a_time_out_of_pasted_lines_counts_where_nothing_is_said():
+    line = "2026-11-22T08:15:00Z ERROR delivery failed with code 131026\n"
+    assert find(line).value == "2026-11-22 08:15 UTC"
+    assert find(line + "it began at 7:50").value == "2026-11-22 07:50 (UTC)"
+
+
+def test_dates_that_do_not_exist_are_no_days():
+    assert find("on 31.02. at 10:00").value == "2026-11-22 10:00 (UTC)"
+    assert find("2026-02-31 10:00:00") is None or "02-31" not in find("2026-02-31 10:00:00").value
+
+
+@pytest.mark.parametrize("text", ["99:99", "at 25", "at 7777", "24/7", "0 hours ago", "a"])
+def test_what_only_looks_like_a_time_is_none(text):
+    assert find(text) is None

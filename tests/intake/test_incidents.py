@@ -1,0 +1,77 @@
+"""Which incident of the status page a customer writes about (R24)."""
+
+import pytest
+
+from firstline.intake import facts, incidents
+from firstline.intake.incidents import Incident
+
+MINUTE = 60_000
+NOW = 1_795_000_000_000 // MINUTE * MINUTE
+PART = "checking, offering, linking and handing over"
+
+WEBHOOKS = Incident(
+    id="1",
+    title="Delayed webhook delivery",
+    areas=("webhooks",),
+    impact="major",
+    started_at=NOW - 40 * MINUTE,
+    body="We are investigating delayed webhooks.",
+)
+PORTAL = Incident(id="2", title="Login to the hub", areas=("portal",), started_at=NOW - 5 * MINUTE)
+OUTAGE = Incident(id="3", title="Outage", impact="critical", started_at=NOW - 20 * MINUTE)
+
+
+def find(text: str, language: str = "en"):
+    return facts.find(text, now=NOW, zone="UTC", language=language, source=1)
+
+
+def best(text: str, *known: Incident, language: str = "en") -> str | None:
+    chosen = incidents.best(known, find(text, language), text, NOW)
+    return chosen.id if chosen else None
+
+
+@pytest.mark.rule("R24", part=PART)
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "webhooks are not delivered since 30 minutes"),
+        ("pt_BR", "os webhooks não chegam há 20 minutos"),
+        ("de", "Webhooks kommen nicht mehr an"),
+        ("es", "no llega ningún webhook"),
+        ("ru", "вебхуки не приходят у всех клиентов"),
+    ],
+)
+def test_an_english_incident_is_found_from_words_of_five_languages(language, text):
+    assert best(text, PORTAL, WEBHOOKS, language=language) == "1"
+
+
+@pytest.mark.rule("R24", part=PART)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my template was rejected, why?",
+        "how do I download an invoice?",
+        "webhooks have been broken since yesterday at 08:00",
+        "hello",
+    ],
+)
+def test_another_area_or_an_earlier_time_does_not_fit(text):
+    assert best(text, WEBHOOKS) is None
+
+
+def test_an_outage_of_everything_fits_who_reports_one():
+    assert best("nothing works, all our users are affected", OUTAGE) == "3"
+    assert best("one question about templates", OUTAGE) is None
+
+
+def test_the_incident_of_the_same_area_comes_first():
+    assert best("I cannot log in to the portal", WEBHOOKS, PORTAL, OUTAGE) == "2"
+
+
+def test_the_fit_lies_between_0_and_1():
+    texts = ["webhooks are late for all customers since 30 minutes", "invoice", ""]
+    for text in texts:
+        for incident in (WEBHOOKS, PORTAL, OUTAGE):
+            score = incidents.fit(incident, find(text), text, NOW)
+            assert 0 <= score <= 1
+            assert incidents.fits(incident, find(text), text, NOW) == (score >= incidents.THRESHOLD)

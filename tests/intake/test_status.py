@@ -1,0 +1,179 @@
+"""The status page is read without ever holding a turn up (R24)."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from firstline.intake import status
+from firstline.intake.status import StatusPage
+
+PART = "checking, offering, linking and handing over"
+
+SUMMARY = {
+    "page": {"id": "p", "name": "Example", "url": "https://status.example.com"},
+    "status": {"indicator": "major", "description": "Partial outage"},
+    "components": [{"id": "c", "name": "Webhooks", "status": "partial_outage"}],
+    "incidents": [
+        {
+            "id": "i1",
+            "name": "Delayed deliveries",
+            "status": "identified",
+            "impact": "major",
+            "created_at": "2026-11-22T14:00:00.000Z",
+            "started_at": "2026-11-22T13:55:00.000Z",
+            "shortlink": "https://stspg.io/i1",
+            "incident_updates": [{"id": "u2", "body": "A fix is on its way."}, {"body": "Older."}],
+            "components": [{"id": "c", "name": "Webhooks"}],
+        },
+        {"id": "i2", "name": "Login", "status": "resolved"},
+    ],
+    "scheduled_maintenances": [],
+}
+
+
+class Page:
+    """A status page to play with: what it answers, how slowly, and how often it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, object] = {"/api/v2/summary.json": SUMMARY}
+        self.released = asyncio.Event()
+        self.released.set()
+        self.asked: list[str] = []
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(request.path)
+        await self.released.wait()
+        found = self.answers.get(request.path)
+        if found is None:
+            raise web.HTTPServiceUnavailable
+        return web.Response(text=found) if isinstance(found, str) else web.json_response(found)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_795_000_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def page() -> Page:
+    return Page()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def reader(page: Page, clock: Clock) -> AsyncIterator[StatusPage]:
+    app = web.Application()
+    app.router.add_get("/{path:.*}", page.answer)
+    async with TestServer(app) as server, ClientSession() as session:
+        reader = StatusPage(str(server.make_url("/")), clock, session)
+        yield reader
+        await reader.close()
+        page.released.set()
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for a condition; fails after 5 s."""
+    async with asyncio.timeout(5):
+        while not await condition():
+            pass
+
+
+@pytest.mark.rule("R24", part=PART)
+async def test_what_is_under_way_is_read(reader):
+    now = await reader.current()
+    assert not now.stale
+    (incident,) = now.incidents
+    assert (incident.id, incident.title, incident.status) == (
+        "i1",
+        "Delayed deliveries",
+        "identified",
+    )
+    assert incident.areas == ("webhooks",)
+    assert incident.started_at == 1_795_355_700_000
+    assert incident.body == "A fix is on its way."
+    assert incident.url == "https://stspg.io/i1"
+
+
+async def test_where_the_summary_is_missing_the_unresolved_incidents_are_read(reader, page):
+    page.answers = {"/api/v2/incidents/unresolved.json": SUMMARY}
+    assert len((await reader.current()).incidents) == 1
+    assert page.asked == ["/api/v2/summary.json", "/api/v2/incidents/unresolved.json"]
+
+
+async def test_what_was_read_lately_is_not_read_again(reader, page, clock):
+    await reader.current()
+    clock.now += status.FRESH - 1
+    await reader.current()
+    assert len(page.asked) == 1
+    clock.now += 1
+    await reader.current()
+    assert len(page.asked) == 2
+
+
+@pytest.mark.rule("R24", part=PART)
+async def test_a_slow_page_holds_nobody_up_and_is_read_in_the_background(reader, page):
+    page.released.clear()
+    started = time.monotonic()
+    first = await reader.current()
+    assert time.monotonic() - started < 0.3
+    assert (first.incidents, first.read_at, first.stale) == ((), None, True)
+    page.released.set()
+
+    async def is_read() -> bool:
+        return not (await reader.current()).stale
+
+    await until(is_read)
+    assert len(page.asked) == 1
+
+
+@pytest.mark.rule("R24", part=PART)
+async def test_old_news_is_shown_as_stale_while_the_page_is_down(reader, page, clock):
+    read_at = (await reader.current()).read_at
+    page.answers = {}
+    clock.now += status.FRESH
+    later = await reader.current()
+    assert (later.stale, later.read_at) == (True, read_at)
+    assert [incident.stale for incident in later.incidents] == [True]
+    clock.now += status.FORGOTTEN
+    assert (await reader.current()).incidents == ()
+
+
+async def test_a_page_that_is_down_is_left_alone_for_a_moment(reader, page, clock):
+    page.answers = {}
+    await reader.current()
+    asked = len(page.asked)
+    await reader.current()
+    assert len(page.asked) == asked
+    clock.now += 5_000
+    await reader.current()
+    assert len(page.asked) > asked
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "<html>", "[]", '{"incidents": 5}', '{"incidents": [{"name": 1}]}', "\xff"]
+)
+async def test_nonsense_counts_as_a_page_that_is_down(reader, page, answer):
+    page.answers = dict.fromkeys(("/api/v2/summary.json",), answer)
+    now = await reader.current()
+    assert (now.incidents, now.stale) == ((), True)
+
+
+async def test_nobody_at_the_address_counts_as_a_page_that_is_down(clock, unused_tcp_port):
+    async with ClientSession() as session:
+        reader = StatusPage(f"http://127.0.0.1:{unused_tcp_port}", clock, session)
+        assert (await reader.current()).stale
+
+
+async def test_without_a_page_there_are_no_incidents(clock):
+    assert (await StatusPage("", clock).current()).incidents == ()
