@@ -45,7 +45,7 @@ const UNITS: readonly [number, Intl.RelativeTimeFormatUnit][] = [
 /** `4 min ago`: the largest whole unit of a length in milliseconds. */
 export function ago(length: number, tag: string): string {
   const [size, unit] = UNITS.find(([size]) => length >= size) ?? [1_000, "second"];
-  return new Intl.RelativeTimeFormat(tag, { style: "short" }).format(
+  return new Intl.RelativeTimeFormat(tag, { style: "short", numeric: "auto" }).format(
     -Math.floor(length / size),
     unit,
   );

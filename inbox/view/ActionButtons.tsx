@@ -25,17 +25,16 @@ export function ActionButtons({ card }: { card: AgentCard }) {
       {shown.map((id) => (
         <ActionButton key={id} id={id} />
       ))}
-      <ActionButton id="context" extra="context-toggle" />
     </fieldset>
   );
 }
 
-export function ActionButton({ id, extra = "" }: { id: ActionId; extra?: string }) {
+function ActionButton({ id }: { id: ActionId }) {
   const inbox = useInbox();
   const texts = useTexts();
   const { key } = actionOf(id);
   return (
-    <button class={`button ${extra}`} type="button" onClick={() => runAction(id, inbox)}>
+    <button class="button" type="button" onClick={() => runAction(id, inbox)}>
       {texts.say(`action.${id}`)} {key && <kbd>{keyName(key, isMac)}</kbd>}
     </button>
   );

@@ -60,7 +60,9 @@ export function Composer({ conversation }: { conversation: string }) {
           />
           <Attachments draft={draft} change={change} uploads={attachments.uploads} />
           <p class="form-error" role="alert">
-            {draft.error && `${errorText(draft.error, texts)} ${texts.say("compose.kept")}`}
+            {draft.error &&
+              draft.error.code !== STALE &&
+              `${errorText(draft.error, texts)} ${texts.say("compose.kept")}`}
           </p>
           <SendButtons draft={draft} change={change} send={send} card={card} />
         </>
@@ -76,6 +78,9 @@ export function Composer({ conversation }: { conversation: string }) {
     });
   }
 }
+
+// What came in stands above the composer and says it better.
+const STALE = "reply_is_stale";
 
 function WhyLocked({ owner }: { owner: string | null }) {
   const inbox = useInbox();

@@ -4,11 +4,13 @@ import { named } from "../model/words";
 import { ActionButtons } from "./ActionButtons";
 import { ClockLine } from "./ClockLine";
 import { useCard, useInbox, useTexts } from "./context";
+import { runAction } from "./run";
 
 /** Number, subject, severity and team; the one clock that matters next; what can be done. */
 export function Header() {
   const card = useCard();
   const texts = useTexts();
+  const inbox = useInbox();
   if (!card) return null;
   return (
     <header class="head">
@@ -27,6 +29,13 @@ export function Header() {
           </span>{" "}
           <Subject card={card} />
         </h1>
+        <button
+          class="button context-toggle"
+          type="button"
+          onClick={() => runAction("context", inbox)}
+        >
+          {texts.say("context.items")} <kbd>X</kbd>
+        </button>
         <SeverityButton card={card} />
         <TeamButton card={card} />
       </div>

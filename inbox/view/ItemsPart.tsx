@@ -43,7 +43,7 @@ function ItemLine({ item }: { item: Item }) {
       <span class="item-name">
         <span class="item-sign" aria-hidden="true">
           {SIGNS[item.state]}
-        </span>{" "}
+        </span>
         {named(texts, "item", item.what)}
       </span>
       {item.finding ? (

@@ -31,27 +31,28 @@ export function SendButtons({ draft, change, send, card }: Props) {
             {texts.say("compose.wait")} <kbd>W</kbd>
           </label>
         )}
-        <span class="space" />
-        {draft.mode === "note" && (
-          <SendButton label="add_note" keys="mod+enter" strong press={send.note} />
-        )}
-        {draft.mode === "reply" && card.first_response_running && (
-          <>
-            <SendButton
-              label="acknowledged"
-              keys="mod+shift+enter"
-              press={() => send.reply("acknowledged")}
-            />
-            <SendButton
-              label="investigated"
-              keys="mod+enter"
-              press={() => send.reply("investigated")}
-            />
-          </>
-        )}
-        {draft.mode === "reply" && !card.first_response_running && (
-          <SendButton label="plain" keys="mod+enter" strong press={() => send.reply("plain")} />
-        )}
+        <div class="send-buttons">
+          {draft.mode === "note" && (
+            <SendButton label="add_note" keys="mod+enter" strong press={send.note} />
+          )}
+          {draft.mode === "reply" && card.first_response_running && (
+            <>
+              <SendButton
+                label="acknowledged"
+                keys="mod+shift+enter"
+                press={() => send.reply("acknowledged")}
+              />
+              <SendButton
+                label="investigated"
+                keys="mod+enter"
+                press={() => send.reply("investigated")}
+              />
+            </>
+          )}
+          {draft.mode === "reply" && !card.first_response_running && (
+            <SendButton label="plain" keys="mod+enter" strong press={() => send.reply("plain")} />
+          )}
+        </div>
       </div>
     </div>
   );

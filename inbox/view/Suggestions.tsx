@@ -43,10 +43,10 @@ export function useSuggestions(
     const edit = insert(current.value, trigger, words);
     write(edit.text);
     setTrigger(null);
-    requestAnimationFrame(() => {
-      current.focus();
-      current.setSelectionRange(edit.caret, edit.caret);
-    });
+    // Before it is drawn: drawing the same text leaves the caret where it is.
+    current.value = edit.text;
+    current.focus();
+    current.setSelectionRange(edit.caret, edit.caret);
   }
 
   const moved = () => {

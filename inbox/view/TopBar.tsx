@@ -20,17 +20,30 @@ export function TopBar({ agent }: { agent: Agent }) {
       <button class="button quiet" type="button" onClick={() => inbox.show({ kind: "palette" })}>
         {texts.say("bar.commands")} <kbd>{keyName("mod+k", isMac)}</kbd>
       </button>
-      <button class="button quiet" type="button" onClick={() => inbox.show({ kind: "help" })}>
-        {texts.say("bar.help")} <kbd>?</kbd>
-      </button>
-      <LanguageSelect label={texts.say("bar.language")} />
-      <span class="me" title={texts.say("bar.account", { name: agent.name })}>
-        {agent.name}
-      </span>
-      <button class="button quiet" type="button" onClick={() => void inbox.signOut()}>
-        {texts.say("bar.signout")}
-      </button>
+      <AccountMenu agent={agent} />
     </header>
+  );
+}
+
+/** Language, keys, the way out. */
+function AccountMenu({ agent }: { agent: Agent }) {
+  const inbox = useInbox();
+  const texts = useTexts();
+  return (
+    <details class="menu">
+      <summary class="button quiet" aria-label={texts.say("bar.account", { name: agent.name })}>
+        <span class="me">{agent.name}</span> <span aria-hidden="true">▾</span>
+      </summary>
+      <div class="menu-body">
+        <LanguageSelect label={texts.say("bar.language")} />
+        <button class="button" type="button" onClick={() => inbox.show({ kind: "help" })}>
+          {texts.say("bar.help")} <kbd>?</kbd>
+        </button>
+        <button class="button" type="button" onClick={() => void inbox.signOut()}>
+          {texts.say("bar.signout")}
+        </button>
+      </div>
+    </details>
   );
 }
 

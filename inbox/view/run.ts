@@ -95,8 +95,8 @@ function toggleContext(inbox: Inbox): void {
 /** Types the sign for canned replies, as the agent would. */
 function startCanned(inbox: Inbox): void {
   write(inbox, { mode: "reply" });
-  // The field may have to be drawn first.
-  requestAnimationFrame(() => {
+  // The field may hold the note until the reply is drawn.
+  setTimeout(() => {
     const field = document.getElementById("composer");
     if (!(field instanceof HTMLTextAreaElement)) return;
     const gap = field.value && !/\s$/.test(field.value) ? " " : "";
@@ -106,6 +106,9 @@ function startCanned(inbox: Inbox): void {
   });
 }
 
+/** At once where the field is there, so that no key that follows is lost; else once it is drawn. */
 function focus(id: string): void {
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
+  const field = document.getElementById(id);
+  if (field) field.focus();
+  else setTimeout(() => document.getElementById(id)?.focus());
 }
