@@ -76,7 +76,7 @@ class InboxChannel(Gate):
         agent = await self._signed(environ)
         if agent is None:
             why_not = problem(SignedOut(), self.desk.voice.texts, "en")
-            raise socketio.exceptions.ConnectionRefusedError(why_not)
+            raise socketio.exceptions.ConnectionRefusedError(SignedOut.code, why_not)
         desktop = Desktop(agent)
         self._desktops[sid] = desktop
         for room in desktop.rooms:

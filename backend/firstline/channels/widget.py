@@ -78,7 +78,7 @@ class WidgetChannel(Gate):
             person = self._verify(token, self.desk.now()) if token else None
         except FirstlineError as error:
             why = problem(error, self.desk.voice.texts, language)
-            raise socketio.exceptions.ConnectionRefusedError(why) from error
+            raise socketio.exceptions.ConnectionRefusedError(error.code, why) from error
         self._sessions[sid] = Session(person, token, self.desk.now(), address_of(environ), language)
 
     async def on_disconnect(self, sid: str, _reason: object = None) -> None:
