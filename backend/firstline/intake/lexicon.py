@@ -75,6 +75,7 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     area: Mapping[str, tuple[str, ...]]
     issue_kind: Mapping[str, tuple[str, ...]]
     error: tuple[str, ...]
+    question: tuple[str, ...]
     steps: tuple[str, ...]
     small_talk: tuple[str, ...]
     time: TimeWords
@@ -175,7 +176,7 @@ def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:
     for kind in ("impact", "area", "issue_kind"):
         for value, phrases in getattr(words, kind).items():
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
-    for kind in ("error", "steps", "small_talk"):
+    for kind in ("error", "question", "steps", "small_talk"):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
 
 

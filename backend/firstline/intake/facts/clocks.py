@@ -79,9 +79,11 @@ def _read(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
 def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     """A number that is an hour: 'at 9', '9 Uhr 30', 'halb neun', 'y media'."""
     hour = int(sign.value)
+    if hour >= _MIDNIGHT:
+        return None
     o_clock = after(found, sign, "o_clock")
     end = o_clock or sign
-    part = after(found, end, "am", "pm", "part")
+    part = _part(found, sign, o_clock)
     if before(found, sign, "half_to"):
         return Clock(hour - 1 if hour > 1 else _NOON, 30, sign.start, sign.end, 2, half_day=True)
     if before(found, sign, "half_past_before") or after(found, sign, "half_past_after"):
@@ -93,6 +95,15 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     if before(found, sign, "at", "since") and _stands_alone(found, sign, prose):
         return Clock(hour, 0, sign.start, sign.end, 1, half_day=True)
     return None
+
+
+def _part(found: Sequence[Sign], sign: Sign, o_clock: Sign | None) -> Sign | None:
+    """The part of the day right after an hour; 'три дня' are three days unless 'at' says else."""
+    part = after(found, o_clock or sign, "am", "pm", "part")
+    if part is None or o_clock or before(found, sign, "at", "since"):
+        return part
+    is_unit = any(s.kind == "unit" and s.start == part.start for s in around(found, part, 1))
+    return None if is_unit else part
 
 
 def _is_no_length(found: Sequence[Sign], sign: Sign, o_clock: Sign) -> bool:

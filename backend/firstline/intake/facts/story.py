@@ -1,6 +1,7 @@
 """What the customer tells in words: description, steps, impact, area and kind of issue (R23)."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,10 +13,11 @@ _SHOWN = 120
 _FULL = 40  # words for which a description gains sureness
 _TOLD = 40  # characters after the words for steps that make them more than words
 _TELLING = 3  # words beside small talk that make a description
-_IMPACTS = ("all", "group", "one", "detail")
+_IMPACTS = ("all", "group", "one", "all_messages", "detail")
 # Of two kinds that are named equally often the more particular one counts.
 _KINDS = ("number_registration", "billing", "access", "delivery", "api_error")
 _ITEM = re.compile(r"^[ \t]{0,12}(?:\d{1,2}[.)]|[-*•])[ \t]{1,4}\S[^\n]*", re.MULTILINE)
+_LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
 
 
@@ -23,7 +25,7 @@ def find(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     """The findings that stand on words alone; `words` are the lexicon's hits in the prose."""
     yield from _description(prose_text, words)
     yield from _steps(prose_text, words)
-    yield from _impact(words)
+    yield from _impact(prose_text, words)
     yield from _area(words)
     yield from _issue_kind(words)
 
@@ -59,13 +61,30 @@ def _steps(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     yield Finding("steps", shown, start=start, end=max(end, start), sure=0.9 if cue else 0.6)
 
 
-def _impact(words: Sequence[Hit]) -> Iterator[Finding]:
-    """The gravest impact that is named; 'not urgent' counts only where nothing else is said."""
-    hits = [hit for hit in words if hit.kind == "impact"]
+def _impact(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+    """The gravest impact that is named; all of the messages of one customer is one customer."""
+    asked = _questions(prose_text, words)
+    named = (hit for hit in words if hit.kind == "impact" and hit.value in _IMPACTS)
+    hits = [hit for hit in named if not _covered(hit.start, asked)]
     gravest = min(hits, key=lambda hit: _IMPACTS.index(hit.value), default=None)
     if gravest:
-        sure = 0.8 if len({hit.value for hit in hits}) == 1 else 0.6
-        yield _finding(gravest, sure)
+        value = gravest.value.removesuffix("_messages")
+        alike = {hit.value.removesuffix("_messages") for hit in hits} == {value}
+        yield _finding(gravest._replace(value=value), 0.8 if alike else 0.6)
+
+
+def _questions(prose_text: str, words: Sequence[Hit]) -> list[tuple[int, int]]:
+    """The sentences that ask how something is done: whom they name is not affected."""
+    starts = {hit.start for hit in words if hit.kind == "question"}
+    sentences = (sentence.span() for sentence in _SENTENCE.finditer(prose_text))
+    firsts = ((span, _LETTER.search(prose_text, *span)) for span in sentences)
+    return [span for span, first in firsts if first and first.start() in starts]
+
+
+def _covered(place: int, extents: list[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the extents, which are in order and do not overlap."""
+    last = bisect_right(extents, (place, len(extents))) - 1
+    return last >= 0 and place < extents[last][1]
 
 
 def _area(words: Sequence[Hit]) -> Iterator[Finding]:
