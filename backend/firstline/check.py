@@ -1,82 +1,51 @@
-"""`make check`: what editors and operators may break, found before it is live."""
+"""`make check`: what editors and operators may break, found before it is live (R72, R73)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
-import yaml
 
-from .domain.policy import parse
-from .locales import BUNDLES, LANGUAGES, MAIN, PLACEHOLDER, BrokenTexts, read
-
-NEEDED = ("bot", "faq", "widget", "inbox", "mail", "errors", "canned")
-"""Bundles that every language has; `demo` may be left out of a real installation."""
+from .checks.flows import broken_flows
+from .checks.keys import uneven
+from .checks.manner import blemishes
+from .checks.phrases import misunderstood
+from .checks.places import Problem
+from .checks.promise import broken_promise
+from .checks.readable import unreadable
+from .checks.schema import misfits
+from .intake.lexicon import FactWords
 
 
 def problems(root: Path) -> list[str]:
-    """Everything that is wrong with policy and texts, each with file, line and what was expected."""
-    return [*_policy(root / "policy.yml"), *_texts(root / "locales")]
+    """Everything that is wrong with promise, texts and flows, as 'file:line: what was expected'.
+
+    Where a file cannot be read, only that is told: the rest would be guesses.
+    """
+    wrong = list(unreadable(root))
+    return _told(root, wrong or [*_faults(root), *_flaws(root)])
 
 
-def _policy(file: Path) -> Iterator[str]:
-    try:
-        node = yaml.compose(file.read_text("utf-8"))
-        parse(yaml.safe_load(file.read_text("utf-8")))
-    except msgspec.ValidationError as error:
-        yield f"{file}:{_line(node, str(error))}: {error}"
-    except (OSError, yaml.YAMLError) as error:
-        yield f"{file}: {error}"
+def obstacles(root: Path) -> list[str]:
+    """The part of `problems` with which the desk cannot start."""
+    wrong = list(unreadable(root))
+    return _told(root, wrong or _faults(root))
 
 
-def _line(node: yaml.Node | None, message: str) -> int:
-    """The line of the place that a validation error names, such as `$.plans.basic`."""
-    path = message.rsplit("`$", 1)[-1].rstrip("`").lstrip(".").split(".") if "`$" in message else []
-    line = 1
-    for name in path:
-        if not isinstance(node, yaml.MappingNode):
-            break
-        found = [(key, value) for key, value in node.value if key.value == name.split("[")[0]]
-        if not found:
-            break
-        key, node = found[0]
-        line = key.start_mark.line + 1
-    return line
+def _faults(root: Path) -> Iterator[Problem]:
+    """What keeps the desk or its bot from working."""
+    yield from broken_promise(root)
+    yield from broken_flows(root)
+    for file in sorted(root.glob("locales/*/facts.yml")):
+        yield from misfits(file, partial(msgspec.convert, type=FactWords))
 
 
-def _texts(folder: Path) -> Iterator[str]:
-    for name in BUNDLES:
-        main = folder / MAIN / f"{name}.yml"
-        if not main.exists():
-            if name in NEEDED:
-                yield f"{main}: expected this file"
-            continue
-        try:
-            expected = read(main)
-        except BrokenTexts as error:
-            yield str(error)
-            continue
-        for language in LANGUAGES:
-            yield from _compared(folder / language / f"{name}.yml", expected)
+def _flaws(root: Path) -> Iterator[Problem]:
+    """What a customer or an agent would read, or what the bot would understand badly."""
+    yield from uneven(root / "locales")
+    yield from blemishes(root / "locales")
+    yield from misunderstood(root)
 
 
-def _compared(file: Path, expected: dict[str, str]) -> Iterator[str]:
-    """Every key in every language, with the same placeholders, and nothing that English lacks."""
-    if not file.exists():
-        yield f"{file}: expected this file"
-        return
-    try:
-        texts = read(file)
-    except BrokenTexts as error:
-        yield str(error)
-        return
-    for key in expected.keys() - texts.keys():
-        yield f"{file}: expected a text for {key}"
-    for key in texts.keys() - expected.keys():
-        yield f"{file}: {key} is unknown; English has no such key"
-    for key in expected.keys() & texts.keys():
-        wanted, given = (
-            set(PLACEHOLDER.findall(expected[key])),
-            set(PLACEHOLDER.findall(texts[key])),
-        )
-        if wanted != given:
-            yield f"{file}: {key} has placeholders {sorted(given)}, expected {sorted(wanted)}"
+def _told(root: Path, wrong: Iterable[Problem]) -> list[str]:
+    return [f"{file.relative_to(root)}:{line}: {what}" for file, line, what in sorted(set(wrong))]

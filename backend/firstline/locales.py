@@ -8,19 +8,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
 LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
 MAIN = "en"
-BUNDLES = ("bot", "faq", "widget", "inbox", "mail", "errors", "canned", "demo")
+SPOKEN = ("bot", "faq", "mail", "errors", "canned")
+"""What `say` is asked for: no key stands in two of them."""
+
+BUNDLES = (*SPOKEN, "widget", "inbox", "demo")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 class BrokenTexts(Exception):
     """A file of texts cannot be used; the message says file, line and what was expected."""
+
+    def __init__(self, file: Path, line: int, what: str) -> None:
+        super().__init__(f"{file}:{line}: {what}")
+        self.file, self.line, self.what = file, line, what
+
+
+class Entry(NamedTuple):
+    """A text by its dotted key, and the lines of the file that it takes, counted from 1."""
+
+    key: str
+    text: str
+    first: int
+    last: int
 
 
 def nearest(tags: Iterable[str]) -> str:
@@ -97,25 +113,38 @@ def zone_name(zone: str) -> str:
 
 
 def read(file: Path) -> dict[str, str]:
-    """A file's texts by dotted key; raises BrokenTexts with file and line."""
+    """A file's texts by dotted key; raises BrokenTexts."""
+    return {entry.key: entry.text for entry in entries(file)}
+
+
+def entries(file: Path) -> list[Entry]:
+    """A file's texts in their order, with their places; raises BrokenTexts."""
+    return list(_flat(file, compose(file), ""))
+
+
+def compose(file: Path) -> yaml.Node | None:
+    """What a YAML file holds, with its places; None if it is empty. Raises BrokenTexts."""
     try:
-        node = yaml.compose(file.read_text("utf-8"))
+        return yaml.compose(file.read_text("utf-8"), yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        line = mark.line + 1 if mark else 1
+        raise BrokenTexts(file, line, f"expected YAML, but {problem.problem}") from problem
     except (yaml.YAMLError, OSError, UnicodeError) as problem:
-        raise BrokenTexts(f"{file}: {problem}") from problem
-    return dict(_flat(file, node, ""))
+        raise BrokenTexts(file, 1, f"expected YAML in UTF-8, but {problem}") from problem
 
 
-def _flat(file: Path, node: Any, prefix: str) -> Iterator[tuple[str, str]]:
+def _flat(file: Path, node: yaml.Node | None, prefix: str) -> Iterator[Entry]:
     if not isinstance(node, yaml.MappingNode):
         line = node.start_mark.line + 1 if node else 1
-        raise BrokenTexts(f"{file}:{line}: expected a mapping of keys to texts")
+        raise BrokenTexts(file, line, "expected a mapping of keys to texts")
     for key, value in node.value:
         name = f"{prefix}{key.value}"
         match value:
             case yaml.ScalarNode():
-                yield name, value.value
+                yield Entry(name, value.value, key.start_mark.line + 1, value.end_mark.line + 1)
             case yaml.MappingNode():
                 yield from _flat(file, value, f"{name}.")
             case _:
                 line = value.start_mark.line + 1
-                raise BrokenTexts(f"{file}:{line}: expected a text at {name}")
+                raise BrokenTexts(file, line, f"expected a text at {name}")
