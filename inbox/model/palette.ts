@@ -19,9 +19,9 @@ export function offers(
   label: (id: ActionId) => string,
 ): Offered[] {
   const text = query.trim();
-  const actions = ACTIONS.filter(
-    (action) => available(action, card) && !HIDDEN.has(action.id),
-  ).filter(({ id }) => holds(label(id), text));
+  const actions = ACTIONS.filter((action) => available(action, card) && !HIDDEN.has(action.id))
+    .filter(({ id }) => holds(label(id), text))
+    .sort((one, other) => rank(label(one.id), text) - rank(label(other.id), text));
   const fitting = text
     ? [...rows].filter((row) => holds(searchable(row), text)).slice(0, ROWS)
     : [];
@@ -31,6 +31,10 @@ export function offers(
     ...(text ? [{ kind: "search", text } as const] : []),
   ];
 }
+
+/** What begins with the query comes before what only holds it. */
+const rank = (words: string, query: string): number =>
+  words.toLowerCase().startsWith(query.toLowerCase()) ? 0 : 1;
 
 /** Moving the cursor by way of the palette would be slower than any other way. */
 const HIDDEN = new Set<ActionId>(["down", "up", "enter", "palette"]);
