@@ -1,0 +1,121 @@
+"""What the people of the desk and its own parts may try, one rule for each command."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from firstline.domain import commands as c
+from firstline.domain.commands import Actor
+from firstline.domain.events import AgentReplied, ConversationResolved, CustomerWrote
+
+from .machine import AGENTS, HANDLED, NUMBERS, OPEN, Desks, in_phase, marked, nth
+from .story import ANNA, DESK, LEA, span
+
+
+class DeskRules(Desks):
+    """Rules for the commands of agents, leads and the desk itself."""
+
+    # -- the people of the desk -------------------------------------------------------------------
+
+    @in_phase("queued", "waiting")
+    @rule(by=AGENTS)
+    def claim_conversation(self, by: Actor) -> None:
+        self.give(lambda told: c.ClaimConversation(), by)
+
+    @in_phase(*HANDLED)
+    @rule(by=AGENTS, to=st.sampled_from(["anna", "ben", ""]))
+    def assign_conversation(self, by: Actor, to: str) -> None:
+        self.give(lambda told: c.AssignConversation(to), by)
+
+    @in_phase("assigned", "waiting")
+    @rule(by=st.one_of(AGENTS, st.just(DESK)))
+    def release_conversation(self, by: Actor) -> None:
+        self.give(lambda told: c.ReleaseConversation("lunch"), by)
+
+    @in_phase(*HANDLED)
+    @rule(by=AGENTS, team=st.sampled_from(["technical", "first_line", "catering"]))
+    def hand_to_team(self, by: Actor, team: str) -> None:
+        self.give(lambda told: c.HandToTeam(team, "needs the logs"), by)
+
+    @in_phase("assigned", "waiting")
+    @rule(
+        by=AGENTS,
+        again=NUMBERS,
+        mark=st.sampled_from(["investigated", "acknowledged", "plain"]),
+        fresh=st.sampled_from([True, True, True, False]),
+        then=st.sampled_from(["stay", "wait"]),
+    )
+    def reply(self, by, again, mark, fresh, then) -> None:
+        name = self.name(again)
+        self.give(
+            lambda told: c.Reply(name, "We look", mark, told.position if fresh else 0, then), by
+        )
+
+    @in_phase(*OPEN)
+    @rule(by=AGENTS, again=NUMBERS)
+    def add_note(self, by: Actor, again: int) -> None:
+        name = self.name(again)
+        self.give(lambda told: c.AddNote(name, "Looks like DNS", ("ben",)), by)
+
+    @in_phase(*HANDLED)
+    @rule(by=AGENTS, severity=st.integers(0, 3))
+    def set_severity(self, by: Actor, severity: int) -> None:
+        self.give(lambda told: c.SetSeverity(severity, "a group"), by)
+
+    @in_phase("assigned")
+    @rule(by=AGENTS, tag=st.sampled_from(["dns", "webhook"]))
+    def set_tags(self, by: Actor, tag: str) -> None:
+        self.give(lambda told: c.SetTags((tag,)), by)
+
+    @in_phase("assigned")
+    @rule(by=AGENTS, subject=st.sampled_from(["Certificate", "Key"]))
+    def set_subject(self, by: Actor, subject: str) -> None:
+        self.give(lambda told: c.SetSubject(subject), by)
+
+    @in_phase("assigned", "waiting")
+    @rule(by=AGENTS, again=NUMBERS, investigated=st.booleans())
+    def resolve_conversation(self, by: Actor, again: int, investigated: bool) -> None:
+        name = self.name(again)
+        self.give(
+            lambda told: c.ResolveConversation(name, "Renewed", told.position, investigated), by
+        )
+
+    @in_phase("resolved", "closed")
+    @rule(by=AGENTS)
+    def reopen_conversation(self, by: Actor) -> None:
+        self.give(lambda told: c.ReopenConversation("they called"), by)
+
+    @in_phase("assigned", "waiting", "resolved", "closed")
+    @rule(by=st.sampled_from([LEA, LEA, ANNA]), number=NUMBERS)
+    def revoke_investigation(self, by: Actor, number: int) -> None:
+        self.give(lambda told: c.RevokeInvestigation(marked(told, number), "a greeting"), by)
+
+    @in_phase("assigned")
+    @rule(by=AGENTS, number=NUMBERS)
+    def redact_message(self, by: Actor, number: int) -> None:
+        kinds = CustomerWrote, AgentReplied, ConversationResolved
+        self.give(lambda told: c.RedactMessage((nth(told, number, *kinds),), "a key"), by)
+
+    @in_phase()
+    @rule(by=st.sampled_from([LEA, ANNA, DESK]))
+    def erase_content(self, by: Actor) -> None:
+        self.give(lambda told: c.EraseContent("asked for it"), by)
+
+    # -- the desk itself --------------------------------------------------------------------------
+
+    @in_phase("assigned", "waiting", "resolved")
+    @rule(
+        mail=st.sampled_from([True, True, False, None]), after=st.sampled_from(["0s", "5m", "2h"])
+    )
+    def tick(self, mail: bool | None, after: str) -> None:
+        self.late.now += span(after)
+        self.give(lambda told: c.Tick(mail=mail))
+
+    @in_phase("waiting")
+    @rule()
+    def record_mail_sent(self) -> None:
+        self.give(lambda told: c.RecordMailSent(told.state.newest_answer))
+
+    @in_phase("waiting")
+    @rule()
+    def record_mail_failed(self) -> None:
+        self.give(lambda told: c.RecordMailFailed(told.state.newest_answer, "greylisted"))
