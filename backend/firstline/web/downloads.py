@@ -100,10 +100,13 @@ class Downloads:
     async def _send(
         self, answer: web.StreamResponse, manifest: Manifest, part: Part, request: web.Request
     ) -> None:
+        # The last piece waits for the end of the reading, where damage shows.
+        held = b""
         try:
             async for piece in self._parts.files.read(manifest.content, part.start, part.length):
-                await answer.write(piece)
-            await answer.write_eof()
+                await answer.write(held)
+                held = piece
+            await answer.write_eof(held)
         except ConnectionError:
             return
         except Exception:
