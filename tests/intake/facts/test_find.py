@@ -41,6 +41,32 @@ def test_what_a_message_says_is_found(message):
     assert not found.keys() & set(message.get("silent", ()))
 
 
+QUIET = [
+    ("en", "how many messages can I send to all users per day"),
+    ("en", "hello everyone"),
+    ("en", "I can't do that right now"),
+    ("en", "what happens after 24 hours"),
+    ("de", "wie registriere ich eine Nummer bei einem Kunden"),
+    ("de", "was kostet eine Nachricht"),
+    ("es", "¿cómo le escribo a un cliente después de 24 horas?"),
+    ("es", "hola a todos"),
+    ("pt_BR", "como funciona a janela de 24h"),
+    ("pt_BR", "como adiciono um usuário"),
+    ("ru", "шаблон три дня на проверке"),
+    ("ru", "как написать клиенту после 24 часов"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), QUIET)
+def test_questions_and_greetings_name_no_impact_and_no_time(language, text):
+    assert not values(text, language=language).keys() & {"impact", "time"}
+
+
+def test_all_messages_of_one_customer_are_one_customer():
+    assert values("not a single message reaches one customer")["impact"] == "one"
+    assert values("not a single message is sent")["impact"] == "all"
+
+
 REQUESTS = [
     ("curl https://api.example.com/v1/health", "GET /v1/health"),
     (
