@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command; ends with status 1 and one sentence where something is wrong."""
     options = _parser().parse_args(arguments)
     try:
-        settings = from_environment()
+        settings = _absolute(from_environment())
         set_up(settings.log_level)
         command: Callable[[argparse.Namespace, Settings], None] = options.run
         command(options, settings)
@@ -34,6 +34,12 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(130)
     except (FirstlineError, ValueError, OSError) as error:
         sys.exit(f"firstline: {error}")
+
+
+def _absolute(settings: Settings) -> Settings:
+    """Child processes start elsewhere, so the folders are named in full."""
+    root, data = settings.root.resolve(), settings.data.resolve()
+    return msgspec.structs.replace(settings, root=root, data=data)
 
 
 def _parser() -> argparse.ArgumentParser:

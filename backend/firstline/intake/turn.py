@@ -21,24 +21,33 @@ from firstline.domain.commands import (
     System,
     TakeTurn,
 )
-from firstline.domain.context import Finding
+from firstline.domain.context import Finding, value_of
 from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.deadlines import bot_may_speak
 from firstline.domain.errors import Refused
 from firstline.domain.events import CustomerWrote
 from firstline.domain.handoff import IMPACTS, remaining
 from firstline.domain.policy import Policy
+from firstline.locales import LANGUAGES
 from firstline.notify import Change
 
-from . import facts, language
+from . import facts, language, prose
 from .rasa import BotAway, Directive, Rasa
 
 log = structlog.get_logger()
 
 INTAKE = System("intake")
-RESUME = "/describe_problem"
-"""What Rasa is told after a button: nothing new was said, go on with what is open."""
+GO_ON, BEGIN, REFUSED = "/describe_problem", "/greet", "/deny"
+"""What Rasa is told after a button: nothing new was said, go on, or begin."""
+ASK = "?"
+"""In place of a language: ask which."""
+ENOUGH_WORDS = 2
+"""Fewer say too little of a language to ask about it."""
+MANY_WORDS = 5
+"""So many in another language than before, and the customer is asked whether to switch."""
 DESCRIPTION_LIMIT = 500
+DESCRIBES_FROM = 4
+"""Words."""
 ANSWER_LIMIT = 300
 
 
@@ -110,13 +119,14 @@ class Intake:
         said = await self._said(stream, state)
         asked = _asked(state)
         text = "\n".join(message.text for message in said if not message.choice)
-        found = await self._understand(state, text, said)
-        tongue = _language(state, text)
-        recorded = RecordFindings(state.customer_position, found, tongue)
+        guess = _language(state, text)
+        found = await self._understand(state, text, said, guess)
+        recorded = RecordFindings(state.customer_position, found, guess if guess != ASK else "")
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
-        if await self._offered(stream, state, text):
-            return
-        await self._ask_bot(stream, state, text, asked, found)
+        if guess == ASK:
+            await self._desk.handle(stream, INTAKE, _which_language(state))
+        elif not await self._offered(stream, state, text):
+            await self._ask_bot(stream, state, text, asked, found)
 
     async def _said(self, stream: str, state: Conversation) -> list[CustomerWrote]:
         """What the customer said since the last turn."""
@@ -124,7 +134,7 @@ class Intake:
         return [new.event for new in recorded if isinstance(new.event, CustomerWrote)]
 
     async def _understand(
-        self, state: Conversation, text: str, said: list[CustomerWrote]
+        self, state: Conversation, text: str, said: list[CustomerWrote], guess: str
     ) -> tuple[Finding, ...]:
         files = [file for message in said for file in message.files]
         work = partial(
@@ -132,7 +142,7 @@ class Intake:
             text,
             now=self._desk.now(),
             zone=state.zone,
-            language=_language(state, text) or state.language,
+            language=guess if guess and guess != ASK else state.language,
             source=state.customer_position,
             files=files,
         )
@@ -165,12 +175,12 @@ class Intake:
         found: tuple[Finding, ...],
     ) -> None:
         known = _facts(state, self._desk.policy_of(state), asked)
+        words, about = (text, asked) if text else _after_button(state)
         try:
-            turn = await self._bot.turn(
-                text or RESUME, asked if text else None, known, state.language
-            )
+            turn = await self._bot.turn(words, about, known, state.language)
         except BotAway:
-            away = TakeTurn(state.customer_position, "away")
+            described = tuple(_described(text, state))
+            away = TakeTurn(state.customer_position, "away", described)
             await self._desk.handle(stream, INTAKE, away)
             return
         more = tuple(_answers(turn.directives, text, asked, state, found))
@@ -207,12 +217,35 @@ def _facts(state: Conversation, policy: Policy, asked: str | None) -> dict[str, 
     }
 
 
+def _after_button(state: Conversation) -> tuple[str, str | None]:
+    """What goes on when a button was pressed and nothing was said."""
+    if _is_described(state):
+        return GO_ON, None
+    return (REFUSED, "answered") if "answered" in state.skipped else (BEGIN, None)
+
+
+def _is_described(state: Conversation) -> bool:
+    return value_of(state.findings, "description") is not None
+
+
 def _language(state: Conversation, text: str) -> str:
-    """The language to follow: detected and sure, in the customer's first words."""
-    if not text or state.turn_position > 0:
+    """The language to follow, nothing for the present one, or ASK where there is doubt (R22)."""
+    words = prose.of(text).split()
+    if not words or state.language_chosen or not isinstance(state.phase, InIntake):
         return ""
     guess = language.detect(text, [state.language, *state.browser_languages])
-    return guess.language if guess.sure else ""
+    if guess.language == state.language:
+        return ""
+    settled = _is_described(state)
+    if guess.sure and not settled:
+        return guess.language
+    doubtful = len(words) >= (MANY_WORDS if settled else ENOUGH_WORDS)
+    return ASK if doubtful and "language" not in state.asked else ""
+
+
+def _which_language(state: Conversation) -> TakeTurn:
+    ask = Say("language.ask", choices=LANGUAGES, asks="language")
+    return TakeTurn(state.customer_position, "said", says=(ask,))
 
 
 def _answers(
@@ -232,6 +265,12 @@ def _answers(
             continue
         limit = DESCRIPTION_LIMIT if what == "description" else ANSWER_LIMIT
         yield Finding(what, text.strip()[:limit], state.customer_position, 0, len(text), 0.5)
+
+
+def _described(text: str, state: Conversation) -> Iterable[Finding]:
+    """Without the bot, the first words that are more than a greeting are the description."""
+    if not _is_described(state) and len(prose.of(text).split()) >= DESCRIBES_FROM:
+        yield Finding("description", text.strip()[:DESCRIPTION_LIMIT], state.customer_position)
 
 
 def _fits(what: str, text: str) -> bool:
