@@ -17,6 +17,8 @@ from firstline.masking_wakes import Wakes
 
 LONGEST_QUOTED = 4096
 """Characters within which a quoted value must end."""
+PIECE = 128
+"""Characters of a bare value that are judged before it is read to its end."""
 SHORTEST_WITH_ENDS = 20
 """Characters that a key must have for its ends to be shown (R27)."""
 _ENDS = 4
@@ -72,6 +74,8 @@ class _Stand(NamedTuple):
 
 
 _OPENING = re.compile(r"(\\{0,7})([\"'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
+_OPENERS = frozenset("\\\"'`%&“„«‘")
+_CUTTERS = re.compile(r"[\\&;,|]")
 _CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’"}
 _LEAD = " \t\u00a0\"'`\\_-"
 _TRAIL = ".,;:)]}>*|"
@@ -158,7 +162,8 @@ class Gate:
         ]
         for each in self._alone:
             for matched in each.then.finditer(body.low):
-                if _fits_before(each.rule, body.low, matched.start()):
+                at = matched.start()
+                if _starts(each.rule, body.low, at) and _fits_before(each.rule, body.low, at):
                     spans += self._kept(each, body, *matched.span())
         return _merged(self._apart(spans, body, spare)) if spans else spans
 
@@ -179,8 +184,8 @@ class Gate:
         at = searched.find(word)
         while at >= 0:
             resume = at + len(word)
-            matched = each.then.match(searched, resume) if _fits_before(rule, low, at) else None
-            if matched:
+            matched = each.then.match(searched, resume) if _starts(rule, low, at) else None
+            if matched and _fits_before(rule, low, at):
                 for span in self._taken(each, body, at, matched):
                     yield span
                     resume = max(resume, span.end)
@@ -207,7 +212,8 @@ class Gate:
     def _value(self, each: _Compiled, body: _Text, matched: re.Match[str]) -> Iterator[_Span]:
         """Read the value behind a name: up to its closing quote, or as long as it can be one."""
         low, start = body.low, matched.end()
-        if opening := _OPENING.match(low, start):
+        opening = _OPENING.match(low, start) if low[start : start + 1] in _OPENERS else None
+        if opening:
             start = opening.end()
             end = _closing(low, opening)
             if end > start and "\n" not in low[start:end]:
@@ -216,16 +222,21 @@ class Gate:
         run = each.value.match(low, start)
         if not run:
             return
-        more = each.value.match(low, run.end())
-        cut = self._cut.search(low, start, run.end())
-        if more and not cut:
+        whole = self._cut_end(low, start, run.end())
+        if whole - start == PIECE:
             yield from self._long(each, body, run, assigned=_assigns(matched[0]))
             return
-        whole = cut.start() if cut else run.end()
         end = _trimmed(low, start, whole)
         last = end < whole or end == len(low) or bool(self._ending.match(low, end))
         stand = _Stand(assigned=_assigns(matched[0]), last=last)
         yield from self._kept(each, body, start, end, stand)
+
+    def _cut_end(self, low: str, start: int, end: int) -> int:
+        """Find where a bare value is cut short by an escape or the next name."""
+        if not _CUTTERS.search(low, start, end):
+            return end
+        cut = self._cut.search(low, start, end)
+        return cut.start() if cut else end
 
     def _long(
         self, each: _Compiled, body: _Text, run: re.Match[str], *, assigned: bool
@@ -235,11 +246,11 @@ class Gate:
         Else a long text full of names would be read to its end for each of them.
         """
         for span in self._kept(each, body, *run.span(), _Stand(assigned=assigned)):
-            end, cut, more = run.end(), None, each.value.match(body.low, run.end())
-            while more and not cut:
-                cut = self._cut.search(body.low, end, more.end())
-                end = cut.start() if cut else more.end()
-                more = each.value.match(body.low, end)
+            end = run.end()
+            while more := each.value.match(body.low, end):
+                end = self._cut_end(body.low, end, more.end())
+                if end < more.end():
+                    break
             yield span._replace(end=_trimmed(body.low, span.start, end))
 
     def _kept(
@@ -283,11 +294,14 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else text.replace("İ", "I").lower()
 
 
+def _starts(rule: Rule, low: str, at: int) -> bool:
+    if not rule.start or not at:
+        return True
+    previous = low[at - 1]
+    return not previous.isalnum() and previous not in _JOINING[rule.start]
+
+
 def _fits_before(rule: Rule, low: str, at: int) -> bool:
-    if rule.start and at:
-        previous = low[at - 1]
-        if previous.isalnum() or previous in _JOINING[rule.start]:
-            return False
     if not rule.preceded_by and not rule.not_preceded_by:
         return True
     before = low[max(0, at - 24) : at].rstrip(_LEAD)

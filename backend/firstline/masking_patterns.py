@@ -164,6 +164,8 @@ def _problems(book: Book) -> Iterator[str]:
 
 
 def _rule_problems(rule: Rule) -> Iterator[str]:
+    if rule.value and not re.fullmatch(r"\[[^\]]*\]\{1,128\}", rule.value):
+        yield "`value` is one class with {1,128}"
     if rule.kind not in KINDS:
         yield "unknown kind"
     if rule.check and rule.check not in CHECKS:

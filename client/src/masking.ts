@@ -51,6 +51,7 @@ interface Body {
 }
 
 const LONGEST_QUOTED = 4096;
+const PIECE = 128;
 const SHORTEST_WITH_ENDS = 20;
 const ENDS = 4;
 const TAIL = 160;
@@ -209,8 +210,7 @@ function valueAt(each: Compiled, body: Body, at: number, link: string): Span[] {
   const run = matchAt(each.value, low, start)?.[0] ?? "";
   const cut = run.search(CUT);
   const assigned = assigns(link);
-  if (cut < 0 && run && matchAt(each.value, low, start + run.length))
-    return long(each, body, start, run, assigned);
+  if (cut < 0 && run.length >= PIECE) return long(each, body, start, run, assigned);
   const whole = cut < 0 ? run : run.slice(0, cut);
   const end = start + trimmedEnd(whole, TRAIL).length;
   const last = end < start + whole.length || end === low.length || !!matchAt(ENDING, low, end);

@@ -1,0 +1,46 @@
+"""No text makes the gate slow: time grows with its length alone."""
+
+import random
+import time
+
+import pytest
+
+from firstline.masking import mask
+from firstline.masking_patterns import read_book
+
+WORDS = sorted({word for rule in read_book().rules for word in rule.find})
+ENDINGS = ["", ":", " is ", '="', '\\":\\"', "=a1", " (", " for a b c "]
+OTHERS = ["1", "4111 ", "a", " ", "\\", '"', ";base64,", "x" * 300 + "_AK ", "İ", "password=your"]
+MEGABYTE = 1_000_000
+# Seconds of processor time; far above what is measured, far below what a slow pattern takes.
+FOR_8_KB = 1.0
+FOR_A_MEGABYTE = 30.0
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    mask(text)
+    return time.process_time() - start
+
+
+@pytest.mark.rule("R27")
+def test_no_repeated_piece_is_slow():
+    for piece in [word + ending for word in WORDS for ending in ENDINGS] + OTHERS:
+        assert seconds(piece * (8_000 // len(piece))) < FOR_8_KB, piece
+
+
+@pytest.mark.rule("R27")
+@pytest.mark.parametrize(
+    "piece",
+    ["password:", "key=", "cookie: a=b ", "4111 ", "eyJ", "\\"],
+)
+def test_a_megabyte_of_one_piece_is_not_slow(piece):
+    assert seconds(piece * (MEGABYTE // len(piece))) < FOR_A_MEGABYTE
+
+
+@pytest.mark.rule("R27")
+def test_a_megabyte_of_mixed_pieces_is_not_slow():
+    shuffled = random.Random(27)
+    pieces = WORDS + ENDINGS + OTHERS + ["\n", "V9pP1234", "пароль", "{", "}", "&", ";"]
+    text = "".join(shuffled.choices(pieces, k=MEGABYTE // 6))[:MEGABYTE]
+    assert seconds(text) < FOR_A_MEGABYTE
