@@ -59,6 +59,10 @@ def test_another_area_or_an_earlier_time_does_not_fit(text):
     assert best(text, WEBHOOKS) is None
 
 
+def test_a_page_that_was_slow_still_fits_what_began_before_it():
+    assert best("webhooks are not delivered for 3 hours", WEBHOOKS) == "1"
+
+
 def test_an_outage_of_everything_fits_who_reports_one():
     assert best("nothing works, all our users are affected", OUTAGE) == "3"
     assert best("one question about templates", OUTAGE) is None

@@ -13,7 +13,7 @@ THRESHOLD = 0.5
 """The fit from which the customer is asked whether this is it: asking costs less than a queue."""
 
 _HOUR: Span = 3_600_000
-_EARLIER = _HOUR // 2  # a page is slower than its customers
+_BEFORE = ((_HOUR // 2, 0.25), (6 * _HOUR, 0.0), (24 * _HOUR, -0.2), (10**15, -0.35))
 _WEIGHTY = {"major", "critical"}
 
 
@@ -83,8 +83,8 @@ def _area(said: frozenset[str], areas: frozenset[str]) -> float:
 
 
 def _time(incident: Incident, findings: Sequence[Finding], now: Moment) -> float:
-    """What began well before the incident is something else."""
+    """What began well before the incident is something else; but pages are slow to say so."""
     began = next((f.moment for f in findings if f.what == "time" and f.moment is not None), None)
     if began is None:
         return 0.15 if incident.started_at <= now else 0.0
-    return 0.25 if began >= incident.started_at - _EARLIER else -0.3
+    return next(weight for earlier, weight in _BEFORE if began >= incident.started_at - earlier)
