@@ -2,6 +2,7 @@
 
 import asyncio
 from http.cookies import SimpleCookie
+from typing import ClassVar
 
 import msgspec
 import pytest
@@ -274,7 +275,7 @@ async def test_an_unknown_agent_gets_no_password(world):
 
 def test_an_address_needs_no_connection():
     class Request:
-        headers: dict[str, str] = {}
+        headers: ClassVar[dict[str, str]] = {}
         remote = None
 
     assert address_of(Request(), Settings()) == ""

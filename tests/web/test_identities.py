@@ -197,7 +197,7 @@ class TestPublicKeys:
         file = tmp_path / "jwks.json"
         if content is not None:
             file.write_text(content)
-        with pytest.raises(IdentitySettingsBroken, match="jwks.json"):
+        with pytest.raises(IdentitySettingsBroken, match=r"jwks\.json"):
             Identities(Settings(identity_jwks=str(file)))
 
 

@@ -43,7 +43,7 @@ class Built:
             raise FrontEndMissing
         path = (self._folder / name).resolve()
         # What is asked for comes from outside: nothing beside the folder is ever served.
-        if "\0" in name or not path.is_relative_to(self._folder) or not path.is_file():
+        if not path.is_relative_to(self._folder) or not path.is_file():
             raise PageNotFound
         return _read(path, path.stat().st_mtime_ns)
 

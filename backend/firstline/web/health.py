@@ -1,6 +1,7 @@
 """`/health`: the process lives. `/ready`: it can take messages."""
 
 import asyncio
+from shutil import disk_usage
 
 import structlog
 from aiohttp import web
@@ -9,6 +10,8 @@ from .parts import Check, Parts
 
 PATIENCE = 2
 """Seconds for one check."""
+SPACE = 100 * 1024 * 1024
+"""Bytes that must be free where the data is kept."""
 log = structlog.get_logger()
 FRESH = {"Cache-Control": "no-store"}
 
@@ -16,17 +19,21 @@ FRESH = {"Cache-Control": "no-store"}
 def setup(app: web.Application, parts: Parts) -> None:
     """Add the two addresses that a supervisor asks."""
 
-    async def ready(request: web.Request) -> web.Response:  # noqa: ARG001
-        names = list(parts.checks)
-        held = await asyncio.gather(*(_holds(name, parts.checks[name]) for name in names))
-        body = {"ready": all(held), "checks": dict(zip(names, held, strict=True))}
+    async def space() -> bool:
+        return disk_usage(parts.settings.data).free >= SPACE
+
+    checks: dict[str, Check] = {"space": space, **parts.checks}
+
+    async def ready(_request: web.Request) -> web.Response:
+        held = await asyncio.gather(*(_holds(name, check) for name, check in checks.items()))
+        body = {"ready": all(held), "checks": dict(zip(checks, held, strict=True))}
         return web.json_response(body, status=200 if all(held) else 503, headers=FRESH)
 
     app.router.add_get("/health", health)
     app.router.add_get("/ready", ready)
 
 
-async def health(request: web.Request) -> web.Response:  # noqa: ARG001 - every one is answered alike
+async def health(_request: web.Request) -> web.Response:
     """The process lives and its event loop turns."""
     return web.json_response({"status": "ok"}, headers=FRESH)
 

@@ -82,7 +82,7 @@ class Pages:
         count = sum(isinstance(new.event, BY_US) for new in after)
         return web.json_response({"unread": count}, headers={"Cache-Control": "no-store"})
 
-    async def preflight(self, request: web.Request) -> web.Response:  # noqa: ARG002
+    async def preflight(self, _request: web.Request) -> web.Response:
         """The loader asks from the company's page, with a header of its own."""
         return web.Response(status=204, headers={**PREFLIGHT})
 
@@ -112,7 +112,7 @@ def setup(app: web.Application, parts: Parts) -> None:
     get("/inbox", pages.inbox)
     get("/inbox/", pages.inbox)
     get("/{part:widget|inbox}/texts/{language}.json", pages.texts)
-    get("/{part:widget|inbox}/assets/{name:.+}", pages.asset)
+    get(r"/{part:widget|inbox}/assets/{name:[A-Za-z0-9._-]+}", pages.asset)
 
 
 async def _open_unread(request: web.Request, answer: web.StreamResponse) -> None:

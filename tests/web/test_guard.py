@@ -1,0 +1,113 @@
+"""What surrounds every request: ids, headers, and errors without a trace of their cause."""
+
+import asyncio
+
+import pytest
+from aiohttp import web
+
+from firstline.web import guard, site
+from firstline.web.errors import STATUS, error_answer
+from firstline.web.errors import WrongCredentials as AnyError
+
+from .kit import ORIGIN
+
+
+@pytest.fixture
+async def client(world, aiohttp_client):
+    """The site, and a page with a mistake in it."""
+
+    async def broken(request: web.Request) -> web.Response:
+        raise RuntimeError("the password is hunter2")
+
+    async def moved(request: web.Request) -> web.Response:
+        raise web.HTTPSeeOther("/health")
+
+    app = web.Application()
+    site.setup(app, world.parts)
+    app.router.add_get("/broken", broken)
+    app.router.add_get("/moved", moved)
+    app.router.add_post("/socket.io/", moved)
+    return await aiohttp_client(app)
+
+
+@pytest.mark.parametrize(
+    "address", ["/health", "/nowhere", "/api/session", "/widget.js", "/broken"]
+)
+async def test_every_answer_binds_the_browser(client, address):
+    headers = (await client.get(address)).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert len(headers["X-Request-Id"]) == 16
+
+
+async def test_each_request_has_an_id_of_its_own(client):
+    ids = {(await client.get("/health")).headers["X-Request-Id"] for _ in range(3)}
+    assert len(ids) == 3
+
+
+async def test_a_mistake_of_ours_shows_no_trace(client):
+    answer = await client.get("/broken")
+    assert answer.status == 500
+    body = await answer.text()
+    assert "internal_error" in body
+    for hint in ("hunter2", "Traceback", "RuntimeError", ".py"):
+        assert hint not in body
+
+
+async def test_redirects_stay_redirects(client):
+    answer = await client.get("/moved", allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, "/health")
+
+
+async def test_sockets_look_after_their_own_origins(client):
+    answer = await client.post("/socket.io/", allow_redirects=False)
+    assert answer.status == 303
+
+
+async def test_what_an_address_does_not_take_is_said(client):
+    answer = await client.put("/api/session", headers=ORIGIN)
+    assert answer.status == 405
+    assert (await answer.json())["error"]["code"] == "method_not_allowed"
+    assert "POST" in answer.headers["Allow"]
+
+
+async def test_an_error_speaks_the_readers_language(client, world):
+    for language in ("de", "ru"):
+        answer = await client.get("/nowhere", headers={"Accept-Language": language})
+        error = (await answer.json())["error"]
+        code = "page_not_found" if world.parts.texts.has("page_not_found") else "error"
+        assert error == {"code": "page_not_found", "text": world.parts.texts.say(language, code)}
+
+
+async def test_a_client_who_leaves_is_no_mistake(client, world, capsys):
+    _, writer = await asyncio.open_connection(client.host, client.port)
+    writer.write(
+        b"POST /api/session HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n"
+        b"Content-Length: 100\r\n\r\n{"
+    )
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    assert (await client.get("/health")).status == 200
+    assert "request_failed" not in capsys.readouterr().out
+
+
+async def test_a_malformed_request_shows_no_trace(client):
+    reader, writer = await asyncio.open_connection(client.host, client.port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nBad\x00Header: y\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
+    assert b"Traceback" not in answer
+
+
+async def test_a_wait_is_told_in_whole_seconds(world):
+    answer = error_answer(AnyError(retry_after=1500), world.parts.texts, "en")
+    assert answer.headers["Retry-After"] == "2"
+
+
+def test_every_status_says_that_something_went_wrong():
+    assert all(400 <= status < 600 for status in STATUS.values())
+    assert {"GET", "HEAD", "OPTIONS"} == guard.SAFE
