@@ -6,10 +6,8 @@ English is the fallback of everything (R06). Placeholders are `{name}`.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
@@ -93,23 +91,6 @@ class Texts:
 def fill(text: str, values: Mapping[str, object]) -> str:
     """The text with its placeholders replaced; one without a value stays as it is."""
     return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
-
-
-def clock_time(moment: int, zone: str, now: int) -> str:
-    """A moment (milliseconds UTC) for a customer: '14:30 (São Paulo)', dated if not today."""
-    try:
-        place = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        place, zone = ZoneInfo("UTC"), "UTC"
-    there = datetime.fromtimestamp(moment / 1000, place)
-    today = datetime.fromtimestamp(now / 1000, place).date()
-    day = "" if there.date() == today else f"{there:%Y-%m-%d} "
-    return f"{day}{there:%H:%M} ({zone_name(zone)})"
-
-
-def zone_name(zone: str) -> str:
-    """How people call a zone: its city."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def read(file: Path) -> dict[str, str]:

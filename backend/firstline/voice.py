@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from .domain.conversation import Conversation
 from .domain.events import BotSaid, Choice, CustomerWrote, DeskSaid, Event
 from .domain.moment import Moment
-from .locales import Texts, clock_time
+from .locales import Texts
+from .times import clock_time
 
 
 class Voice:
@@ -32,7 +33,7 @@ class Voice:
 
     def _line(self, event: BotSaid | DeskSaid, state: Conversation, now: Moment) -> Event:
         values = {"number": state.number, **event.values}
-        shown = {name: _shown(name, value, state.zone, now) for name, value in values.items()}
+        shown = {name: _shown(name, value, state, now) for name, value in values.items()}
         key = event.key
         if key == "desk.handed_off" and not shown.get("understood"):
             key = "desk.handed_off_bare"
@@ -46,8 +47,8 @@ class Voice:
         return Choice(choice.value, self.texts.say(language, f"choices.{choice.value}"))
 
 
-def _shown(name: str, value: str | int, zone: str, now: Moment) -> str:
+def _shown(name: str, value: str | int, state: Conversation, now: Moment) -> str:
     """A value for people; what is called `..._at` is a moment."""
     if name.endswith("_at") and isinstance(value, int):
-        return clock_time(value, zone, now)
+        return clock_time(value, state.zone, now, state.language)
     return str(value)
