@@ -1,7 +1,10 @@
 import { useInbox, useInboxState, useTexts } from "./context";
 import { errorText } from "./ErrorLine";
 
-/** One line under the bar: no connection, a newer inbox, or what was refused. */
+// Good news, though nothing was claimed.
+const NOBODY_WAITS = "queue_is_empty";
+
+/** One line over the bar: no connection, a newer inbox, or what was refused. */
 export function Failure() {
   const inbox = useInbox();
   const texts = useTexts();
@@ -20,7 +23,7 @@ export function Failure() {
         </p>
       )}
       {failure && (
-        <p class="strip missed">
+        <p class={`strip ${failure.code === NOBODY_WAITS ? "" : "missed"}`}>
           {errorText(failure, texts)}{" "}
           <button class="button" type="button" onClick={() => inbox.fail(null)}>
             {texts.say("error.put_away")}
