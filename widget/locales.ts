@@ -1,15 +1,17 @@
 /** Reads the widget's texts from `locales/`, for the build and the tests. */
 
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { type Bundle, createTexts } from "../client/src/texts.ts";
+
+const FOLDER = join(import.meta.dirname, "..", "locales");
 
 export const LANGUAGES = ["en", "pt_BR", "de", "es", "ru"] as const;
 
 export function widgetTexts(language: string): Bundle {
-  const path = new URL(`../locales/${language}/widget.yml`, import.meta.url);
-  return parse(readFileSync(fileURLToPath(path), "utf8")) as Bundle;
+  const path = join(FOLDER, language, "widget.yml");
+  return parse(readFileSync(path, "utf8")) as Bundle;
 }
 
 /** The few texts of the loader, in all languages: they are built into it. */

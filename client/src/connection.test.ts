@@ -104,6 +104,23 @@ describe("a connection", () => {
   });
 });
 
+describe("a page without a fresh token", () => {
+  it("does not come back as somebody else, and asks again when it is seen", async () => {
+    const tokens = ["old", null, "new"];
+    const { socket, connection, links, credentials, surroundings } = given(
+      async () => tokens.shift() ?? null,
+    );
+    expect(await credentials()).toEqual({ token: "old" });
+    socket.happens("connect");
+    connection.renew();
+    void credentials();
+    await settle();
+    expect(links).toEqual(["online", "renewing", "refused"]);
+    surroundings.window.dispatchEvent(new Event("pageshow"));
+    expect(await credentials()).toEqual({ token: "new" });
+  });
+});
+
 describe("a follower", () => {
   const batch = (from: number, position: number): Batch<string> & { conversation: string } => ({
     conversation: "stream",

@@ -62,7 +62,7 @@ export class Connection {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#socket = parts.makeSocket((send) => void this.#authenticate(send));
-    this.#socket.on("connect", () => this.#move({ kind: "online" }));
+    this.#socket.on("connect", () => this.#connected());
     this.#socket.on("disconnect", (reason: string) => this.#lost(reason));
     this.#socket.on("connect_error", (problem: Error & { data?: WireError }) =>
       this.#refused(problem.data),
@@ -143,8 +143,14 @@ export class Connection {
 
   async #authenticate(send: (values: object) => void): Promise<void> {
     const token = await this.#parts.token?.(this.#tokenRefused).catch(() => null);
+    // Without a fresh token the customer would come back as somebody else: nothing is sent instead.
+    if (!token && this.#tokenRefused) this.#refused({ code: TOKEN_EXPIRED, text: "" });
+    else send(token ? { token } : {});
+  }
+
+  #connected(): void {
     this.#tokenRefused = false;
-    send(token ? { token } : {});
+    this.#move({ kind: "online" });
   }
 
   #lost(reason: string): void {

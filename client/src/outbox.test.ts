@@ -108,6 +108,23 @@ describe("an outbox", () => {
     expect(after.sent.map(({ id }) => id)).toEqual(["a"]);
   });
 
+  it("leaves what is not ready where it is, and sends the rest", async () => {
+    const sent: unknown[] = [];
+    const outbox = new Outbox({
+      storage: { load: () => [], keep: () => undefined },
+      send: async (_name, { id }) => {
+        sent.push(id);
+        return stored(1);
+      },
+      ready: ({ conversation }) => conversation === "stream",
+    });
+    outbox.put({ ...message("a"), conversation: "another" });
+    outbox.put(message("b"));
+    await settle();
+    expect(sent).toEqual(["b"]);
+    expect(states(outbox)).toEqual(["a sending", "b sent"]);
+  });
+
   it("forgets what the transcript shows", async () => {
     const { outbox, memory } = given([stored(1)]);
     outbox.put(message("a"));

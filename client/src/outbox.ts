@@ -32,6 +32,8 @@ type Send = (name: string, fields: Fields) => Promise<Ack<{ position: Position }
 interface Parts {
   storage: OutboxStorage;
   send: Send;
+  /** Whether its turn may come now; what may not stays, and holds nothing else up. */
+  ready?: (item: Outgoing) => boolean;
   changed?: (items: readonly Outgoing[]) => void;
   wait?: (milliseconds: number, then: () => void) => void;
 }
@@ -41,8 +43,8 @@ const PASSING = new Set([
   NO_ANSWER,
   "token_expired",
   "store_refused",
+  "version_conflict",
   "too_many_requests",
-  "unavailable",
 ]);
 const PAUSE = 3000;
 
@@ -82,10 +84,14 @@ export class Outbox {
     this.#running = true;
     let going = true;
     while (going) {
-      const next = this.items.find(({ state }) => state.kind === "sending");
+      const next = this.items.find((item) => this.#waits(item));
       going = next !== undefined && (await this.#sendOne(next));
     }
     this.#running = false;
+  }
+
+  #waits(item: Outgoing): boolean {
+    return item.state.kind === "sending" && (this.#parts.ready?.(item) ?? true);
   }
 
   /** Gives false where sending has to pause. */

@@ -139,8 +139,6 @@ export interface CustomerCard {
   joined_to: string;
   /** The newest position that the customer has seen. */
   seen: Position;
-  /** The newest position that an agent has seen, where the desk says so. */
-  seen_by_agent?: Position;
   verified: boolean;
   bot: "ready" | "away";
 }

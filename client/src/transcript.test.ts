@@ -54,6 +54,11 @@ describe("given what was known up to position 3", () => {
     );
   });
 
+  it("keeps its card where the batch brings none", () => {
+    const { card: _none, ...bare } = batch(3, 4, [entry(4)]);
+    expect(merge(known, bare).card).toEqual({ name: "known" });
+  });
+
   it("sees a gap where the batch starts later, and does not merge over it", () => {
     const after = batch(5, 6, [entry(6)]);
     expect(hasGap(known, after)).toBe(true);

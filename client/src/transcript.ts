@@ -18,8 +18,8 @@ export const hasGap = (transcript: Transcript<unknown>, batch: { from?: Position
 
 /**
  * Merges a batch: an entry replaces the one at its position (it may have been erased since), the card is
- * replaced unless the batch has none or is older than what is known, the position never goes back. A batch after a gap
- * is left alone: the viewer asks for what is missing instead.
+ * replaced unless the batch has none or is older than what is known, the position never goes back. A
+ * batch after a gap is left alone: the viewer asks for what is missing instead.
  */
 export function merge<Card>(transcript: Transcript<Card>, batch: Batch<Card>): Transcript<Card> {
   if (hasGap(transcript, batch)) return transcript;

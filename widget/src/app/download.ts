@@ -7,7 +7,7 @@ import { eventText, writerName } from "./words";
 
 export function transcriptText(state: State, zone: string = browserZone()): string {
   const { texts, transcript, outgoing, conversation } = state;
-  const lines = linesOf(transcript.entries, outgoing, transcript.card, zone);
+  const lines = linesOf(transcript.entries, outgoing, zone);
   const time = (at: number) => timeWithZone(at, 0, texts.tag, zone);
   const body = lines.flatMap((line) => {
     if (line.kind === "day") return [];

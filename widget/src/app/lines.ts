@@ -55,10 +55,10 @@ export type Line = MessageLine | EventLine | DayLine;
 export function linesOf(
   entries: readonly Entry[],
   outgoing: readonly Outgoing[],
-  card: CustomerCard | null,
   zone: string,
+  witnessed: Position = 0,
 ): Line[] {
-  const seen = seenByAgent(entries, card);
+  const seen = Math.max(witnessed, newestAnswer(entries));
   const stored = entries.flatMap((entry) => lineOf(entry, seen));
   return grouped([...stored, ...outgoing.flatMap(lineOnItsWay)], zone);
 }
@@ -82,11 +82,9 @@ export function openQuestions(
 const offers = ({ choices = [] }: AutomaticEntry, wanted: string): boolean =>
   choices.some(({ value }) => value === wanted);
 
-/** What an agent has seen: the desk's word, or at least what a person's later answer shows. */
-function seenByAgent(entries: readonly Entry[], card: CustomerCard | null): Position {
-  const answer = entries.findLast(({ kind }) => kind === "agent")?.position ?? 0;
-  return Math.max(answer, card?.seen_by_agent ?? 0);
-}
+/** Who answers has seen what stood there before. */
+const newestAnswer = (entries: readonly Entry[]): Position =>
+  entries.findLast(({ kind }) => kind === "agent")?.position ?? 0;
 
 function lineOf(entry: Entry, seen: Position): (MessageLine | EventLine)[] {
   const { position, at, erased = false } = entry;

@@ -29,6 +29,8 @@ export interface State {
   transcript: Transcript<CustomerCard>;
   outgoing: readonly Outgoing[];
   who: Presence["who"];
+  /** Up to where a person was seen reading. */
+  witnessed: Position;
   /** The page shows the chat. */
   opened: boolean;
   /** What the desk last refused, until the customer has read it. */

@@ -31,16 +31,17 @@ export function upload(
   return { done, cancel: () => request.abort() };
 }
 
-/** Whether the desk takes such a file; types are `image/*`, `application/pdf` or `.har`. None named: all. */
+/**
+ * Whether the desk takes such a file; types are `image/*`, `application/pdf` or `.har`. Browsers do not know
+ * every type (logs, HAR files): where they say nothing, the desk looks for itself.
+ */
 export function accepted(file: { name: string; type: string }, types: readonly string[]): boolean {
   const name = file.name.toLowerCase();
-  return (
-    types.length === 0 ||
-    types.some((type) => {
-      if (type.startsWith(".")) return name.endsWith(type);
-      return type.endsWith("/*") ? file.type.startsWith(type.slice(0, -1)) : file.type === type;
-    })
-  );
+  const fits = (type: string) => {
+    if (type.startsWith(".")) return name.endsWith(type);
+    return type.endsWith("/*") ? file.type.startsWith(type.slice(0, -1)) : file.type === type;
+  };
+  return types.length === 0 || file.type === "" || readable(file) || types.some(fits);
 }
 
 /** Whether the desk can look for secrets inside: in text, but not in pictures, documents and archives. */

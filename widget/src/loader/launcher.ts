@@ -13,20 +13,24 @@ export interface Look {
   source: string;
 }
 
-const STYLE = `
-:host{all:initial}
-[hidden]{display:none!important}
-button{all:unset;position:fixed;bottom:20px;z-index:2147483000;box-sizing:border-box;min-height:48px;
-padding:0 20px 0 16px;display:flex;align-items:center;gap:8px;cursor:pointer;border-radius:24px;
-font:600 15px/1 system-ui,sans-serif;box-shadow:0 0 0 1px #fff8,0 6px 20px #0004}
-button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #000}
-button::before{content:"";width:18px;height:13px;border:2px solid;border-radius:6px 6px 6px 0}
-b{position:absolute;top:-6px;min-width:22px;border-radius:11px;background:#b42318;color:#fff;
-font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
-iframe{position:fixed;bottom:20px;z-index:2147483000;border:0;width:400px;height:min(720px,100vh - 40px);
-max-width:calc(100vw - 40px);background:Canvas;color-scheme:light dark;box-shadow:0 8px 40px #0005}
-@media(max-width:480px){iframe{inset:0!important;width:100%;max-width:none;height:100%;border-radius:0!important}}
-@media print{:host{display:none}}`;
+const STYLE =
+  `:host{all:initial}` +
+  `[hidden]{display:none!important}` +
+  `button{all:unset;position:fixed;bottom:20px;z-index:2147483000;min-height:48px;` +
+  `padding:0 20px 0 16px;display:flex;align-items:center;gap:8px;cursor:pointer;` +
+  `border-radius:24px;font:600 15px/1 system-ui,sans-serif;` +
+  `box-shadow:0 0 0 1px #fff8,0 6px 20px #0004}` +
+  `button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #000}` +
+  `button::before{content:"";width:18px;height:13px;border:2px solid;` +
+  `border-radius:6px 6px 6px 0}` +
+  `b{position:absolute;top:-6px;min-width:22px;border-radius:11px;background:#b42318;` +
+  `color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;` +
+  `box-shadow:0 0 0 2px #fff}` +
+  `iframe{position:fixed;bottom:20px;z-index:2147483000;border:0;width:400px;` +
+  `height:min(720px,100vh - 40px);max-width:calc(100vw - 40px);background:Canvas;` +
+  `color-scheme:light dark;box-shadow:0 8px 40px #0005}` +
+  `@media(max-width:480px){iframe{inset:0!important;width:100%;max-width:none;height:100%;` +
+  `border-radius:0!important}}`;
 
 export class Launcher {
   readonly button = document.createElement("button");

@@ -1,3 +1,4 @@
+import type { WireError } from "@firstline/client/protocol";
 import { useEffect } from "preact/hooks";
 import { Composer } from "./Composer";
 import { type Chat, ChatContext, errorText, useChat, useSession, useTexts } from "./context";
@@ -42,23 +43,32 @@ function useEscape(leave: () => void): void {
 /** How the connection is, and what was refused: over the transcript, so that nothing moves. */
 function Strip() {
   const { state, session } = useChat();
-  const { say } = state.texts;
-  const { link, problem } = state;
+  const { texts, link, problem, shut } = state;
+  const { say } = texts;
   const words = link.kind === "offline" || link.kind === "renewing" ? say(`link.${link.kind}`) : "";
   return (
     <div class="strips">
       <p class="strip due" role="status" hidden={!words}>
         {words}
       </p>
+      {link.kind === "refused" && !shut && (
+        <Trouble error={link.error} act={say("shut.again")} press={() => session.signIn()} />
+      )}
       {problem && (
-        <p class="strip missed" role="alert">
-          <span>{errorText(state.texts, problem)}</span>
-          <button type="button" class="link" onClick={() => session.understood()}>
-            {say("link.understood")}
-          </button>
-        </p>
+        <Trouble error={problem} act={say("link.understood")} press={() => session.understood()} />
       )}
     </div>
+  );
+}
+
+function Trouble(parts: { error: WireError; act: string; press: () => void }) {
+  return (
+    <p class="strip missed" role="alert">
+      <span>{errorText(useTexts(), parts.error)}</span>
+      <button type="button" class="link" onClick={parts.press}>
+        {parts.act}
+      </button>
+    </p>
   );
 }
 

@@ -12,9 +12,12 @@ const ZONE = browserZone();
 
 export function Transcript() {
   const { state, session, host } = useChat();
-  const { transcript, outgoing, texts } = state;
+  const { transcript, outgoing, texts, witnessed } = state;
   const { entries, card } = transcript;
-  const lines = useMemo(() => linesOf(entries, outgoing, card, ZONE), [entries, outgoing, card]);
+  const lines = useMemo(
+    () => linesOf(entries, outgoing, ZONE, witnessed),
+    [entries, outgoing, witnessed],
+  );
   const questions = openQuestions(entries, card);
   const question = (line: Line) =>
     questions.find(({ position }) => line.key === `position-${position}`);

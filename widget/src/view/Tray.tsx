@@ -33,7 +33,6 @@ export function AttachButton({ add, words = false }: { add: Attachments["add"]; 
         hidden
         tabIndex={-1}
         aria-label={say("composer.attach")}
-        accept={state.conversation?.limits.types.join(",")}
         onChange={chosen}
       />
     </>
