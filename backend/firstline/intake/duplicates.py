@@ -49,7 +49,11 @@ class Match(Struct, frozen=True):
 
 
 def best(new: Case, open_: Sequence[Case]) -> Match | None:
-    """The open conversation that the new one most probably repeats, or None."""
+    """The open conversation that the new one most probably repeats, or None.
+
+    A case that was not compared lately costs up to 2 ms, then 10 µs: with more than ten of them
+    a caller on an event loop runs this in a thread.
+    """
     matches = [compare(new, case) for case in open_ if case.stream != new.stream]
     match = max(matches, key=lambda match: match.score, default=None)
     return match if match and match.score >= THRESHOLD else None
