@@ -15,5 +15,13 @@ export default defineConfig({
     // Inlined images and styles would need a weaker content policy.
     assetsInlineLimit: 0,
   },
-  test: { environment: "happy-dom" },
+  test: {
+    environment: "happy-dom",
+    // Frames stay empty: what they would say is said by the tests.
+    environmentOptions: {
+      happyDOM: {
+        settings: { disableIframePageLoading: true, handleDisabledFileLoadingAsSuccess: true },
+      },
+    },
+  },
 });
