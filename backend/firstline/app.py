@@ -45,6 +45,7 @@ from .store.search import SqliteSearch
 from .store.sqlite import SqliteStore
 from .voice import Voice
 from .web import attachments, site
+from .web.demo_people import demo_people
 from .web.identities import Identities
 from .web.parts import Parts as WebParts
 from .web.sessions import Sessions
@@ -145,6 +146,8 @@ class Firstline:
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
         newest = encode(self.desk.policies[self.policy]).decode()
         await self.accounts.keep_policy(self.policy, newest)
+        if self.settings.demo:
+            await demo_people(self.accounts)
         await self.people.refresh()
         async with ClientSession() as session:
             self.status.session = session

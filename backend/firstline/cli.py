@@ -17,6 +17,7 @@ from .logs import set_up
 from .settings import Settings, from_environment
 from .store.codec import Codec
 from .store.database import guard
+from .web.demo_people import AGENTS
 from .web.passwords import make_agent
 
 DEMO_SECRET = "demo-secret-that-everybody-may-know-0123456789"  # noqa: S105 - demo mode only
@@ -71,6 +72,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
         raise ValueError("\n".join(["what the desk needs is not in order:", *found]))
     if options.demo or settings.demo:
         settings = _for_demo(settings)
+        print(_welcome(settings), flush=True)
     with guard(settings.data / "firstline.db"):
         app.serve(settings)
 
@@ -83,6 +85,19 @@ def _for_demo(settings: Settings) -> Settings:
         identity_secret=settings.identity_secret or DEMO_SECRET,
         status_url=settings.status_url or f"{settings.url}/demo/status",
     )
+
+
+def _welcome(settings: Settings) -> str:
+    agent, lead = AGENTS[0], AGENTS[1]
+    return f"""
+  The demo site with the widget   {settings.url}/
+  The agents' inbox               {settings.url}/inbox
+    agent                         {agent.email}   {agent.password}
+    lead                          {lead.email}   {lead.password}
+  The status page, to play with   {settings.url}/demo/status
+
+  The bot needs a moment; the widget works already. Ctrl-C stops everything.
+"""
 
 
 def _train(_options: argparse.Namespace, settings: Settings) -> None:
