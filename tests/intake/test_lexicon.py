@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 
-from firstline.intake import lexicon
-from firstline.intake.lexicon import FactWordsAreBroken, Label, Phrases
+from firstline.intake import fact_words, lexicon
+from firstline.intake.fact_words import FactWordsAreBroken
+from firstline.intake.lexicon import Label, Phrases
 
 LANGUAGES = {"en", "pt_BR", "de", "es", "ru"}
 
@@ -44,7 +45,7 @@ def test_folding_keeps_every_place():
 
 
 def test_every_language_has_words_of_every_kind():
-    known = lexicon.load()
+    known = fact_words.load()
     assert set(known) == LANGUAGES
     for words in known.values():
         assert set(words.impact) == {"all", "all_messages", "group", "one", "detail", "none"}
@@ -66,10 +67,10 @@ def test_every_language_has_words_of_every_kind():
     ],
 )
 def test_a_broken_file_is_named_with_what_was_expected(tmp_path, text, said):
-    shutil.copytree(lexicon.LOCALES / "en", tmp_path / "en")
+    shutil.copytree(fact_words.LOCALES / "en", tmp_path / "en")
     (tmp_path / "en" / "facts.yml").write_text(text, "utf-8")
     with pytest.raises(FactWordsAreBroken) as refused:
-        lexicon.load(tmp_path)
+        fact_words.load(tmp_path)
     assert "facts.yml" in str(refused.value)
     assert said in str(refused.value)
     assert refused.value.code == "fact_words_are_broken"

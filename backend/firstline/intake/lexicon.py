@@ -1,30 +1,20 @@
-"""The words of five languages by which facts are found: `locales/<language>/facts.yml`.
+"""Finds the phrases of `facts.yml` in a text.
 
-Content editors write them. A phrase is matched by whole words; capitals and accents do not
-matter; `*` at a word's end stands for any ending, `_` for any one word. Of two phrases of one
-kind at one place the longer one counts.
+A phrase is matched by whole words; capitals and accents do not matter; `*` at a word's end stands
+for any ending, `_` for any one word. Of two phrases of one kind at one place the longer one counts.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-import yaml
-from msgspec import Struct
-
-from firstline.domain.errors import FirstlineError
+from .fact_words import LOCALES, FactWords, load
 
 _LONGEST_STEM = 24
 _AFTER_LATIN = 0x250  # accents are dropped from Latin letters; in Cyrillic й is no и
-LOCALES = Path(__file__).parents[3] / "locales"
-
-
-class FactWordsAreBroken(FirstlineError):
-    """A `facts.yml` cannot be read; the message says which, where, and what was expected."""
 
 
 class Label(NamedTuple):
@@ -41,45 +31,6 @@ class Hit(NamedTuple):
     value: str
     start: int
     end: int
-
-
-class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """The words about time in one language; what each means stands in the English file."""
-
-    now: tuple[str, ...]
-    since: tuple[str, ...]
-    at: tuple[str, ...]
-    ago_before: tuple[str, ...]
-    ago_after: tuple[str, ...]
-    o_clock: tuple[str, ...]
-    am: tuple[str, ...]
-    pm: tuple[str, ...]
-    half_hour: tuple[str, ...]
-    half_to: tuple[str, ...]
-    half_past_before: tuple[str, ...]
-    half_past_after: tuple[str, ...]
-    noon: tuple[str, ...]
-    midnight: tuple[str, ...]
-    numbers: Mapping[int, tuple[str, ...]]
-    units: Mapping[str, tuple[str, ...]]
-    days_ago: Mapping[int, tuple[str, ...]]
-    parts: Mapping[str, tuple[str, ...]]
-    weekdays: tuple[tuple[str, ...], ...]
-    months: tuple[tuple[str, ...], ...]
-
-
-class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """One language's `facts.yml`."""
-
-    impact: Mapping[str, tuple[str, ...]]
-    area: Mapping[str, tuple[str, ...]]
-    issue_kind: Mapping[str, tuple[str, ...]]
-    error: tuple[str, ...]
-    question: tuple[str, ...]
-    steps: tuple[str, ...]
-    small_talk: tuple[str, ...]
-    time: TimeWords
-    zones: Mapping[str, tuple[str, ...]]
 
 
 class _Node:
@@ -158,12 +109,6 @@ def words_of(folded: str) -> list[re.Match[str]]:
 
 
 @cache
-def load(folder: Path = LOCALES) -> Mapping[str, FactWords]:
-    """The words of each language, by its name. Raises FactWordsAreBroken."""
-    return {file.parent.name: _read(file) for file in sorted(folder.glob("*/facts.yml"))}
-
-
-@cache
 def topics(folder: Path = LOCALES) -> Phrases:
     """Impact, area, kind of issue, steps and small talk, in all languages together.
 
@@ -178,13 +123,6 @@ def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
     for kind in ("error", "question", "steps", "small_talk"):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
-
-
-def _read(file: Path) -> FactWords:
-    try:
-        return msgspec.convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), FactWords)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise FactWordsAreBroken(f"{file}: {error}") from error
 
 
 def _fold_table() -> dict[int, str]:

@@ -66,7 +66,7 @@ class _Listed(Struct):
     components: list[_Component] = []
 
 
-class _Page(Struct):
+class _Page(Struct, frozen=True):
     url: str = ""
 
 

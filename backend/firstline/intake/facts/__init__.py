@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment
-from firstline.intake import lexicon, prose
+from firstline.intake import fact_words, lexicon, prose
 
 from . import codes, logs, requests, responses, signs, story, times
 from .files import FileName, shown_by
@@ -72,8 +72,8 @@ def severity(findings: Iterable[Finding]) -> int:
 
 
 def warm() -> None:
-    """Reads the words of all languages once. Raises lexicon.FactWordsAreBroken."""
-    for language in lexicon.load():
+    """Reads the words of all languages once. Raises FactWordsAreBroken."""
+    for language in fact_words.load():
         signs.phrases(language)
     lexicon.topics()
 

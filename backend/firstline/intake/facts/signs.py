@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from firstline.intake import lexicon
+from firstline.intake import fact_words, lexicon
+from firstline.intake.fact_words import TimeWords
 from firstline.intake.lexicon import Label, Phrases
 
 from . import zones
@@ -70,7 +71,7 @@ def _numbers(folded: str) -> Iterator[Sign]:
 @cache
 def phrases(language: str) -> Phrases:
     """The words about time in one language, and the places' times of all languages."""
-    known = lexicon.load()
+    known = fact_words.load()
     entries = list(_entries(known[language].time)) if language in known else []
     places = (
         (phrase, Label("zone", zone))
@@ -88,7 +89,7 @@ def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
     return signs[first : min(after, first + 40)]
 
 
-def _entries(words: lexicon.TimeWords) -> Iterator[tuple[str, Label]]:
+def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
     plain = ("now", "since", "at", "ago_before", "ago_after", "o_clock", "am", "pm", "half_hour")
     for kind in (*plain, "half_to", "half_past_before", "half_past_after"):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))

@@ -1,0 +1,72 @@
+"""The words of five languages by which facts are found: `locales/<language>/facts.yml`.
+
+Content editors write them; how a phrase is matched says `lexicon.py`.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from firstline.domain.errors import FirstlineError
+
+LOCALES = Path(__file__).parents[3] / "locales"
+
+
+class FactWordsAreBroken(FirstlineError):
+    """A `facts.yml` cannot be read; the message says which, where, and what was expected."""
+
+
+class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words about time in one language; what each means stands in the English file."""
+
+    now: tuple[str, ...]
+    since: tuple[str, ...]
+    at: tuple[str, ...]
+    ago_before: tuple[str, ...]
+    ago_after: tuple[str, ...]
+    o_clock: tuple[str, ...]
+    am: tuple[str, ...]
+    pm: tuple[str, ...]
+    half_hour: tuple[str, ...]
+    half_to: tuple[str, ...]
+    half_past_before: tuple[str, ...]
+    half_past_after: tuple[str, ...]
+    noon: tuple[str, ...]
+    midnight: tuple[str, ...]
+    numbers: Mapping[int, tuple[str, ...]]
+    units: Mapping[str, tuple[str, ...]]
+    days_ago: Mapping[int, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
+    weekdays: tuple[tuple[str, ...], ...]
+    months: tuple[tuple[str, ...], ...]
+
+
+class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's `facts.yml`."""
+
+    impact: Mapping[str, tuple[str, ...]]
+    area: Mapping[str, tuple[str, ...]]
+    issue_kind: Mapping[str, tuple[str, ...]]
+    error: tuple[str, ...]
+    question: tuple[str, ...]
+    steps: tuple[str, ...]
+    small_talk: tuple[str, ...]
+    time: TimeWords
+    zones: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def load(folder: Path = LOCALES) -> Mapping[str, FactWords]:
+    """The words of each language, by its name. Raises FactWordsAreBroken."""
+    return {file.parent.name: _read(file) for file in sorted(folder.glob("*/facts.yml"))}
+
+
+def _read(file: Path) -> FactWords:
+    try:
+        return msgspec.convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), FactWords)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise FactWordsAreBroken(f"{file}: {error}") from error
