@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
+from firstline.domain.errors import FirstlineError
 from firstline.web import guard, site
 from firstline.web.errors import STATUS, error_answer
 from firstline.web.errors import WrongCredentials as AnyError
@@ -75,9 +76,8 @@ async def test_what_an_address_does_not_take_is_said(client):
 async def test_an_error_speaks_the_readers_language(client, world):
     for language in ("de", "ru"):
         answer = await client.get("/nowhere", headers={"Accept-Language": language})
-        error = (await answer.json())["error"]
-        code = "page_not_found" if world.parts.texts.has("page_not_found") else "error"
-        assert error == {"code": "page_not_found", "text": world.parts.texts.say(language, code)}
+        text = world.parts.texts.say(language, "page_not_found")
+        assert (await answer.json())["error"] == {"code": "page_not_found", "text": text}
 
 
 async def test_a_client_who_leaves_is_no_mistake(client, world, capsys):
@@ -106,6 +106,12 @@ async def test_a_malformed_request_shows_no_trace(client):
 async def test_a_wait_is_told_in_whole_seconds(world):
     answer = error_answer(AnyError(retry_after=1500), world.parts.texts, "en")
     assert answer.headers["Retry-After"] == "2"
+
+
+def test_every_error_has_its_text(world):
+    ours = [error for error in FirstlineError.__subclasses__() if ".web." in error.__module__]
+    assert len(ours) > 15
+    assert [error.code for error in ours if not world.parts.texts.has(error.code)] == []
 
 
 def test_every_status_says_that_something_went_wrong():

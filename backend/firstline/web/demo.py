@@ -22,6 +22,7 @@ VALID = 600
 """Seconds for which a token of the demo holds."""
 LONGEST_VALID = 3600
 VISITOR = "visitor"
+ACCENT = "#0b6b5f"
 ASSETS = {"site.css": "text/css", "site.js": "text/javascript"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -148,4 +149,5 @@ def _widget(here: dict[str, str]) -> str:
     token = f"/demo/token?{urlencode({'customer': here['customer']})}"
     identity = "" if here["customer"] == VISITOR else f' data-token-url="{token}"'
     language = tag_of(here["language"])
-    return f'<script src="/widget.js" async data-language="{language}"{identity}></script>'
+    look = f'data-language="{language}" data-accent="{ACCENT}"'
+    return f'<script src="/widget.js" async {look}{identity}></script>'

@@ -17,7 +17,7 @@ from firstline.domain.moment import Moment
 Impact = Literal["minor", "major", "critical"]
 Status = Literal["investigating", "identified", "monitoring", "resolved"]
 IMPACTS: tuple[Impact, ...] = get_args(Impact)
-COMPONENTS = ("api", "webhooks", "delivery", "dashboard")
+COMPONENTS = ("webhooks", "api", "delivery", "dashboard")
 STATE_OF_COMPONENT = {
     "minor": "degraded_performance",
     "major": "partial_outage",
