@@ -39,7 +39,9 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t[0-9:.+z-]*)?")
 _FILE = re.compile("[^ /]*[.][a-z]{2,4}[0-9]?")
 _SLUG = re.compile("[a-z]{2,24}(?:[_.-](?:[a-z]{1,24}|v?[0-9]{1,4})){1,8}")
 _FILL = re.compile("[x*•.?_#-]*")
-_VARIABLE = re.compile(r"[$][A-Z_]*|[$%]?[({\[<].*|.*[(\[]")
+_VARIABLE = re.compile(r"[$][A-Z_]*|[$%]?[({\[<].*|[A-Za-z_.]*[(\[].*")
+_CALL = re.compile("[A-Za-z_][A-Za-z0-9_]*(?:[.][A-Za-z0-9_]{1,}){1,}[(].*")
+_CODE_NAME = re.compile("[A-Za-z][a-z]*(?:(?:[._][A-Z]?|[A-Z])[a-z]{1,})*")
 _CODE = re.compile("[._>$-]")
 _UNLIKE_WORDS = re.compile(r"[0-9!#$%&*+=?@^~|\\/]")
 _CONTROL = re.compile(b"[\x00-\x1f\x7f]")
@@ -50,7 +52,9 @@ _ISSUERS = re.compile(
 
 # Characters below which a value is not taken for what its name says.
 _KEY = 8
+_ASSIGNED_KEY = 6
 _NEAR_KEY = 16
+_NEAR_MIXED_KEY = 10
 _MIXED_LETTERS = 20
 _SANDBOX_KEY = 5
 _PASSWORD = 3
@@ -73,7 +77,7 @@ class Checks:
     def check_key(self, found: Candidate) -> bool:
         """Hold for a value behind the name of a key: letters and digits, or long and unreadable."""
         value = found.value
-        if len(value) < _KEY:
+        if len(value) < (_ASSIGNED_KEY if found.assigned else _KEY):
             return False
         if _DIGIT.search(value):
             shaped = bool(_LETTER.search(value) or _LONG_NUMBER.fullmatch(value))
@@ -84,17 +88,18 @@ class Checks:
     def check_near_key(self, found: Candidate) -> bool:
         """Hold for a key that stands behind its name with nothing between: 'my token 8fA...'."""
         value = found.value
-        if len(value) < _NEAR_KEY or _SLUG.fullmatch(value) or self._is_no_key(value):
+        mixed = _has_all(value)
+        if len(value) < (_NEAR_MIXED_KEY if mixed else _NEAR_KEY) or _SLUG.fullmatch(value):
             return False
-        return len(_DIGIT.findall(value)) > 1 and bool(_LETTER.search(value))
+        shaped = mixed or (len(_DIGIT.findall(value)) > 1 and bool(_LETTER.search(value)))
+        return shaped and not self._is_no_key(value)
 
     def check_lone_key(self, found: Candidate) -> bool:
         """Hold for what no one would take for a word, behind a name as weak as 'key'."""
         value = found.value
         if not _LONE.fullmatch(value) or _SLUG.fullmatch(value) or self._is_no_key(value):
             return False
-        mixed = all(each.search(value) for each in (_SMALL, _CAPITAL, _DIGIT))
-        return mixed or bool(_HEX.fullmatch(value))
+        return _has_all(value) or bool(_HEX.fullmatch(value))
 
     def check_token(self, found: Candidate) -> bool:
         """Hold for what stands with the mark of a provider, such as `ghp_`."""
@@ -158,7 +163,7 @@ class Checks:
 
     def _stands_for_one(self, found: Candidate, value: str) -> bool:
         """Tell a password from a placeholder, and from code that names where it is kept."""
-        if "://" in value or _FILL.fullmatch(value):
+        if "://" in value or _FILL.fullmatch(value) or _CALL.fullmatch(value):
             return True
         if _DIGIT.search(value):
             return False
@@ -186,9 +191,13 @@ def _has_both(value: str) -> bool:
     return bool(_DIGIT.search(value) and _LETTER.search(value))
 
 
+def _has_all(value: str) -> bool:
+    return all(each.search(value) for each in (_SMALL, _CAPITAL, _DIGIT))
+
+
 def _is_mixed(value: str) -> bool:
-    """Tell letters that only machines write: twenty and more, capitals among small ones."""
-    mixed = _SMALL.search(value) and _CAPITAL.search(value)
+    """Tell twenty and more letters that only machines write, not SomeNameInCode."""
+    mixed = _SMALL.search(value) and _CAPITAL.search(value) and not _CODE_NAME.fullmatch(value)
     return len(value) >= _MIXED_LETTERS and bool(mixed)
 
 

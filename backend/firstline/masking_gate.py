@@ -17,6 +17,8 @@ from firstline.masking_wakes import Wakes
 
 LONGEST_QUOTED = 4096
 """Characters within which a quoted value must end."""
+LONGEST_WORD = 512
+"""Characters that a word in front of its name may have."""
 PIECE = 128
 """Characters of a bare value that are judged before it is read to its end."""
 SHORTEST_WITH_ENDS = 20
@@ -199,8 +201,10 @@ class Gate:
         match each.rule.takes:
             case "all":
                 yield from self._kept(each, body, at, matched.end())
-            case "before":
+            case "whole":
                 yield from self._kept(each, body, _run_before(body.text, at), matched.end())
+            case "before":
+                yield from self._kept(each, body, *_word_before(body.low, at))
             case "group":
                 yield from self._kept(each, body, *matched.span(1))
             case "each":
@@ -343,6 +347,13 @@ def _run_before(text: str, at: int) -> int:
     while start and at - start < LONGEST_QUOTED and text[start - 1].isalnum():
         start -= 1
     return start
+
+
+def _word_before(low: str, at: int) -> tuple[int, int]:
+    before = low[max(0, at - LONGEST_WORD) : at]
+    word = before.rstrip(_LEAD).rstrip(_TRAIL)
+    end = at - len(before) + len(word)
+    return end - len(word.replace("\n", " ").rpartition(" ")[2].lstrip(_LEAD)), end
 
 
 def _data_bodies(low: str, mark: str) -> list[tuple[int, int]]:

@@ -57,7 +57,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """One rule; its fields are explained at the head of `masking.yml`."""
 
     kind: str
-    takes: Literal["value", "group", "all", "before", "each"]
+    takes: Literal["value", "group", "all", "whole", "before", "each"]
     find: tuple[str, ...] = ()
     exact: bool = False
     also: str = ""

@@ -58,4 +58,6 @@ def _by_first_letter(pieces: Iterable[str]) -> str:
     rests: dict[str, list[str]] = {}
     for piece in sorted(pieces):
         rests.setdefault(piece[0], []).append(re.escape(piece[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests[first])})" for first in rests)
+    # The commonest first: a branch is tried in this order.
+    firsts = sorted(rests, key=RARE.index, reverse=True)
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests[first])})" for first in firsts)

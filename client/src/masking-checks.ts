@@ -33,7 +33,9 @@ const NO_KEY =
   /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t[0-9:.+z-]*)?|[^ /]*[.][a-z]{2,4}[0-9]?|[x*•.?_#-]*)$/u;
 const SLUG = /^[a-z]{2,24}(?:[_.-](?:[a-z]{1,24}|v?[0-9]{1,4})){1,8}$/u;
 const FILL = /^[x*•.?_#-]*$/u;
-const VARIABLE = /^(?:[$][A-Z_]*|[$%]?[({[<].*|.*[([])$/u;
+const VARIABLE = /^(?:[$][A-Z_]*|[$%]?[({[<].*|[A-Za-z_.]*[([].*)$/u;
+const CALL = /^[A-Za-z_][A-Za-z0-9_]*(?:[.][A-Za-z0-9_]+)+[(].*$/u;
+const CODE_NAME = /^[A-Za-z][a-z]*(?:(?:[._][A-Z]?|[A-Z])[a-z]+)*$/u;
 const CODE = /[._>$-]/u;
 const UNLIKE_WORDS = /[0-9!#$%&*+=?@^~|\\/]/u;
 const ISSUERS =
@@ -41,7 +43,9 @@ const ISSUERS =
 
 // Characters below which a value is not taken for what its name says.
 const KEY = 8;
+const ASSIGNED_KEY = 6;
 const NEAR_KEY = 16;
+const NEAR_MIXED_KEY = 10;
 const MIXED_LETTERS = 20;
 const SANDBOX_KEY = 5;
 const PASSWORD = 3;
@@ -57,7 +61,7 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
   };
 
   const standsForOne = (found: Candidate, value: string): boolean => {
-    if (value.includes("://") || FILL.test(value)) return true;
+    if (value.includes("://") || FILL.test(value) || CALL.test(value)) return true;
     if (DIGIT.test(value)) return false;
     if (anyIn(placeholders, value) || VARIABLE.test(found.value)) return true;
     return !found.quoted && anyIn(names, value) && (names.includes(value) || CODE.test(value));
@@ -85,19 +89,20 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
 
   return {
     key({ value, assigned }) {
-      if (value.length < KEY) return false;
+      if (value.length < (assigned ? ASSIGNED_KEY : KEY)) return false;
       const shaped = DIGIT.test(value)
         ? LETTER.test(value) || LONG_NUMBER.test(value)
         : isMixed(value) || (assigned && LONG_WORD.test(value));
       return shaped && !isNoKey(value);
     },
     near_key({ value }) {
-      if (value.length < NEAR_KEY || SLUG.test(value) || isNoKey(value)) return false;
-      return /[0-9].*[0-9]/u.test(value) && LETTER.test(value);
+      const mixed = hasAll(value);
+      if (value.length < (mixed ? NEAR_MIXED_KEY : NEAR_KEY) || SLUG.test(value)) return false;
+      return (mixed || (/[0-9].*[0-9]/u.test(value) && LETTER.test(value))) && !isNoKey(value);
     },
     lone_key({ value }) {
       if (!LONE.test(value) || SLUG.test(value) || isNoKey(value)) return false;
-      return (SMALL.test(value) && CAPITAL.test(value) && DIGIT.test(value)) || HEX.test(value);
+      return hasAll(value) || HEX.test(value);
     },
     token: ({ value }) => hasBoth(value) || isMixed(value),
     sandbox({ value }) {
@@ -129,8 +134,15 @@ const stripped = (word: string): string => word.replace(/^['’\-_.]+|['’\-_.]
 
 const hasBoth = (value: string): boolean => DIGIT.test(value) && LETTER.test(value);
 
+const hasAll = (value: string): boolean =>
+  SMALL.test(value) && CAPITAL.test(value) && DIGIT.test(value);
+
+/** Twenty and more letters that only machines write, not SomeNameInCode. */
 const isMixed = (value: string): boolean =>
-  value.length >= MIXED_LETTERS && SMALL.test(value) && CAPITAL.test(value);
+  value.length >= MIXED_LETTERS &&
+  SMALL.test(value) &&
+  CAPITAL.test(value) &&
+  !CODE_NAME.test(value);
 
 function luhn(digits: string): boolean {
   let sum = 0;

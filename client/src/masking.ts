@@ -51,6 +51,7 @@ interface Body {
 }
 
 const LONGEST_QUOTED = 4096;
+const LONGEST_WORD = 512;
 const PIECE = 128;
 const SHORTEST_WITH_ENDS = 20;
 const ENDS = 4;
@@ -183,8 +184,10 @@ function taken(
   switch (each.rule.takes) {
     case "all":
       return kept(each, body, at, end);
-    case "before":
+    case "whole":
       return kept(each, body, runBefore(body.text, at), end);
+    case "before":
+      return kept(each, body, ...wordBefore(body.low, at));
     case "group":
       return kept(each, body, from, to);
     case "each":
@@ -311,6 +314,15 @@ function runBefore(text: string, at: number): number {
   let start = at;
   while (start && at - start < LONGEST_QUOTED && WORD.test(text.charAt(start - 1))) start--;
   return start;
+}
+
+function wordBefore(low: string, at: number): [start: number, end: number] {
+  const from = Math.max(0, at - LONGEST_WORD);
+  const word = trimmedEnd(trimmedEnd(low.slice(from, at), LEAD), TRAIL);
+  const end = from + word.length;
+  let start = Math.max(word.lastIndexOf(" "), word.lastIndexOf("\n")) + 1;
+  while (start < word.length && LEAD.includes(word.charAt(start))) start++;
+  return [from + start, end];
 }
 
 function dataBodies(low: string): { start: number; end: number }[] {
