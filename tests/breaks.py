@@ -38,4 +38,72 @@ class BrokenFile(Struct, frozen=True):
 
 Break = BrokenFunction | BrokenFile
 
-BREAKS: Mapping[str, Break] = {}
+
+def in_office_hours(parts, amount):
+    """A promise that uses up eight hours a day."""
+    return next((part.start + 3 * amount for part in parts if part.counted), None)
+
+
+def never_handed_over(state, since, policy):
+    from firstline.domain.deadlines import Deadline  # noqa: PLC0415 - after its break is in place
+
+    return Deadline(since + policy.resolution, "hand_off")
+
+
+def without_resolution(state, policy):
+    from firstline.domain.clocks import Clock, clocks  # noqa: PLC0415 - after its break is in place
+
+    promised = policy.first_response(state.customer.plan, state.channel)
+    first, resolution, update = clocks(state.beats, promised, policy.resolution, policy.update)
+    return first, Clock("resolution", resolution.span, "not_started", None, ()), update
+
+
+DOMAIN: Mapping[str, Break] = {
+    "R04": BrokenFunction("firstline.domain.clocks:reached", in_office_hours),
+    "R07": BrokenFunction(
+        "firstline.domain.policy:Policy.first_response",
+        lambda self, plan, channel: self.plans[self.default_plan].first_response,
+    ),
+    "R08": BrokenFunction(
+        "firstline.domain.clocks:first_investigation",
+        lambda beats: next((beat for beat in beats if beat.what == "spoke"), None),
+    ),
+    "R10": BrokenFunction("firstline.domain.handoff:severity", lambda findings: 3),
+    "R11": BrokenFunction("firstline.domain.deadlines:clocks_of", without_resolution),
+    "R14": BrokenFunction(
+        "firstline.domain.deadlines:_of_clock", lambda state, clock, policy: iter(())
+    ),
+    "R15": BrokenFunction("firstline.domain.deadlines:_end_of_intake", never_handed_over),
+    "R16": BrokenFunction(
+        "firstline.domain.clocks:reached",
+        lambda parts, amount: next((part.start + amount for part in parts), None),
+    ),
+    "R17": BrokenFunction("firstline.domain.clocks:_state", lambda owner: "running"),
+    "R20": BrokenFunction("firstline.domain.decide:_reserve", lambda order, policy: ()),
+    "R22": BrokenFunction("firstline.domain.evolve:_language_changed", lambda state, event: state),
+    "R23": BrokenFunction(
+        "firstline.domain.handoff:remaining", lambda state, policy: policy.questions_for("other")
+    ),
+    "R24": BrokenFunction("firstline.domain.by_intake:offer_incident", lambda state, command: ()),
+    "R25": BrokenFunction("firstline.domain.by_intake:offer_duplicate", lambda state, command: ()),
+    "R28": BrokenFunction("firstline.domain.by_customer:to_person", lambda state, now, policy: ()),
+    "R29": BrokenFunction("firstline.domain.handoff:understood", lambda findings: ""),
+    "R30": BrokenFunction("firstline.domain.by_intake:_may_say", lambda state, say, policy: True),
+    "R31": BrokenFunction(
+        "firstline.domain.by_customer:submit_form", lambda state, command, now, policy: ()
+    ),
+    "R32": BrokenFunction("firstline.domain.deadlines:mail_due", lambda state, policy: None),
+    "R40": BrokenFunction("firstline.domain.row:next_clock", lambda all_clocks: None),
+    "R41": BrokenFunction("firstline.domain.by_agent:_fresh", lambda state, saw, by: None),
+    "R42": BrokenFunction(
+        "firstline.domain.by_agent:hand_to_team", lambda state, command, by, policy: ()
+    ),
+    "R43": BrokenFunction("firstline.domain.by_agent:note", lambda state, command, by, policy: ()),
+    "R44": BrokenFunction("firstline.domain.deadlines:_silence", lambda state, policy: iter(())),
+    "R45": BrokenFunction("firstline.domain.clocks:_update_since", lambda beats: None),
+    "R47": BrokenFunction("firstline.domain.by_customer:judge", lambda state, command: ()),
+    "R51": BrokenFunction("firstline.domain.clocks:Clock.used", lambda self, now: 0),
+    "R52": BrokenFunction("firstline.domain.erasure:blank", lambda event: event),
+}
+
+BREAKS: Mapping[str, Break] = {**DOMAIN}
