@@ -60,7 +60,10 @@ export class Inbox {
   async command(name: string, fields: Fields = {}): Promise<WireError | null> {
     const conversation = this.store.state.open?.conversation;
     if (!conversation) return null;
-    return refusal(await this.desk.connection.do(name, { conversation, ...fields }));
+    const ack = await this.desk.connection.do(name, { conversation, ...fields });
+    if (!ack.ok) return ack.error;
+    this.store.dispatch({ type: "acted", conversation, position: ack.position });
+    return null;
   }
 
   /** The same, with a refusal shown above the conversation. */
@@ -140,8 +143,7 @@ export class Inbox {
   #listen(connection: Connection): void {
     connection.onLink((link) => {
       this.store.dispatch({ type: "linked", link });
-      // The desk refuses a socket whose session has ended; the drafts stay in the browser.
-      if (link.kind === "refused") void this.#leave();
+      if (link.kind === "refused") this.#refused(link.error);
     });
     connection.onWake(() => void this.#askPeople(connection));
     connection.on<DeskNotice>("notice", (notice) => {
@@ -151,6 +153,12 @@ export class Inbox {
       this.alerts.tell(notice);
     });
     connection.on("reload", () => this.store.dispatch({ type: "outdated" }));
+  }
+
+  /** The desk refuses a socket whose session has ended; the drafts stay in the browser. */
+  #refused(error: WireError): void {
+    if (error.code === SIGNED_OUT) this.#leave();
+    else this.fail(error);
   }
 
   async #askPeople(connection: Connection): Promise<void> {
@@ -177,18 +185,19 @@ export class Inbox {
 
   #leave(): void {
     this.#keepDrafts?.();
+    this.#desk?.opened.end();
     this.#desk?.connection.end();
     this.#desk = null;
     this.store.dispatch({ type: "signed_out" });
   }
 }
 
+const SIGNED_OUT = "signed_out";
+
 interface Picked {
   position: Position;
   number?: string;
 }
-
-const refusal = (ack: Ack<object>): WireError | null => (ack.ok ? null : ack.error);
 
 /** Conversations are addressed by their number, so that a link can be sent to a colleague. */
 export const addressOf = (number: string): string => `#/${number}`;

@@ -6,12 +6,16 @@ import type { Batch, Presence } from "@firstline/client/protocol";
 import type { AgentCard, Row } from "../model/wire";
 import type { InboxStore } from "./inbox";
 
+// The desk takes whom it has not heard of for 30 s for gone.
+const HEARTBEAT = 20_000;
+
 export class OpenKeeper {
   readonly #store: InboxStore;
   readonly #connection: Connection;
   readonly #settled: (conversation: string, position: number) => void;
   #follower: Follower<AgentCard> | null = null;
   #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #heartbeat: ReturnType<typeof setInterval>;
 
   constructor(
     store: InboxStore,
@@ -25,6 +29,15 @@ export class OpenKeeper {
       store.dispatch({ type: "who_changed", presence }),
     );
     connection.onWake(() => this.#tell());
+    document.addEventListener("visibilitychange", this.#tell);
+    this.#heartbeat = setInterval(this.#tell, HEARTBEAT);
+  }
+
+  /** Nobody is signed in any more. */
+  end(): void {
+    this.#leave();
+    clearInterval(this.#heartbeat);
+    document.removeEventListener("visibilitychange", this.#tell);
   }
 
   open(conversation: string): void {
@@ -90,13 +103,13 @@ export class OpenKeeper {
     void this.#connection.ask("leave", { conversation });
   }
 
-  #tell(): void {
+  readonly #tell = (): void => {
     const conversation = this.#store.state.open?.conversation;
     if (!conversation) return;
     const typing = this.#typing !== undefined;
     const reading = document.visibilityState === "visible";
     this.#connection.tell("presence", { conversation, typing, reading });
-  }
+  };
 }
 
 let atEnd = true;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { agentSaid, customerSaid, happened } from "../testing/builders";
-import { look, newsAfter } from "./seen";
+import { acted, look, newsAfter } from "./seen";
 
 const NOTE = { ...agentSaid(6), kind: "note" } as const;
 
@@ -17,8 +17,17 @@ describe("what the writer has seen (R41)", () => {
     expect(look(sight, 7, [...entries, customerSaid(7)], false)).toEqual({ saw: 3, newFrom: 5 });
   });
 
-  it("takes neither notes nor the bot's lines for news", () => {
-    expect(look({ saw: 5, newFrom: null }, 6, [NOTE], false).newFrom).toBeNull();
+  it("marks words as new, not what happened", () => {
+    const claimed = happened(6, "claimed");
+    expect(look({ saw: 5, newFrom: null }, 6, [claimed], false).newFrom).toBeNull();
+    expect(look({ saw: 5, newFrom: null }, 6, [NOTE], false).newFrom).toBe(6);
+  });
+
+  it("holds what the agent did, once it is known and unless somebody wrote before it", () => {
+    const sight = { saw: 5, newFrom: null };
+    expect(acted(sight, 6, 6, [happened(6, "claimed")]).saw).toBe(6);
+    expect(acted(sight, 6, 5, []).saw).toBe(5);
+    expect(acted(sight, 7, 7, [customerSaid(6), happened(7, "claimed")]).saw).toBe(5);
   });
 });
 

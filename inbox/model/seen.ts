@@ -22,9 +22,27 @@ export function look(
   if (looking)
     return sight.saw === known && sight.newFrom === null ? sight : { saw: known, newFrom: null };
   if (sight.newFrom !== null) return sight;
-  const first = entries.find((entry) => entry.position > sight.saw && isNews(entry));
+  const first = entries.find((entry) => entry.position > sight.saw && isWords(entry));
   return first ? { ...sight, newFrom: first.position } : sight;
 }
+
+/**
+ * What the agent did is no news to the agent: up to there it counts as seen, unless words stand before it
+ * that nobody has looked at.
+ */
+export function acted(
+  sight: Sight,
+  upto: Position,
+  known: Position,
+  entries: readonly Entry[],
+): Sight {
+  const between = entries.filter(({ position }) => position > sight.saw && position <= upto);
+  if (upto <= sight.saw || upto > known || between.some(isWords)) return sight;
+  return { ...sight, saw: upto };
+}
+
+const isWords = ({ kind }: Entry): boolean =>
+  kind === "customer" || kind === "agent" || kind === "note";
 
 /** Lines that can change an answer: anyone's words, and what became of the conversation. */
 export const isNews = (entry: Entry): boolean => entry.kind !== "bot" && entry.kind !== "note";

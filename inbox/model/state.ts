@@ -7,7 +7,7 @@ import { emptyTranscript, type Transcript } from "@firstline/client/transcript";
 import { type DraftAction, type Drafts, updateDrafts } from "./drafts";
 import { initialLists, type Lists, type ListsAction, updateLists } from "./lists";
 import { initialNotices, type NoticeAction, type Notices, updateNotices } from "./notices";
-import { initialSight, look, type Sight } from "./seen";
+import { acted, initialSight, look, type Sight } from "./seen";
 import type { Agent, AgentCard, Colleague, Row } from "./wire";
 
 export type Session = { kind: "asking" } | { kind: "out" } | { kind: "in"; agent: Agent };
@@ -18,6 +18,8 @@ export interface Open {
   error: WireError | null;
   who: Presence["who"];
   sight: Sight;
+  /** Up to where the agent's own commands have led. */
+  acted: Position;
   /** What the writer had seen when the desk refused a reply as stale; null where none was. */
   staleSince: Position | null;
   /** Similar solved ones; null until they have arrived. */
@@ -79,6 +81,7 @@ export type StateAction =
     }
   | { type: "open_failed"; conversation: string; error: WireError }
   | { type: "looked" }
+  | { type: "acted"; conversation: string; position: Position }
   | { type: "who_changed"; presence: Presence }
   | { type: "similar_arrived"; conversation: string; rows: readonly Row[] }
   | { type: "reply_stale"; conversation: string; saw: Position }
@@ -136,6 +139,7 @@ function opened(state: State, conversation: string): State {
     error: null,
     who: [],
     sight: initialSight,
+    acted: 0,
     staleSince: null,
     similar: null,
   };
@@ -156,6 +160,7 @@ type OpenAction = Extract<
       | "transcript_moved"
       | "open_failed"
       | "looked"
+      | "acted"
       | "who_changed"
       | "similar_arrived"
       | "reply_stale"
@@ -176,6 +181,8 @@ function updateOpen(open: Open, action: OpenAction): Open {
         ...open,
         sight: look(open.sight, open.transcript.position, open.transcript.entries, true),
       };
+    case "acted":
+      return action.conversation === open.conversation ? ownDeed(open, action.position) : open;
     case "who_changed":
       return action.presence.conversation === open.conversation
         ? { ...open, who: action.presence.who }
@@ -193,7 +200,15 @@ function updateOpen(open: Open, action: OpenAction): Open {
 function moved(open: Open, transcript: Transcript<AgentCard>, looking: boolean): Open {
   const first = open.transcript.position === 0;
   const sight = look(open.sight, transcript.position, transcript.entries, looking || first);
-  return { ...open, transcript: withHistory(transcript, open.transcript.card), sight, error: null };
+  const whole = withHistory(transcript, open.transcript.card);
+  return ownDeed({ ...open, transcript: whole, sight, error: null }, open.acted);
+}
+
+function ownDeed(open: Open, position: Position): Open {
+  const upto = Math.max(open.acted, position);
+  const { transcript, sight } = open;
+  const seen = acted(sight, upto, transcript.position, transcript.entries);
+  return { ...open, acted: upto, sight: seen };
 }
 
 /** The desk looks a customer's history up once, when the conversation is opened; updates come without it. */

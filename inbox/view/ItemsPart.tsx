@@ -46,7 +46,7 @@ function ItemLine({ item }: { item: Item }) {
         </span>
         {named(texts, "item", item.what)}
       </span>
-      {item.finding ? (
+      {item.finding?.value ? (
         <Value finding={item.finding} />
       ) : (
         <span class="item-state">{texts.say(`item_state.${item.state}`)}</span>

@@ -83,7 +83,11 @@ function useEnd(entries: readonly Entry[], pending: number) {
   // What arrives moves the end.
   useLayoutEffect(() => {
     if (atEnd) toEnd();
-  }, [entries, pending]);
+  }, [entries]);
+  // So does what the agent sends, wherever the agent has read.
+  useLayoutEffect(() => {
+    if (pending > 0) toEnd();
+  }, [pending]);
   // A page that comes back into sight is looked at.
   useEffect(() => {
     lookingAtEnd(true);
