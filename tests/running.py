@@ -1,0 +1,122 @@
+"""The desk as `make run` starts it: its own process, its own Rasa, real storage in a folder."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 120.0
+"""Seconds until somebody is told what was waited for in vain."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    """Returns as soon as `holds`; names what it waited for when it gives up."""
+    until = time.monotonic() + patience
+    while not holds():
+        if time.monotonic() > until:
+            raise TimeoutError(f"waited {patience:.0f} s in vain for {what}")
+        time.sleep(0.05)
+
+
+@dataclass
+class RunningDesk:
+    """One desk on a folder of its own; it may be killed and started again on the same."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return (self.data / "desk.log").read_text("utf-8", errors="replace")
+
+    def start(self) -> None:
+        """Starts the process and waits until it listens; the bot may take longer."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        environment = {
+            **os.environ,
+            "FIRSTLINE_DATA": str(self.data),
+            "FIRSTLINE_PORT": str(self.port),
+            **self.settings,
+        }
+        with (self.data / "desk.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "firstline", "serve", "--demo"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+        wait_until(lambda: self.answers("/health"), f"the desk to listen; its log:\n{self.log}")
+
+    def wait_for_bot(self) -> None:
+        wait_until(self.bot_is_ready, "the bot to be ready")
+
+    def bot_is_ready(self) -> bool:
+        """Whether the newest word of the log on the bot is that it is ready."""
+        said = [line for line in self.log.splitlines() if '"bot_' in line]
+        return bool(said) and json.loads(said[-1])["event"] == "bot_ready"
+
+    def answers(self, path: str) -> bool:
+        assert self.process is not None
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the desk ended:\n{self.log}")
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> int:
+        """As Ctrl-C does; gives the exit status."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=20)
+
+    def bot_processes(self) -> list[int]:
+        """The processes of this desk's bot, by the folder in their environment."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                given = (folder / "environ").read_bytes()
+            except OSError:
+                continue
+            if any(word.endswith(b"bot/serve.py") for word in words):
+                if f"FIRSTLINE_PORT={self.port}".encode() in given.split(b"\0"):
+                    found.append(int(folder.name))
+        return found
+
+    def __enter__(self) -> "RunningDesk":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
