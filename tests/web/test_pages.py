@@ -166,6 +166,10 @@ class TestAssets:
         assert (await client.get(f"/widget/texts/{language}.json")).status == 404
 
 
+async def test_a_browser_that_looks_for_an_icon_finds_no_error(client):
+    assert (await client.get("/favicon.ico")).status == 204
+
+
 class TestNothingBuilt:
     @pytest.fixture
     def built(self, tmp_path: Path) -> Path:

@@ -109,10 +109,16 @@ def setup(app: web.Application, parts: Parts) -> None:
     get("/widget/chat", pages.chat)
     get("/widget/unread", pages.unread)
     app.router.add_route("OPTIONS", "/widget/unread", pages.preflight)
+    get("/favicon.ico", no_icon)
     get("/inbox", pages.inbox)
     get("/inbox/", pages.inbox)
     get("/{part:widget|inbox}/texts/{language}.json", pages.texts)
     get(r"/{part:widget|inbox}/assets/{name:[A-Za-z0-9._-]+}", pages.asset)
+
+
+async def no_icon(_request: web.Request) -> web.Response:
+    """Browsers ask for one unasked; an error would stand in their consoles."""
+    return web.Response(status=204, headers={**FOR_EVER})
 
 
 async def _open_unread(request: web.Request, answer: web.StreamResponse) -> None:
