@@ -6,19 +6,29 @@ patterns, so that a text costs time in proportion to its length, whatever it hol
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import msgspec
 
 from firstline.masking_checks import Candidate, Check, Checks
 from firstline.masking_patterns import Book, Rule
+from firstline.masking_reading import (
+    Span,
+    assigns,
+    closing,
+    data_bodies,
+    fits_before,
+    lower,
+    merged,
+    opening_at,
+    run_before,
+    starts,
+    trimmed,
+    word_before,
+)
 from firstline.masking_wakes import Wakes
 
-LONGEST_QUOTED = 4096
-"""Characters within which a quoted value must end."""
-LONGEST_WORD = 512
-"""Characters that a word in front of its name may have."""
 PIECE = 128
 """Characters of a bare value that are judged before it is read to its end."""
 SHORTEST_WITH_ENDS = 20
@@ -45,13 +55,6 @@ class Masked(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
 
 
-class _Span(NamedTuple):
-    start: int
-    end: int
-    rank: int
-    """The position of its rule: of equal spans the lower one names the kind."""
-
-
 class _Compiled(NamedTuple):
     rank: int
     rule: Rule
@@ -75,14 +78,7 @@ class _Stand(NamedTuple):
     last: bool = False
 
 
-_OPENING = re.compile(r"(\\{0,7})([\"'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
-_OPENERS = frozenset("\\\"'`%&“„«‘")
 _CUTTERS = re.compile(r"[\\&;,|]")
-_CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’"}
-_LEAD = " \t\u00a0\"'`\\_-"
-_TRAIL = ".,;:)]}>*|"
-_JOINING = {"word": "", "apart": "_-.", "token": "_-.+/"}
-_BASE64 = re.compile("[A-Za-z0-9+/=]*")
 _HALF = re.compile("[A-Za-z0-9]{10,1024}(?:_AK)?")
 _NO_STAND = _Stand()
 
@@ -106,7 +102,7 @@ class Gate:
 
     def may_concern(self, name: str) -> bool:
         """Tell cheaply whether a rule may have something to say about a value of that name."""
-        return bool(self._wakes.words_in(_lower(name)))
+        return bool(self._wakes.words_in(lower(name)))
 
     def mask(self, text: str, spare: Collection[str] = ()) -> Masked:
         """Take the secrets out, until none is left that the others had hidden."""
@@ -129,14 +125,14 @@ class Gate:
             return masked
         if self._ends_in_remains(before) and _is_half(said):
             rank = next(i for i, rule in enumerate(self._book.rules) if rule.kind == "api_key")
-            return self._hide(masked, [_Span(0, len(said), rank)])
+            return self._hide(masked, [Span(0, len(said), rank)])
         digits_meet = before[-1].isdigit() and said[0].isdigit()
         if not digits_meet and not self.may_concern(before + said[:_STRADDLE]):
             return masked
         for joint in (" ", ""):
             edge = len(before) + len(joint)
             crossing = [
-                _Span(max(span.start - edge, 0), span.end - edge, span.rank)
+                Span(max(span.start - edge, 0), span.end - edge, span.rank)
                 for span in self._spans(before + joint + said, spare)
                 if span.end > edge
             ]
@@ -147,14 +143,14 @@ class Gate:
     def _ends_in_remains(self, before: str) -> bool:
         return before.endswith(self._book.hidden) or bool(self._remains.fullmatch(before[-9:]))
 
-    def _hide(self, masked: Masked, spans: list[_Span]) -> Masked:
+    def _hide(self, masked: Masked, spans: list[Span]) -> Masked:
         lead = len(masked.text) - len(masked.text.lstrip())
-        moved = [_Span(span.start + lead, span.end + lead, span.rank) for span in spans]
+        moved = [Span(span.start + lead, span.end + lead, span.rank) for span in spans]
         text, found = self._replace(masked.text, moved)
         return Masked(text, tuple(dict.fromkeys([*masked.notices, *found])))
 
-    def _spans(self, text: str, spare: Collection[str]) -> list[_Span]:
-        body = _Text(text, _lower(text))
+    def _spans(self, text: str, spare: Collection[str]) -> list[Span]:
+        body = _Text(text, lower(text))
         spans = [
             span
             for low_word in self._wakes.words_in(body.low)
@@ -165,13 +161,13 @@ class Gate:
         for each in self._alone:
             for matched in each.then.finditer(body.low):
                 at = matched.start()
-                if _starts(each.rule, body.low, at) and _fits_before(each.rule, body.low, at):
+                if starts(each.rule, body.low, at) and fits_before(each.rule, body.low, at):
                     spans += self._kept(each, body, *matched.span())
-        return _merged(self._apart(spans, body, spare)) if spans else spans
+        return merged(self._apart(spans, body, spare)) if spans else spans
 
-    def _apart(self, spans: list[_Span], body: _Text, spare: Collection[str]) -> Iterator[_Span]:
+    def _apart(self, spans: list[Span], body: _Text, spare: Collection[str]) -> Iterator[Span]:
         """Leave out what its sender called no secret, and what lies inside a picture."""
-        bodies = _data_bodies(body.low, self._book.data)
+        bodies = data_bodies(body.low, self._book.data)
         starts = [start for start, _ in bodies]
         for span in spans:
             before = bisect_right(starts, span.start) - 1
@@ -179,15 +175,15 @@ class Gate:
             if not in_picture and body.text[span.start : span.end] not in spare:
                 yield span
 
-    def _behind(self, word: str, each: _Compiled, body: _Text) -> Iterator[_Span]:
+    def _behind(self, word: str, each: _Compiled, body: _Text) -> Iterator[Span]:
         """Find a rule's secrets at each place of its word."""
         rule, low = each.rule, body.low
         searched = body.text if rule.exact else low
         at = searched.find(word)
         while at >= 0:
             resume = at + len(word)
-            matched = each.then.match(searched, resume) if _starts(rule, low, at) else None
-            if matched and _fits_before(rule, low, at):
+            matched = each.then.match(searched, resume) if starts(rule, low, at) else None
+            if matched and fits_before(rule, low, at):
                 for span in self._taken(each, body, at, matched):
                     yield span
                     resume = max(resume, span.end)
@@ -197,14 +193,14 @@ class Gate:
 
     def _taken(
         self, each: _Compiled, body: _Text, at: int, matched: re.Match[str]
-    ) -> Iterator[_Span]:
+    ) -> Iterator[Span]:
         match each.rule.takes:
             case "all":
                 yield from self._kept(each, body, at, matched.end())
             case "whole":
-                yield from self._kept(each, body, _run_before(body.text, at), matched.end())
+                yield from self._kept(each, body, run_before(body.text, at), matched.end())
             case "before":
-                yield from self._kept(each, body, *_word_before(body.low, at))
+                yield from self._kept(each, body, *word_before(body.low, at))
             case "group":
                 yield from self._kept(each, body, *matched.span(1))
             case "each":
@@ -213,13 +209,12 @@ class Gate:
             case "value":
                 yield from self._value(each, body, matched)
 
-    def _value(self, each: _Compiled, body: _Text, matched: re.Match[str]) -> Iterator[_Span]:
+    def _value(self, each: _Compiled, body: _Text, matched: re.Match[str]) -> Iterator[Span]:
         """Read the value behind a name: up to its closing quote, or as long as it can be one."""
         low, start = body.low, matched.end()
-        opening = _OPENING.match(low, start) if low[start : start + 1] in _OPENERS else None
-        if opening:
+        if opening := opening_at(low, start):
             start = opening.end()
-            end = _closing(low, opening)
+            end = closing(low, opening)
             if end > start and "\n" not in low[start:end]:
                 yield from self._kept(each, body, start, end, _Stand(assigned=True, quoted=True))
                 return
@@ -228,11 +223,11 @@ class Gate:
             return
         whole = self._cut_end(low, start, run.end())
         if whole - start == PIECE:
-            yield from self._long(each, body, run, assigned=_assigns(matched[0]))
+            yield from self._long(each, body, run, assigned=assigns(matched[0]))
             return
-        end = _trimmed(low, start, whole)
+        end = trimmed(low, start, whole)
         last = end < whole or end == len(low) or bool(self._ending.match(low, end))
-        stand = _Stand(assigned=_assigns(matched[0]), last=last)
+        stand = _Stand(assigned=assigns(matched[0]), last=last)
         yield from self._kept(each, body, start, end, stand)
 
     def _cut_end(self, low: str, start: int, end: int) -> int:
@@ -244,7 +239,7 @@ class Gate:
 
     def _long(
         self, each: _Compiled, body: _Text, run: re.Match[str], *, assigned: bool
-    ) -> Iterator[_Span]:
+    ) -> Iterator[Span]:
         """Judge a long value by its first piece, and read it to its end only if it is a secret.
 
         Else a long text full of names would be read to its end for each of them.
@@ -255,11 +250,11 @@ class Gate:
                 end = self._cut_end(body.low, end, more.end())
                 if end < more.end():
                     break
-            yield span._replace(end=_trimmed(body.low, span.start, end))
+            yield span._replace(end=trimmed(body.low, span.start, end))
 
     def _kept(
         self, each: _Compiled, body: _Text, start: int, end: int, stand: _Stand = _NO_STAND
-    ) -> Iterator[_Span]:
+    ) -> Iterator[Span]:
         """Give the span if its value is one that the rule means."""
         value = body.text[start:end]
         if not value or self._book.hidden in value or self._remains.fullmatch(value):
@@ -268,9 +263,9 @@ class Gate:
             return
         assigned = stand.assigned or each.rule.assigned
         if each.check(Candidate(value, assigned, stand.quoted, stand.last)):
-            yield _Span(start, end, each.rank)
+            yield Span(start, end, each.rank)
 
-    def _replace(self, text: str, spans: list[_Span]) -> tuple[str, list[Notice]]:
+    def _replace(self, text: str, spans: list[Span]) -> tuple[str, list[Notice]]:
         pieces: list[str] = []
         notices: list[Notice] = []
         at = 0
@@ -290,91 +285,6 @@ class Gate:
 def _compiled(rank: int, rule: Rule, checks: Checks) -> _Compiled:
     then, value, inner = (re.compile(each) for each in (rule.then, rule.value, rule.inner))
     return _Compiled(rank, rule, then, value, inner, checks.named(rule.check))
-
-
-def _lower(text: str) -> str:
-    """Give small letters without moving anything: 'İ' alone would become two characters."""
-    low = text.lower()
-    return low if len(low) == len(text) else text.replace("İ", "I").lower()
-
-
-def _starts(rule: Rule, low: str, at: int) -> bool:
-    if not rule.start or not at:
-        return True
-    previous = low[at - 1]
-    return not previous.isalnum() and previous not in _JOINING[rule.start]
-
-
-def _fits_before(rule: Rule, low: str, at: int) -> bool:
-    if not rule.preceded_by and not rule.not_preceded_by:
-        return True
-    before = low[max(0, at - 24) : at].rstrip(_LEAD)
-    if rule.preceded_by:
-        return before.endswith(rule.preceded_by)
-    return not before.rstrip("=:").rstrip(_LEAD).endswith(rule.not_preceded_by)
-
-
-def _trimmed(low: str, start: int, end: int) -> int:
-    return start + len(low[start:end].rstrip(_TRAIL))
-
-
-def _assigns(link: str) -> bool:
-    return link.endswith(">") or link.rstrip(" \t").endswith(("=", "%3d"))
-
-
-def _closing(low: str, opening: re.Match[str]) -> int:
-    """Find where a quoted value ends; -1 if it does not."""
-    start = opening.end()
-    limit = start + LONGEST_QUOTED
-    mark = opening[2]
-    if mark is None:
-        return low.find(_CLOSING.get(opening[0], opening[0]), start, limit)
-    # In JSON inside JSON a quote stands behind 1, 3, 7 ... backslashes; one that belongs to the
-    # value behind more, and an escaped backslash before the closing one adds twice as many.
-    depth = len(opening[1])
-    at = low.find(mark, start, limit)
-    while at >= 0:
-        behind = low[max(start, at - 32) : at]
-        escapes = len(behind) - len(behind.rstrip("\\"))
-        if escapes % (2 * depth + 2) == depth:
-            return at - depth
-        at = low.find(mark, at + 1, limit)
-    return -1
-
-
-def _run_before(text: str, at: int) -> int:
-    start = at
-    while start and at - start < LONGEST_QUOTED and text[start - 1].isalnum():
-        start -= 1
-    return start
-
-
-def _word_before(low: str, at: int) -> tuple[int, int]:
-    before = low[max(0, at - LONGEST_WORD) : at]
-    word = before.rstrip(_LEAD).rstrip(_TRAIL)
-    end = at - len(before) + len(word)
-    return end - len(word.replace("\n", " ").rpartition(" ")[2].lstrip(_LEAD)), end
-
-
-def _data_bodies(low: str, mark: str) -> list[tuple[int, int]]:
-    bodies = []
-    at = low.find(mark)
-    while at >= 0 and (body := _BASE64.match(low, at + len(mark))):
-        bodies.append((at, body.end()))
-        at = low.find(mark, body.end())
-    return bodies
-
-
-def _merged(spans: Iterable[_Span]) -> list[_Span]:
-    """Join what overlaps, so that each place is replaced once."""
-    merged: list[_Span] = []
-    for span in sorted(spans):
-        last = merged[-1] if merged else None
-        if last and span.start < last.end:
-            merged[-1] = _Span(last.start, max(last.end, span.end), last.rank)
-        else:
-            merged.append(span)
-    return merged
 
 
 def _is_half(text: str) -> bool:

@@ -5,6 +5,21 @@
 
 import book from "./generated/masking.json";
 import { type Candidate, type Check, checksFrom } from "./masking-checks";
+import {
+  assigns,
+  closing,
+  dataBodies,
+  fitsBefore,
+  lower,
+  matchAt,
+  merged,
+  runBefore,
+  type Span,
+  TRAIL,
+  trimmedEnd,
+  WORD,
+  wordBefore,
+} from "./masking-reading";
 import type { Secret } from "./protocol";
 
 export interface Masked {
@@ -38,20 +53,12 @@ interface Compiled {
   check: Check;
 }
 
-interface Span {
-  start: number;
-  end: number;
-  rank: number;
-}
-
 /** The text, and the same in small letters with every character at its old place. */
 interface Body {
   text: string;
   low: string;
 }
 
-const LONGEST_QUOTED = 4096;
-const LONGEST_WORD = 512;
 const PIECE = 128;
 const SHORTEST_WITH_ENDS = 20;
 const ENDS = 4;
@@ -59,13 +66,7 @@ const TAIL = 160;
 const PASSES = 8;
 
 const OPENING = /(\\{0,7})(["'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]/uy;
-const CLOSING: Record<string, string> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
-const LEAD = " \t\u00a0\"'`\\_-";
-const TRAIL = ".,;:)]}>*|";
-const JOINING: Record<string, string> = { word: "", apart: "_-.", token: "_-.+/" };
-const BASE64 = /[A-Za-z0-9+/=]*/uy;
 const HALF = /^[A-Za-z0-9]{10,1024}(?:_AK)?$/u;
-const WORD = /[\p{L}\p{N}]/u;
 const REMAINS = /^[^…]{4}…[^…]{4}$/u;
 const CUT = new RegExp(book.cut, "u");
 const ENDING = new RegExp(book.ending, "uy");
@@ -134,7 +135,7 @@ function spansIn(text: string, spare: readonly string[]): Span[] {
     .filter(({ rule }) => body.low.includes(rule.also ?? ""))
     .flatMap((each) => (each.rule.find ? behindWords(each, body) : alone(each, body)));
   if (!spans.length) return spans;
-  const pictures = dataBodies(body.low);
+  const pictures = dataBodies(body.low, book.data);
   return merged(
     spans.filter(
       ({ start, end }) =>
@@ -270,86 +271,4 @@ function remains(kind: Rule["kind"], value: string): string {
   const characters = [...value];
   if (book.kinds[kind] !== "ends" || characters.length < SHORTEST_WITH_ENDS) return book.hidden;
   return `${characters.slice(0, ENDS).join("")}…${characters.slice(-ENDS).join("")}`;
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
-
-function lower(text: string): string {
-  const low = text.toLowerCase();
-  return low.length === text.length ? low : text.replaceAll("İ", "I").toLowerCase();
-}
-
-function fitsBefore(rule: Rule, low: string, at: number): boolean {
-  if (rule.start && at) {
-    const previous = low.charAt(at - 1);
-    if (WORD.test(previous) || JOINING[rule.start]?.includes(previous)) return false;
-  }
-  const before = trimmedEnd(low.slice(Math.max(0, at - 24), at), LEAD);
-  if (rule.preceded_by) return rule.preceded_by.some((word) => before.endsWith(word));
-  const further = trimmedEnd(trimmedEnd(before, "=:"), LEAD);
-  return !rule.not_preceded_by?.some((word) => further.endsWith(word));
-}
-
-const assigns = (link: string): boolean =>
-  link.endsWith(">") || /(?:=|%3d)$/u.test(trimmedEnd(link, " \t"));
-
-/** Where a quoted value ends; -1 if it does not. In JSON inside JSON quotes stand behind 1, 3, 7 backslashes. */
-function closing(low: string, opening: RegExpExecArray, start: number): number {
-  const limit = start + LONGEST_QUOTED;
-  const mark = opening[2] ?? CLOSING[opening[0]] ?? opening[0];
-  const depth = (opening[1] ?? "").length;
-  for (let at = low.indexOf(mark, start); at >= 0 && at + mark.length <= limit; ) {
-    const behindMark = low.slice(Math.max(start, at - 32), at);
-    const escapes = behindMark.length - trimmedEnd(behindMark, "\\").length;
-    if (!opening[2] || escapes % (2 * depth + 2) === depth) return at - depth;
-    at = low.indexOf(mark, at + 1);
-  }
-  return -1;
-}
-
-function runBefore(text: string, at: number): number {
-  let start = at;
-  while (start && at - start < LONGEST_QUOTED && WORD.test(text.charAt(start - 1))) start--;
-  return start;
-}
-
-function wordBefore(low: string, at: number): [start: number, end: number] {
-  const from = Math.max(0, at - LONGEST_WORD);
-  const word = trimmedEnd(trimmedEnd(low.slice(from, at), LEAD), TRAIL);
-  const end = from + word.length;
-  let start = Math.max(word.lastIndexOf(" "), word.lastIndexOf("\n")) + 1;
-  while (start < word.length && LEAD.includes(word.charAt(start))) start++;
-  return [from + start, end];
-}
-
-function dataBodies(low: string): { start: number; end: number }[] {
-  const bodies: { start: number; end: number }[] = [];
-  for (let at = low.indexOf(book.data); at >= 0; ) {
-    const body = at + book.data.length;
-    const end = body + (matchAt(BASE64, low, body)?.[0].length ?? 0);
-    bodies.push({ start: at, end });
-    at = low.indexOf(book.data, end);
-  }
-  return bodies;
-}
-
-/** Joins what overlaps, so that each place is replaced once. */
-function merged(spans: readonly Span[]): Span[] {
-  const joined: Span[] = [];
-  const order = (a: Span, b: Span) => a.start - b.start || a.end - b.end || a.rank - b.rank;
-  for (const span of [...spans].sort(order)) {
-    const last = joined.at(-1);
-    if (last && span.start < last.end) last.end = Math.max(last.end, span.end);
-    else joined.push({ ...span });
-  }
-  return joined;
-}
-
-function trimmedEnd(text: string, characters: string): string {
-  let end = text.length;
-  while (end && characters.includes(text.charAt(end - 1))) end--;
-  return text.slice(0, end);
 }
