@@ -14,7 +14,7 @@ from .checks.places import Problem
 from .checks.promise import broken_promise
 from .checks.readable import unreadable
 from .checks.schema import misfits
-from .intake.lexicon import FactWords
+from .intake.fact_words import FactWords
 
 
 def problems(root: Path) -> list[str]:

@@ -42,7 +42,7 @@ def scalars(node: yaml.Node | None, name: str) -> Iterator[yaml.ScalarNode]:
         case yaml.MappingNode():
             for key, value in node.value:
                 if key.value == name:
-                    yield from _words(value)
+                    yield from words(value)
                 yield from scalars(value, name)
         case yaml.SequenceNode():
             for value in node.value:
@@ -51,7 +51,8 @@ def scalars(node: yaml.Node | None, name: str) -> Iterator[yaml.ScalarNode]:
             return
 
 
-def _words(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+def words(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """The words of a node: itself, or those of its list."""
     match node:
         case yaml.ScalarNode():
             yield node

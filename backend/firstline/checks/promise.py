@@ -9,7 +9,7 @@ from firstline.domain.context import ITEMS
 from firstline.domain.policy import parse
 from firstline.locales import MAIN, compose, read
 
-from .places import Problem, line_of, mapping, scalars
+from .places import Problem, line_of, mapping, scalars, words
 from .schema import misfits
 
 
@@ -21,14 +21,16 @@ def broken_promise(root: Path) -> Iterator[Problem]:
 
 
 def _names(root: Path, file: Path) -> Iterator[Problem]:
-    for node in _asked(file):
+    asked = _pairs(_part(mapping(file)["intake"], "ask"))
+    for node in (node for _, items in asked for node in words(items)):
         if node.value not in ITEMS:
             what = f"{node.value} is no item of context, expected one of {', '.join(ITEMS)}"
             yield Problem(file, line_of(node), what)
     texts = read(root / f"locales/{MAIN}/inbox.yml")
     teams = mapping(file)["teams"]
     named = [("team", key.value, key) for key, _ in _pairs(teams)]
-    named += [("issue_kind", node.value, node) for node in scalars(teams, "areas")]
+    kinds = [*(key for key, _ in asked), *scalars(teams, "areas")]
+    named += [("issue_kind", node.value, node) for node in kinds]
     named += [("role", node.value, node) for node in scalars(compose(file), "to")]
     for kind, name, node in named:
         if f"{kind}.{name}" not in texts:
@@ -36,10 +38,8 @@ def _names(root: Path, file: Path) -> Iterator[Problem]:
             yield Problem(file, line_of(node), what)
 
 
-def _asked(file: Path) -> Iterator[Node]:
-    for asked in (value for key, value in _pairs(mapping(file)["intake"]) if key.value == "ask"):
-        for kind, _ in _pairs(asked):
-            yield from scalars(asked, kind.value)
+def _part(node: Node, name: str) -> Node:
+    return next(value for key, value in _pairs(node) if key.value == name)
 
 
 def _pairs(node: Node) -> list[tuple[Node, Node]]:

@@ -16,9 +16,9 @@ type Parse = Callable[[Any], object]
 """Raises msgspec.ValidationError where plain data does not fit."""
 
 PLACE = re.compile(r"`(\$[^`]*)`$")
-STEP = re.compile(r"\[\.\.\.\]|[^.\[\]$]+")
+STEP = re.compile(r"\[(?:\.\.\.|[0-9]+)\]|[^.\[\]$]+")
 ANY = "[...]"
-"""How msgspec names an entry of a mapping or list: it does not say which."""
+"""How msgspec names an entry of a mapping: it does not say which. Of a list it gives the index."""
 
 FIELD = re.compile(r"unknown field `([^`]+)`")
 
@@ -56,7 +56,7 @@ def _blamed(parse: Parse, data: Any, node: yaml.Node, message: str) -> tuple[int
     path: list[Any] = []
     line = line_of(node)
     for step in STEP.findall(place[1]) if place else []:
-        key = _first(parse, data, path, message) if step == ANY else step
+        key = _first(parse, data, path, message) if step == ANY else _key(step)
         if (found := _entry(node, key)) is None:
             return line, node
         line, node = found
@@ -77,22 +77,23 @@ def _entry(node: yaml.Node, key: Any) -> tuple[int, yaml.Node] | None:
             return None
 
 
+def _key(step: str) -> str | int:
+    return int(step[1:-1]) if step.startswith("[") else step
+
+
 def _first(parse: Parse, data: Any, path: list[Any], message: str) -> Any:
-    """The key of the first entry at `path` that brings the complaint about, found by trying."""
+    """The first entry of the mapping at `path` that brings the complaint about, found by trying."""
     here = data
     for key in path:
         here = here[key]
-    keys = list(here) if isinstance(here, dict) else range(len(here))
-    tries = (
-        key for n, key in enumerate(keys, 1) if _complaint(parse, _cut(data, path, n)) == message
-    )
-    return next(tries, None)
+    tries = (_complaint(parse, _cut(data, path, count)) for count in range(1, len(here) + 1))
+    return next((key for key, said in zip(here, tries, strict=True) if said == message), None)
 
 
 def _cut(data: Any, path: list[Any], count: int) -> Any:
-    """The data with no more than `count` entries at `path`."""
-    if path:
-        copy = dict(data) if isinstance(data, dict) else list(data)
-        copy[path[0]] = _cut(data[path[0]], path[1:], count)
-        return copy
-    return dict(list(data.items())[:count]) if isinstance(data, dict) else data[:count]
+    """The data with no more than `count` entries in the mapping at `path`."""
+    if not path:
+        return dict(list(data.items())[:count])
+    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy[path[0]] = _cut(data[path[0]], path[1:], count)
+    return copy

@@ -227,7 +227,7 @@ def rate(state: Conversation, command: RateConversation, policy: Policy) -> tupl
     if not 1 <= command.stars <= 5:  # noqa: PLR2004 - five stars
         raise StarsOutOfRange
     if len(command.comment) > policy.message_limit:
-        raise TextIsTooLong
+        raise TextIsTooLong(limit=policy.message_limit)
     return (ConversationRated(command.stars, command.comment),)
 
 

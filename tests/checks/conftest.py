@@ -1,0 +1,8 @@
+import pytest
+
+from .kit import Tree
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return Tree(tmp_path)
