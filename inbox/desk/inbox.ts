@@ -5,6 +5,7 @@ import type { Ack, Fields, Position, WireError } from "@firstline/client/protoco
 import { readDrafts, writeDrafts } from "../model/drafts";
 import { initialState, type Overlay, type State, type StateAction, update } from "../model/state";
 import type { Agent, CannedReply, Colleague, DeskNotice, Row, Why } from "../model/wire";
+import { goTo } from "./address";
 import type { Alerts } from "./alerts";
 import { type Asked, askSession, signIn, signOut } from "./http";
 import { ListKeeper } from "./lists";
@@ -74,7 +75,10 @@ export class Inbox {
   async claimNext(): Promise<void> {
     const { team } = this.store.state.lists.filter;
     const fields = { list: "queue", ...(team && { team }) };
-    const ack: Ack<Picked> = await this.desk.connection.do("claim_next", fields);
+    const ack: Ack<{ number?: string | null }> = await this.desk.connection.do(
+      "claim_next",
+      fields,
+    );
     if (!ack.ok) return this.fail(ack.error);
     if (ack.number) goTo(ack.number);
     else this.fail({ code: "queue_is_empty", text: "" });
@@ -193,17 +197,3 @@ export class Inbox {
 }
 
 const SIGNED_OUT = "signed_out";
-
-interface Picked {
-  position: Position;
-  number?: string;
-}
-
-/** Conversations are addressed by their number, so that a link can be sent to a colleague. */
-export const addressOf = (number: string): string => `#/${number}`;
-
-export const goTo = (number: string | null): void => {
-  location.hash = number ? addressOf(number) : "#/";
-};
-
-export const numberIn = (hash: string): string | null => /^#\/([\w-]+)$/.exec(hash)?.[1] ?? null;

@@ -25,8 +25,8 @@ export class OpenKeeper {
     this.#store = store;
     this.#connection = connection;
     this.#settled = settled;
-    connection.on<Presence>("presence", (presence) =>
-      store.dispatch({ type: "who_changed", presence }),
+    connection.on<Presence>("presence", ({ conversation, who }) =>
+      store.dispatch({ type: "who_changed", conversation, who }),
     );
     connection.onWake(() => this.#tell());
     document.addEventListener("visibilitychange", this.#tell);

@@ -1,4 +1,4 @@
-import { goTo } from "../desk/inbox";
+import { goTo } from "../desk/address";
 import type { AgentCard } from "../model/wire";
 import { named } from "../model/words";
 import { ActionButtons } from "./ActionButtons";

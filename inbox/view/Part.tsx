@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { addressOf } from "../desk/inbox";
+import { addressOf } from "../desk/address";
 import type { Row } from "../model/wire";
 import { useTexts } from "./context";
 

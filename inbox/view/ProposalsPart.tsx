@@ -1,5 +1,5 @@
 import type { Offer } from "@firstline/client/protocol";
-import { addressOf } from "../desk/inbox";
+import { addressOf } from "../desk/address";
 import type { AgentCard } from "../model/wire";
 import { useTexts } from "./context";
 import { Part } from "./Part";

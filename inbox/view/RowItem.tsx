@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { addressOf } from "../desk/inbox";
+import { addressOf } from "../desk/address";
 import type { Row } from "../model/wire";
 import { named } from "../model/words";
 import { ClockFace } from "./ClockFace";

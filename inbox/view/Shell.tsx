@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { numberIn } from "../desk/inbox";
+import { numberIn } from "../desk/address";
 import type { Agent } from "../model/wire";
 import { ContextCard } from "./ContextCard";
 import { Conversation } from "./Conversation";

@@ -1,6 +1,7 @@
 /** What each action of the table does. */
 
-import { goTo, type Inbox } from "../desk/inbox";
+import { goTo } from "../desk/address";
+import type { Inbox } from "../desk/inbox";
 import { type ActionId, actionOf, available } from "../model/actions";
 import { type Draft, draftOf } from "../model/drafts";
 import { moved, visibleRows } from "../model/lists";

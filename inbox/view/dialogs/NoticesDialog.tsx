@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { goTo } from "../../desk/inbox";
+import { goTo } from "../../desk/address";
 import { now } from "../../desk/ticker";
 import type { Notice } from "../../model/notices";
 import { ago, noticeWords } from "../../model/words";

@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import { goTo } from "../../desk/inbox";
+import { goTo } from "../../desk/address";
 import { keyName } from "../../model/actions";
 import { type Offered, offers } from "../../model/palette";
 import { isMac, useCard, useInbox, useInboxState, useTexts } from "../context";

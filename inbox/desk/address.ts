@@ -1,0 +1,10 @@
+/** The address of the page says which conversation is open. */
+
+/** Conversations are addressed by their number, so that a link can be sent to a colleague. */
+export const addressOf = (number: string): string => `#/${number}`;
+
+export const goTo = (number: string | null): void => {
+  location.hash = number ? addressOf(number) : "#/";
+};
+
+export const numberIn = (hash: string): string | null => /^#\/([\w-]+)$/.exec(hash)?.[1] ?? null;
