@@ -28,6 +28,7 @@ export function promiseText(texts: Texts, card: CustomerCard, now: Moment, zone:
   const { phase, owner, promise, incident } = card;
   const values = { name: owner.name || texts.say("writer.agent"), title: incident?.title ?? "" };
   const time = promise ? timeWithZone(promise.due_at, now, texts.tag, zone) : "";
+  if (phase === "intake" && card.bot === "away") return texts.say("bar.intake_away");
   if (!promise || !isPromised(card)) return texts.say(`bar.${phase}`, values);
   if (promise.due_at < now) return texts.say("bar.late", { time });
   if (phase === "assigned") return texts.say("bar.assigned_by", { ...values, time });
