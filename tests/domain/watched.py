@@ -46,6 +46,7 @@ class Watched(Story):
         self.solver = ""
         self.open_questions: tuple[str, ...] = ()
         self.ids: set[str] = set()
+        self._caught_up: tuple[int, int, Conversation] | None = None
 
     def given(self, *events: Event) -> "Watched":
         for event in events:
@@ -108,7 +109,7 @@ class Watched(Story):
             Recorded(one.position, one.at, blank(one.event)) if one.position in named else one
             for one in self.log
         ]
-        self._state = fold(self.log)
+        self._state, self._caught_up = fold(self.log), None
         for kept in ("phase", "beats", "missed", "fired", "position", "at", "ids", "delivery"):
             if kept != "phase" or self.phase != "incident":
                 assert getattr(self.state, kept) == getattr(before, kept)
@@ -128,7 +129,10 @@ class Watched(Story):
 
     def caught_up(self) -> Conversation:
         """The state that a sweep at this moment would lead to; nothing is recorded."""
-        return follow(self.state, overdue(self.state, self.now, self.promise), self.now)
+        if self._caught_up is None or self._caught_up[:2] != (self.position, self.now):
+            late = overdue(self.state, self.now, self.promise)
+            self._caught_up = self.position, self.now, follow(self.state, late, self.now)
+        return self._caught_up[2]
 
     # -- what always holds ------------------------------------------------------------------------
 
