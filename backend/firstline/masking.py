@@ -17,6 +17,9 @@ import msgspec
 from firstline.masking_gate import Gate, Masked, Notice
 from firstline.masking_patterns import check_patterns, for_browser, read_book
 
+LONGEST_NAME = 16
+"""Characters up to which the key of a dict is taken for a name that holds no secret itself."""
+
 __all__ = [
     "Masked",
     "MaskedValue",
@@ -83,12 +86,16 @@ def _cleaned(value: object, notices: dict[Notice, None]) -> object:
         case str():
             return _noted(mask(value), notices)
         case dict():
-            return {_cleaned(key, notices): _cleaned_item(value, key, notices) for key in value}
+            return {_cleaned_key(key, notices): _cleaned_item(value, key, notices) for key in value}
         case list():
             return [_cleaned(each, notices) for each in value]
         case tuple():
             return tuple(_cleaned(each, notices) for each in value)
     return value
+
+
+def _cleaned_key(key: object, notices: dict[Notice, None]) -> object:
+    return _cleaned(key, notices) if isinstance(key, str) and len(key) > LONGEST_NAME else key
 
 
 def _cleaned_item(data: dict[object, object], key: object, notices: dict[Notice, None]) -> object:
