@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from firstline.domain.events import AgentReplied, BotSaid, DeskSaid
+from firstline.domain.events import AgentReplied, ConversationResolved
 from firstline.locales import LANGUAGES, MAIN
 
 from .built import Built, as_asset, send
@@ -31,7 +31,8 @@ APP_POLICY = (
     "img-src 'self' blob: data:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors "
 )
-BY_US = (AgentReplied, BotSaid, DeskSaid)
+BY_PEOPLE = (AgentReplied, ConversationResolved)
+"""What the unread mark is for: automatic lines call nobody back, and their being seen is not kept."""
 
 
 class Pages:
@@ -75,11 +76,11 @@ class Pages:
         return send(request, as_asset("application/json", body), SHORT)
 
     async def unread(self, request: web.Request) -> web.Response:
-        """How many of our messages the customer has not seen (R32). Raises ConversationNotFound."""
+        """How many answers of people the customer has not seen (R32). Raises ConversationNotFound."""
         conversation = request.query.get("conversation", "")
         state = await own(request, conversation, self._parts)
         after = await self._parts.desk.store.read(conversation, state.seen, MOST_UNREAD)
-        count = sum(isinstance(new.event, BY_US) for new in after)
+        count = sum(isinstance(new.event, BY_PEOPLE) for new in after)
         return web.json_response({"unread": count}, headers={"Cache-Control": "no-store"})
 
     async def preflight(self, _request: web.Request) -> web.Response:
