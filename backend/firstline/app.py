@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import socketio
 import structlog
+import uvloop
 import yaml
 from aiohttp import ClientSession, web
 
@@ -46,9 +47,11 @@ from .store.sqlite import SqliteStore
 from .voice import Voice
 from .web import attachments, site
 from .web.demo_people import demo_people
+from .web.guard import address_of
 from .web.identities import Identities
 from .web.parts import Parts as WebParts
 from .web.sessions import Sessions
+from .web.sniff import ALLOWED
 
 log = structlog.get_logger()
 
@@ -106,7 +109,7 @@ class Firstline:
         self.intake = Intake(self.desk, self.bot, DeskChecks(self.desk, self.status))
         self.outbox = Outbox(self.desk, settings)
         self.background = Background(died=_give_up)
-        self.sockets = _sockets(settings)
+        self.sockets = _sockets()
         self._make_channels()
 
     def _make_channels(self) -> None:
@@ -128,6 +131,8 @@ class Firstline:
             limits=Limits(self.settings.rate_per_minute, self.now),
             attachments=lambda ids, stream: attachments.resolve(self.files, ids, stream),
             bot_ready=lambda: self.bot.ready,
+            address_of=lambda environ: address_of(environ["aiohttp.request"], self.settings),
+            file_types=list(ALLOWED),
         )
         places = Places(self.store)
         self.widget = WidgetChannel(parts, self.notifier, identities.verify, places, self.policy)
@@ -197,7 +202,14 @@ class Firstline:
 def serve(settings: Settings) -> None:
     """Run the desk until it is told to stop."""
     desk = Firstline(settings)
-    web.run_app(desk.application(), host=settings.host, port=settings.port, print=None)
+    uvloop.install()
+    web.run_app(
+        desk.application(),
+        host=settings.host,
+        port=settings.port,
+        print=None,
+        access_log=None,  # it would print query strings, which hold names of files
+    )
 
 
 def _bot(settings: Settings) -> Rasa:
@@ -206,11 +218,11 @@ def _bot(settings: Settings) -> Rasa:
     return Rasa([*serve_bot, str(model_path(root))], root / "bot", timeout=3.0)
 
 
-def _sockets(settings: Settings) -> socketio.AsyncServer:
+def _sockets() -> socketio.AsyncServer:
+    """Pages of our own origin only: widget and inbox are served by the desk itself."""
     return socketio.AsyncServer(
         async_mode="aiohttp",
         json=WireJson,
-        cors_allowed_origins=list(settings.origins) or "*",
         max_http_buffer_size=LONGEST_MESSAGE,
     )
 

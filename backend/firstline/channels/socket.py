@@ -70,6 +70,10 @@ class Parts(msgspec.Struct, frozen=True):
     limits: Limits
     attachments: Callable[[list[str], str], Awaitable[tuple[Attachment, ...]]]
     bot_ready: Callable[[], bool]
+    address_of: Callable[[Mapping[str, Any]], str]
+    """Where a handshake came from, proxies considered."""
+    file_types: list[str]
+    """What may be uploaded."""
 
 
 class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has no types

@@ -28,7 +28,6 @@ RECOUNT_EVERY = 0.5
 """Seconds between two counts of the queue, where it moved."""
 VERIFY_EVERY = 15_000
 """Milliseconds for which a token is taken to be still valid."""
-FILE_TYPES = ["image/*", "video/*", "text/*", "application/json", "application/pdf"]
 
 
 class IdentityNeeded(FirstlineError):
@@ -79,7 +78,9 @@ class WidgetChannel(Gate):
         except FirstlineError as error:
             why = problem(error, self.desk.voice.texts, language)
             raise socketio.exceptions.ConnectionRefusedError(error.code, why) from error
-        self._sessions[sid] = Session(person, token, self.desk.now(), address_of(environ), language)
+        self._sessions[sid] = Session(
+            person, token, self.desk.now(), self.parts.address_of(environ), language
+        )
 
     async def on_disconnect(self, sid: str, _reason: object = None) -> None:
         """Forget the socket; the conversation stays."""
@@ -246,7 +247,11 @@ class WidgetChannel(Gate):
 
     def _limits(self, state: Conversation) -> dict[str, Any]:
         message = self.desk.policy_of(state).message_limit
-        return {"message": message, "file": self.parts.settings.file_limit, "types": FILE_TYPES}
+        return {
+            "message": message,
+            "file": self.parts.settings.file_limit,
+            "types": self.parts.file_types,
+        }
 
     def _session(self, sid: str) -> Session:
         """The socket's session, its token verified anew from time to time; raises TokenExpired."""
@@ -290,9 +295,3 @@ def _browser(fields: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
 def _accepted(environ: Mapping[str, Any]) -> list[str]:
     header = str(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
     return [part.split(";")[0].strip() for part in header.split(",")]
-
-
-def address_of(environ: Mapping[str, Any]) -> str:
-    """Where the request came from, for limits."""
-    request = environ.get("aiohttp.request")
-    return str(getattr(request, "remote", "") or "")
