@@ -32,7 +32,7 @@ APP_POLICY = (
     "frame-ancestors "
 )
 BY_PEOPLE = (AgentReplied, ConversationResolved)
-"""What the unread mark is for: automatic lines call nobody back, and their being seen is not kept."""
+"""What the unread mark is for: automatic lines call nobody back, and are not kept as seen."""
 
 
 class Pages:
@@ -76,7 +76,7 @@ class Pages:
         return send(request, as_asset("application/json", body), SHORT)
 
     async def unread(self, request: web.Request) -> web.Response:
-        """How many answers of people the customer has not seen (R32). Raises ConversationNotFound."""
+        """How many answers the customer has not seen (R32). Raises ConversationNotFound."""
         conversation = request.query.get("conversation", "")
         state = await own(request, conversation, self._parts)
         after = await self._parts.desk.store.read(conversation, state.seen, MOST_UNREAD)
