@@ -70,9 +70,7 @@ DOMAIN: Mapping[str, Break] = {
     ),
     "R10": BrokenFunction("firstline.domain.handoff:severity", lambda findings: 3),
     "R11": BrokenFunction("firstline.domain.deadlines:clocks_of", without_resolution),
-    "R14": BrokenFunction(
-        "firstline.domain.deadlines:_of_clock", lambda state, clock, policy: iter(())
-    ),
+    "R14": BrokenFunction("firstline.domain.deadlines:_of_clock", lambda *_: iter(())),
     "R15": BrokenFunction("firstline.domain.deadlines:_end_of_intake", never_handed_over),
     "R16": BrokenFunction(
         "firstline.domain.clocks:reached",

@@ -474,7 +474,7 @@ def _clocks(state: Conversation, policy: Policy, now: Moment) -> list[dict[str, 
             "due_at": clock.due_at,
             "left": clock.span - clock.used(now),
             "running": clock.state == "running",
-            "warned": clock_key(state, clock.name, "warned") in state.fired,
+            "warned": clock_key(state.newest_answer, clock.name, "warned") in state.fired,
         }
         for clock in clocks_of(state, policy)
     ]

@@ -9,6 +9,7 @@ serves them all. Nothing is remembered that could be forgotten to be reset.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -38,6 +39,10 @@ OWNER_AFTER: dict[BeatKind, Owner] = {
     "resumed": "ours",
     "closed": "closed",
 }
+
+
+REMEMBERED = 4_096
+"""Conversations whose clocks are remembered; a forgotten one is computed again."""
 
 
 class Beat(Struct, frozen=True):
@@ -97,10 +102,14 @@ def delivered(sent: Moment, seen: Moment | None, mailed: Moment | None, within: 
     return mailed if mailed is not None else sent
 
 
+@lru_cache(maxsize=REMEMBERED)
 def clocks(
     beats: tuple[Beat, ...], first_response: Span, resolution: Span, update: Span
 ) -> tuple[Clock, ...]:
-    """The three promises of a conversation, computed from its beats alone."""
+    """The three promises of a conversation, computed from its beats alone.
+
+    Remembered, since most events are messages, which change no beat.
+    """
     parts = segments(beats)
     return (
         _first_response(beats, parts, first_response),

@@ -6,6 +6,7 @@ two sweepers are harmless. After downtime everything is recorded, but only the l
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Literal, assert_never
 
@@ -34,7 +35,7 @@ from .events import (
 from .evolve import clock_key, follow, line_key, reminder_key
 from .handoff import hand_off
 from .moment import Moment
-from .policy import Policy
+from .policy import Policy, Step
 
 What = Literal[
     "lapse",
@@ -78,8 +79,13 @@ def next_deadline(state: Conversation, policy: Policy) -> Deadline | None:
 
 def deadlines(state: Conversation, policy: Policy) -> Iterator[Deadline]:
     """All deadlines that have not fired yet; of two at the same moment, a promise comes first."""
-    for clock in clocks_of(state, policy):
-        yield from _of_clock(state, clock, policy)
+    yield from _of_promises(
+        clocks_of(state, policy),
+        state.fired,
+        state.newest_answer,
+        policy.warning,
+        policy.escalation,
+    )
     yield from _of_phase(state, policy)
 
 
@@ -159,27 +165,49 @@ def _silence(state: Conversation, policy: Policy) -> Iterator[Deadline]:
     yield Deadline(clocks.later(delivered, policy.waiting.close), "silence")
 
 
-def _of_clock(state: Conversation, clock: clocks.Clock, policy: Policy) -> Iterator[Deadline]:
+@lru_cache(maxsize=clocks.REMEMBERED)
+def _of_promises(
+    promises: tuple[clocks.Clock, ...],
+    fired: frozenset[str],
+    newest_answer: int,
+    warning: int,
+    escalation: tuple[Step, ...],
+) -> tuple[Deadline, ...]:
+    """Remembered, since a customer's message changes none of it."""
+    return tuple(
+        deadline
+        for clock in promises
+        for deadline in _of_clock(clock, fired, newest_answer, warning, escalation)
+    )
+
+
+def _of_clock(
+    clock: clocks.Clock,
+    fired: frozenset[str],
+    newest_answer: int,
+    warning: int,
+    escalation: tuple[Step, ...],
+) -> Iterator[Deadline]:
     stages: list[tuple[str, int, What, tuple[str, ...]]] = [
-        ("warned", policy.warning, "warn", ()),
+        ("warned", warning, "warn", ()),
         ("missed", 100, "miss", ()),
-        *((f"step{step.at}", step.at, "escalate", step.to) for step in policy.escalation),
+        *((f"step{step.at}", step.at, "escalate", step.to) for step in escalation),
     ]
     for stage, percent, what, to in stages:
         due_at = clock.reached(percent)
-        if due_at is not None and clock_key(state, clock.name, stage) not in state.fired:
+        if due_at is not None and clock_key(newest_answer, clock.name, stage) not in fired:
             yield Deadline(due_at, what, clock.name, percent, to)
     if clock.name == "update":
-        yield from _line(state, clock)
+        yield from _line(clock, fired)
 
 
-def _line(state: Conversation, clock: clocks.Clock) -> Iterator[Deadline]:
+def _line(clock: clocks.Clock, fired: frozenset[str]) -> Iterator[Deadline]:
     """The next automatic status line: one a span, until a person writes (R45)."""
     for spans in count(1):
         due_at = clock.reached(100 * spans)
         if due_at is None:
             return
-        if line_key(due_at) not in state.fired:
+        if line_key(due_at) not in fired:
             yield Deadline(due_at, "line", "update")
             return
 

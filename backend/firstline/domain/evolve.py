@@ -178,12 +178,12 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
         case WaitingStarted():
             return _waiting(state, recorded)
         case ClockWarned(clock=clock):
-            return _mark_fired(state, clock_key(state, clock, "warned"))
+            return _mark_fired(state, clock_key(state.newest_answer, clock, "warned"))
         case ClockMissed(clock=clock):
             missed = replace(state, missed=_with(state.missed, clock))
-            return _mark_fired(missed, clock_key(state, clock, "missed"))
+            return _mark_fired(missed, clock_key(state.newest_answer, clock, "missed"))
         case ClockEscalated(clock=clock, step=step):
-            return _mark_fired(state, clock_key(state, clock, f"step{step}"))
+            return _mark_fired(state, clock_key(state.newest_answer, clock, f"step{step}"))
         case StatusLineDue(due_at=due_at):
             return _mark_fired(state, line_key(due_at))
         case CustomerReminded():
@@ -213,9 +213,9 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
     assert_never(event)
 
 
-def clock_key(state: Conversation, clock: str, stage: str) -> str:
+def clock_key(newest_answer: int, clock: str, stage: str) -> str:
     """Names a stage of a clock that has fired; the update clock begins anew with each answer."""
-    return f"{clock}:{stage}:{state.newest_answer if clock == 'update' else 0}"
+    return f"{clock}:{stage}:{newest_answer if clock == 'update' else 0}"
 
 
 def line_key(due_at: Moment) -> str:
