@@ -34,7 +34,7 @@ from .domain.events import (
 from .domain.evolve import evolve, fold
 from .domain.moment import Moment
 from .domain.policy import Policy, decode
-from .domain.row import Row, row
+from .domain.row import row
 from .notify import Change, Notifier
 from .store.port import Store, StreamNewer, VersionConflict
 from .voice import Voice
@@ -160,13 +160,16 @@ class Desk:
     ) -> Handled:
         recorded, after = self._record(before, events, at)
         expected = before.position if before else 0
+        blanked: list[Recorded] = []
         if any(isinstance(event, ContentErased) for event in events):
-            after, line = await self._erase(stream, expected, recorded, policy)
+            after, blanked = await self._erase(stream, expected, recorded, policy)
+            line = row(stream, after, policy)
         else:
             line = row(stream, after, policy)
             await self.store.append(stream, expected, recorded, line)
         self._keep(stream, after)
-        self.notifier.announce(Change(stream, before, after, tuple(recorded), line))
+        change = Change(stream, before, after, tuple(recorded), line, tuple(blanked))
+        self.notifier.announce(change)
         return Handled(after.position, after, tuple(recorded))
 
     def _record(
@@ -184,7 +187,7 @@ class Desk:
 
     async def _erase(
         self, stream: str, expected: int, recorded: list[Recorded], policy: Policy
-    ) -> tuple[Conversation, Row]:
+    ) -> tuple[Conversation, list[Recorded]]:
         """Blank the named events in place; the state is folded anew from what is left (R52)."""
         history = await self.store.read(stream)
         named = {
@@ -209,7 +212,7 @@ class Desk:
         await self.store.erase(
             stream, expected, [b.position for b in blanked], blanked, recorded, line
         )
-        return after, line
+        return after, blanked
 
     async def _carry_over(self, stream: str) -> None:
         """Before a conversation closes as joined, what was said stands in the other one (R25).

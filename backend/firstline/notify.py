@@ -21,6 +21,8 @@ class Change:
     after: Conversation
     recorded: tuple[Recorded, ...]
     row: Row
+    blanked: tuple[Recorded, ...] = ()
+    """Earlier events as they read after an erasure."""
 
 
 type Listener = Callable[[Change], None]

@@ -5,7 +5,7 @@ that what a customer must not see is decided here and nowhere else. The browser'
 generated from these structs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -102,6 +102,18 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     erased: bool = False
 
 
+def since(recorded: list[Recorded], after: int) -> list[Recorded]:
+    """What a client lacks that is at `after`: what came since, and what was blanked since."""
+    new = [one for one in recorded if one.position > after]
+    erased = {
+        position
+        for one in new
+        if isinstance(one.event, ContentErased)
+        for position in one.event.positions
+    }
+    return [one for one in recorded if one.position > after or one.position in erased]
+
+
 def for_customer(recorded: Iterable[Recorded], name_of: NameOf) -> list[Entry]:
     """What a customer sees: public messages and the change of language. No marks, no notes."""
     entries: list[Entry] = []
@@ -113,8 +125,6 @@ def for_customer(recorded: Iterable[Recorded], name_of: NameOf) -> list[Entry]:
                 entries.append(_agent_line(new, said, name_of, mark=""))
             case LanguageChanged(language=language):
                 entries.append(_happened(new, "language_changed", language=language))
-            case ContentErased(positions=positions):
-                entries.extend(_erased_lines(new, positions))
             case _:
                 entries.extend(_public(new))
     return entries
@@ -129,11 +139,6 @@ def for_agent(recorded: Iterable[Recorded], name_of: NameOf) -> list[Entry]:
                 entries.append(_agent_line(new, said, name_of, said.mark))
             case NoteAdded() as note:
                 entries.append(_note_line(new, note, name_of))
-            case ContentErased(positions=positions) as erased:
-                entries.extend(_erased_lines(new, positions))
-                entries.append(
-                    _happened(new, "erased", agent=name_of(erased.by), reason=erased.reason)
-                )
             case _:
                 entries.extend(_public(new) or _fact(new, name_of))
     return entries
@@ -208,14 +213,6 @@ def _note_line(new: Recorded, note: NoteAdded, name_of: NameOf) -> Entry:
     )
 
 
-def _erased_lines(new: Recorded, positions: tuple[int, ...]) -> list[Entry]:
-    """Takes the place of what a client may still show."""
-    return [
-        Entry(position, new.at, "event", key="message_erased", erased=True)
-        for position in positions
-    ]
-
-
 def _happened(new: Recorded, key: str, **values: object) -> Entry:
     return Entry(new.position, new.at, "event", key=key, values=values)
 
@@ -280,6 +277,8 @@ def _fact(new: Recorded, name_of: NameOf) -> list[Entry]:  # the table of what a
             return [_happened(new, "closed", cause=cause)]
         case MailSent():
             return [_happened(new, "mailed")]
+        case ContentErased(by=by, reason=reason):
+            return [_happened(new, "erased", agent=name_of(by), reason=reason)]
         case _:
             return []
 
@@ -439,7 +438,7 @@ def agent_card(  # noqa: PLR0913 - the card is made of all that is known
         "tags": state.tags,
         "incident": _incident(state),
         "offer": _offer(state),
-        "rating": {"stars": state.stars, "comment": ""} if state.stars else None,
+        "rating": {"stars": state.stars, "comment": state.comment} if state.stars else None,
         "history": (),
         "seen": state.seen,
         "mailed": state.delivery.position if state.delivery and state.delivery.mailed_at else 0,
@@ -483,7 +482,26 @@ def _clocks(state: Conversation, policy: Policy, now: Moment) -> list[dict[str, 
 RULES = {"first_response": "R07", "resolution": "R11", "update": "R45"}
 
 
-def why(state: Conversation, policy: Policy, name: str, now: Moment) -> dict[str, Any]:
+def _beats(state: Conversation) -> Iterator[dict[str, Any]]:
+    for beat in state.beats:
+        yield {"at": beat.at, "kind": beat.what}
+
+
+def _stages(recorded: Iterable[Recorded], name: str) -> Iterator[dict[str, Any]]:
+    """When the clock warned and was missed, by its due times."""
+    for one in recorded:
+        match one.event:
+            case ClockWarned(clock=clock, due_at=due_at) if clock == name:
+                yield {"at": due_at, "kind": "warned"}
+            case ClockMissed(clock=clock, due_at=due_at) if clock == name:
+                yield {"at": due_at, "kind": "missed"}
+            case _:
+                continue
+
+
+def why(
+    state: Conversation, recorded: Iterable[Recorded], policy: Policy, name: str, now: Moment
+) -> dict[str, Any]:
     """A clock explains itself, span by span (R51); empty for a name that is no clock."""
     clock = next((clock for clock in clocks_of(state, policy) if clock.name == name), None)
     if clock is None:
@@ -503,5 +521,5 @@ def why(state: Conversation, policy: Policy, name: str, now: Moment) -> dict[str
             }
             for part in clock.segments
         ],
-        "marks": [{"at": beat.at, "kind": beat.what} for beat in state.beats],
+        "marks": [*_beats(state), *_stages(recorded, clock.name)],
     }

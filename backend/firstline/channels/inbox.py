@@ -25,7 +25,7 @@ from firstline.domain.row import Row
 from firstline.notify import Change, Notifier
 from firstline.store.port_accounts import Agent
 from firstline.store.port_search import Search
-from firstline.view import agent_card, for_agent
+from firstline.view import agent_card, for_agent, since
 from firstline.wire import (
     ClaimNext,
     EraseCustomer,
@@ -160,7 +160,7 @@ class InboxChannel(Gate):
             "conversation": change.stream,
             "from": change.before.position if change.before else 0,
             "position": change.after.position,
-            "entries": for_agent(change.recorded, self.parts.people.name_of),
+            "entries": for_agent((*change.blanked, *change.recorded), self.parts.people.name_of),
         }
         if not _moves_card(change):
             await self.emit("update", update, room=change.stream)
@@ -217,11 +217,10 @@ class InboxChannel(Gate):
         if row is None:
             raise ConversationNotFound
         card = self._card(row, state, desktop.actor)
-        new = [one for one in recorded if one.position > after]
         return {
             "from": after,
             "position": recorded[-1].position if recorded else 0,
-            "entries": for_agent(new, self.parts.people.name_of),
+            "entries": for_agent(since(recorded, after), self.parts.people.name_of),
             "card": {**card, "history": await self._queries.history(stream, state)},
         }
 

@@ -82,9 +82,11 @@ class Queries:
         return self.shown([row for row in rows if row.stream != stream])
 
     async def _why(self, _desktop: Desktop, fields: Mapping[str, Any]) -> Ack:
-        state = await self._desk.state(str(fields.get("conversation", "")))
+        stream, clock = str(fields.get("conversation", "")), str(fields.get("clock", ""))
+        state = await self._desk.state(stream)
+        recorded = await self._desk.readable(stream)
         policy = self._desk.policy_of(state)
-        explained = why(state, policy, str(fields.get("clock", "")), self._desk.now())
+        explained = why(state, recorded, policy, clock, self._desk.now())
         if not explained:
             raise InvalidMessage(at="$.clock")
         return explained

@@ -17,7 +17,7 @@ from firstline.domain.moment import Moment
 from firstline.locales import nearest
 from firstline.notify import Change, Notifier
 from firstline.store.port import KeyTaken
-from firstline.view import CustomerCard, customer_card, for_customer
+from firstline.view import CustomerCard, customer_card, for_customer, since
 from firstline.wire import InvalidMessage, UnknownCommand, parse, problem
 
 from .places import Places
@@ -133,7 +133,7 @@ class WidgetChannel(Gate):
             "conversation": change.stream,
             "from": change.before.position if change.before else 0,
             "position": change.after.position,
-            "entries": for_customer(change.recorded, self.parts.people.name_of),
+            "entries": for_customer((*change.blanked, *change.recorded), self.parts.people.name_of),
         }
         if _moves_card(change):
             update["card"] = self._card(change.stream, change.after)
@@ -228,11 +228,10 @@ class WidgetChannel(Gate):
     async def _batch(self, stream: str, after: int) -> Ack:
         state = await self.desk.state(stream)
         recorded = await self.desk.readable(stream)
-        new = [one for one in recorded if one.position > after]
         return {
             "from": after,
             "position": recorded[-1].position if recorded else 0,
-            "entries": for_customer(new, self.parts.people.name_of),
+            "entries": for_customer(since(recorded, after), self.parts.people.name_of),
             "card": self._card(stream, state),
         }
 

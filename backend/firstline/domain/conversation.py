@@ -177,6 +177,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     solution: str = ""
     stars: int = 0
+    comment: str = ""
     joined_to: str = ""
     joined_stream: str = ""
 

@@ -196,8 +196,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return _resumed(state, state.last_agent, recorded)
         case ConversationReopened(by=agent):
             return _resumed(state, agent, recorded)
-        case ConversationRated(stars=stars):
-            return replace(state, stars=stars)
+        case ConversationRated(stars=stars, comment=comment):
+            return replace(state, stars=stars, comment=comment)
         case ConversationClosed():
             return _closed(state, event, recorded)
         case MailTaken(attempt=attempt, until=until):
