@@ -42,7 +42,7 @@ def measure() -> dict[str, float]:
 
 
 def best(run: Callable[[], object], rounds: int, repeats: int = REPEATS) -> float:
-    """Give the processor seconds of one run, from the quickest of some repeats: the least disturbed one."""
+    """Give the processor seconds of one run: the quickest of some repeats, the least disturbed."""
     spent = []
     for _ in range(repeats):
         start = time.process_time()
