@@ -1,6 +1,7 @@
 """Trains the bot: `bot/` and the phrases of `locales/` become one model, cached by their content."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -57,7 +58,8 @@ def content_hash(root: Path) -> str:
 
 def _write(root: Path, folder: Path) -> None:
     for name, content in collect(root).items():
-        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000)
+        as_json = name.endswith(".json")
+        text = json.dumps(content) if as_json else yaml.safe_dump(content, sort_keys=False)
         (folder / name).write_text(text, "utf-8")
 
 
@@ -71,7 +73,7 @@ def _run(root: Path, folder: Path) -> None:
         "domain.yml",
         "--data",
         "rules.yml",
-        "nlu.yml",
+        "nlu.json",
     ]
     command += ["--out", ".", "--fixed-model-name", "model"]
     quiet = {
