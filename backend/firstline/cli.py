@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from . import app
-from .check import problems
+from .check import obstacles, problems
 from .domain.errors import FirstlineError
 from .intake.training import train
 from .logs import set_up
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> None:
-    found = problems(settings.root)
+    found = obstacles(settings.root)
     if found:
         raise ValueError("\n".join(["what the desk needs is not in order:", *found]))
     if options.demo or settings.demo:
