@@ -1,5 +1,7 @@
 """What is looked up before anything is queued: status page and open conversations (R24, R25)."""
 
+import asyncio
+
 from firstline.desk import Desk
 from firstline.domain.commands import OfferDuplicate, OfferIncident
 from firstline.domain.context import value_of
@@ -36,7 +38,8 @@ class DeskChecks:
         if not (customer.verified and customer.id):
             return None
         new = _case(stream, state, text)
-        match = duplicates.best(new, await self._open_of(customer.id, stream, state.declined))
+        others = await self._open_of(customer.id, stream, state.declined)
+        match = await asyncio.to_thread(duplicates.best, new, others) if others else None
         if match is None:
             return None
         other = await self._desk.state(match.stream)

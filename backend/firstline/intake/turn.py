@@ -124,7 +124,7 @@ class Intake:
         recorded = RecordFindings(state.customer_position, found, guess if guess != ASK else "")
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
         if guess == ASK:
-            await self._desk.handle(stream, INTAKE, _which_language(state))
+            await self._desk.handle(stream, INTAKE, _which_language(state, text))
         elif not await self._offered(stream, state, text):
             await self._ask_bot(stream, state, text, asked, found)
 
@@ -163,7 +163,8 @@ class Intake:
         handled = await self._desk.handle(stream, INTAKE, offer)
         if not handled.recorded or isinstance(state.phase, Queued):
             return False
-        await self._desk.handle(stream, INTAKE, TakeTurn(state.customer_position, "said"))
+        asked = TakeTurn(state.customer_position, "said", tuple(_described(text, state)))
+        await self._desk.handle(stream, INTAKE, asked)
         return True
 
     async def _ask_bot(
@@ -243,9 +244,10 @@ def _language(state: Conversation, text: str) -> str:
     return ASK if doubtful and "language" not in state.asked else ""
 
 
-def _which_language(state: Conversation) -> TakeTurn:
+def _which_language(state: Conversation, text: str) -> TakeTurn:
     ask = Say("language.ask", choices=LANGUAGES, asks="language")
-    return TakeTurn(state.customer_position, "said", says=(ask,))
+    described = tuple(_described(text, state))
+    return TakeTurn(state.customer_position, "said", described, says=(ask,))
 
 
 def _answers(
@@ -268,7 +270,7 @@ def _answers(
 
 
 def _described(text: str, state: Conversation) -> Iterable[Finding]:
-    """Without the bot, the first words that are more than a greeting are the description."""
+    """Where the bot is not asked, the first words beyond a greeting are the description."""
     if not _is_described(state) and len(prose.of(text).split()) >= DESCRIBES_FROM:
         yield Finding("description", text.strip()[:DESCRIPTION_LIMIT], state.customer_position)
 
