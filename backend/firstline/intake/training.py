@@ -75,7 +75,7 @@ def _run(root: Path, folder: Path) -> None:
         "rules.yml",
         "nlu.json",
     ]
-    command += ["--out", ".", "--fixed-model-name", "model"]
+    command += ["--skip-validation", "--out", ".", "--fixed-model-name", "model"]
     quiet = {
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
