@@ -1,6 +1,7 @@
 """The composition root: the only file that knows the concrete parts together."""
 
 import asyncio
+import gc
 import os
 import signal
 import time
@@ -188,6 +189,8 @@ class Firstline:
         """Load the models of languages and dates before saying that the desk is ready."""
         await asyncio.to_thread(language.warm)
         await asyncio.to_thread(facts.warm)
+        gc.collect()
+        gc.freeze()  # the models live for ever: no collection need look at them again
         self.warmed = True
         log.info("ready", url=self.settings.url)
         await asyncio.Event().wait()
