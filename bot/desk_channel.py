@@ -62,7 +62,11 @@ async def turn(processor: MessageProcessor, said: Dict[str, Any]) -> Dict[str, A
     message = UserMessage(
         said["text"][:LONGEST_TEXT] or " ",
         CollectingOutputChannel(),
-        metadata={**situation, "language": said.get("language")},
+        metadata={
+            **situation,
+            "answers": bool(facts.get("answers")),
+            "language": said.get("language"),
+        },
     )
     tracker = _tracker(processor, message.sender_id, situation)
     await processor._handle_message_with_tracker(message, tracker)

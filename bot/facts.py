@@ -17,6 +17,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 ANSWERED_BY_WORDS = ("question", "incident", "duplicate")
+MAY_LEAD_IN = ("correct", "affirm", "deny", "greet", "thanks")
+"""What an answer may sound like: 'no, only one customer', 'hello, it began at nine'."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -71,6 +73,7 @@ class Facts(GraphComponent):
             or len(message.get(TEXT)) > self._config["longest_interruption"]
             or (name == "still_broken" and stage in ("fresh", "intake"))
             or (name == "correct" and stage == "fresh" and asked == "nothing")
+            or (name in MAY_LEAD_IN and bool(situation.get("answers")))
         )
 
     @staticmethod

@@ -49,7 +49,7 @@ def back_step(asked: Optional[str], facts: Facts) -> str:
     at = stage(facts)
     if at in ("linked", "queued", "resolved"):
         return "nothing"
-    if asked in KINDS and asked != "language":
+    if asked in KINDS and asked != "language" and not facts.get("answers"):
         return "nothing" if facts.get("restated") else str(_together(asked))
     return "first" if at == "fresh" else next_step(asked, facts)
 

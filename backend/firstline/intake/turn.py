@@ -176,6 +176,7 @@ class Intake:
         found: tuple[Finding, ...],
     ) -> None:
         known = _facts(state, self._desk.policy_of(state), asked)
+        known["answers"] = _is_answered(asked, found)
         words, about = (text, asked) if text else _after_button(state)
         try:
             turn = await self._bot.turn(words, about, known, state.language)
@@ -200,6 +201,12 @@ def _asked(state: Conversation) -> str | None:
     if state.question is not None:
         return state.question.asks
     return state.offer.kind if state.offer else None
+
+
+def _is_answered(asked: str | None, found: Iterable[Finding]) -> bool:
+    """Whether what was asked stands in the message; screenshot and logs are one question."""
+    wanted = {"screenshot", "logs"} if asked == "screenshot" else {asked}
+    return any(finding.what in wanted for finding in found)
 
 
 def _facts(state: Conversation, policy: Policy, asked: str | None) -> dict[str, Any]:
