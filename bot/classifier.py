@@ -55,7 +55,7 @@ class Classifier(GraphComponent):
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
         texts = [one.get(TEXT) for one in examples]
         self._know(rarities(texts))
-        model = LinearSVC(C=self._config["hardness"], class_weight="balanced", random_state=1)
+        model = LinearSVC(C=self._config["hardness"], random_state=1)
         model.fit(self._matrix(texts), [one.get(INTENT) for one in examples])
         self._intents = [str(name) for name in model.classes_]
         self._slopes = model.coef_.T.astype(np.float32)

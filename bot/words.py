@@ -15,6 +15,8 @@ WORD = re.compile(r"\w+|\?")
 DIGIT = re.compile(r"\d")
 PIECES = (2, 3, 4, 5)
 STEMS = (4, 6)
+START = "^"
+"""How a text begins tells a question from a statement."""
 
 
 def plain(text: str) -> str:
@@ -27,7 +29,7 @@ def blocks(text: str) -> Iterator[Tuple[str, List[str]]]:
     """The features of a text by kind; each kind is weighed for itself."""
     bare = plain(text)
     words = WORD.findall(bare)
-    yield "w", words + _pairs(words)
+    yield "w", words + _pairs([START, *words])
     yield "p", [piece for word in bare.split() for piece in _pieces(f" {word} ")]
     short, long = ([word[:length] for word in words] for length in STEMS)
     yield "s", short
