@@ -33,7 +33,7 @@ from .intake import facts, language
 from .intake.checks import DeskChecks
 from .intake.rasa import Rasa
 from .intake.status import StatusPage
-from .intake.training import model_path
+from .intake.training import best_model
 from .intake.turn import Intake
 from .locales import Texts
 from .notify import Notifier
@@ -218,7 +218,7 @@ def serve(settings: Settings) -> None:
 def _bot(settings: Settings) -> Rasa:
     root = settings.root.resolve()
     serve_bot = [str(root / settings.bot_python), str(root / "bot/serve.py")]
-    return Rasa([*serve_bot, str(model_path(root))], root / "bot", timeout=3.0)
+    return Rasa([*serve_bot, str(best_model(root))], root / "bot", timeout=3.0)
 
 
 def _sockets() -> socketio.AsyncServer:

@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import structlog
 import yaml
 
 from firstline.domain.errors import FirstlineError
 from firstline.intake.assistant import collect, phrase_files
+
+log = structlog.get_logger()
 
 LAST_WORDS = 4_000
 """Characters of what Rasa said at last."""
@@ -42,6 +45,16 @@ def train(root: Path) -> Path:
 def model_path(root: Path) -> Path:
     """Where the model of this content is, or will be."""
     return root / "build/bot" / f"{content_hash(root)}.tar.gz"
+
+
+def best_model(root: Path) -> Path:
+    """The model of this content or, until that is trained, the newest that there is."""
+    model = model_path(root)
+    if model.exists():
+        return model
+    trained = sorted(model.parent.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)
+    log.warning("bot_model_is_old" if trained else "bot_model_is_missing", now="firstline train")
+    return trained[-1] if trained else model
 
 
 def content_hash(root: Path) -> str:
