@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from .domain.context import states
+from .domain.context import states, value_of
 from .domain.conversation import (
     Assigned,
     Closed,
@@ -358,11 +358,7 @@ def customer_card(
         owner=_owner(state, name_of),
         promise=PromisedTime(first.due_at or 0, place) if owed else None,
         incident=_incident(state),
-        findings=tuple(
-            FindingShown(finding.what, finding.value)
-            for finding in state.findings
-            if finding.what in SHOWN_FINDINGS
-        ),
+        findings=tuple(_chips(state)),
         asked=state.question.asks if state.question else "",
         offer=_offer(state),
         solution=state.solution,
@@ -372,6 +368,15 @@ def customer_card(
         verified=state.customer.verified,
         bot="ready" if bot_ready and not state.bot_away else "away",
     )
+
+
+def _chips(state: Conversation) -> Iterator[FindingShown]:
+    """What was understood; an error code that stands in the response is not shown twice."""
+    response = value_of(state.findings, "response") or ""
+    for finding in state.findings:
+        repeated = finding.what == "error_code" and finding.value in response
+        if finding.what in SHOWN_FINDINGS and not repeated:
+            yield FindingShown(finding.what, finding.value)
 
 
 def _owner(state: Conversation, name_of: NameOf) -> Owner:

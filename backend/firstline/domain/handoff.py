@@ -87,8 +87,12 @@ def found(
 
 def understood(findings: tuple[Finding, ...]) -> str:
     """What was found, in a few words that need no translation."""
-    values = (value_of(findings, what) for what in UNDERSTOOD)
-    return " · ".join(value for value in values if value)
+    told: list[str] = []
+    for what in UNDERSTOOD:
+        value = value_of(findings, what)
+        if value and not any(value in other for other in told):
+            told.append(value)
+    return " · ".join(told)
 
 
 def _needed(state: Conversation, policy: Policy) -> tuple[str, ...]:
