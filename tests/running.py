@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120.0
@@ -107,12 +108,12 @@ class RunningDesk:
                 given = (folder / "environ").read_bytes()
             except OSError:
                 continue
-            if any(word.endswith(b"bot/serve.py") for word in words):
-                if f"FIRSTLINE_PORT={self.port}".encode() in given.split(b"\0"):
-                    found.append(int(folder.name))
+            is_bot = any(word.endswith(b"bot/serve.py") for word in words)
+            if is_bot and f"FIRSTLINE_PORT={self.port}".encode() in given.split(b"\0"):
+                found.append(int(folder.name))
         return found
 
-    def __enter__(self) -> "RunningDesk":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
