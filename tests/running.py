@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Self
 
@@ -81,11 +82,14 @@ class RunningDesk:
         assert self.process is not None
         if self.process.poll() is not None:
             raise RuntimeError(f"the desk ended:\n{self.log}")
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            with urllib.request.urlopen(self.url + path, timeout=2) as answer:
-                return bool(answer.status == 200)
+            connection.request("GET", path)
+            return connection.getresponse().status == HTTPStatus.OK
         except OSError:
             return False
+        finally:
+            connection.close()
 
     def kill(self) -> None:
         """As a power cut would."""

@@ -30,8 +30,8 @@ def _names(root: Path, file: Path) -> Iterator[Problem]:
     teams = mapping(file)["teams"]
     named = [("team", key.value, key) for key, _ in _pairs(teams)]
     kinds = [*(key for key, _ in asked), *scalars(teams, "areas")]
-    named += [("issue_kind", node.value, node) for node in kinds]
-    named += [("role", node.value, node) for node in scalars(compose(file), "to")]
+    named += [("issue_kind", one.value, one) for one in kinds]
+    named += [("role", one.value, one) for one in scalars(compose(file), "to")]
     for kind, name, node in named:
         if f"{kind}.{name}" not in texts:
             what = f"{name} has no name, expected {kind}.{name} in locales/{MAIN}/inbox.yml"
