@@ -98,6 +98,10 @@ def test_what_was_understood_needs_no_translation() -> None:
     assert understood(found) == "500 · 9:00"
 
 
+def test_what_was_understood_says_nothing_twice() -> None:
+    assert understood((Finding("response", "401 · 190"), Finding("error_code", "190"))) == "401 · 190"
+
+
 # -- findings -------------------------------------------------------------------------------------
 
 
