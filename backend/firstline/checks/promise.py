@@ -32,10 +32,10 @@ def _names(root: Path, file: Path) -> Iterator[Problem]:
     kinds = [*(key for key, _ in asked), *scalars(teams, "areas")]
     named += [("issue_kind", one.value, one) for one in kinds]
     named += [("role", one.value, one) for one in scalars(compose(file), "to")]
-    for kind, name, node in named:
+    for kind, name, place in named:
         if f"{kind}.{name}" not in texts:
             what = f"{name} has no name, expected {kind}.{name} in locales/{MAIN}/inbox.yml"
-            yield Problem(file, line_of(node), what)
+            yield Problem(file, line_of(place), what)
 
 
 def _part(node: Node, name: str) -> Node:
