@@ -100,7 +100,7 @@ def test_a_missed_promise_keeps_its_place_in_front() -> None:
     ],
 )
 def test_each_state_stands_in_its_lists(state, names) -> None:
-    assert {name for name in lists(state()) if "customer" not in name} == names
+    assert {name for name in lists(state()) if "c1" not in name} == names
 
 
 @pytest.mark.rule("R40")
@@ -123,8 +123,9 @@ def test_a_known_customers_open_chats_are_found() -> None:
     assert "customer:c1" in lists(closed())
 
 
-def test_a_lapsed_number_is_in_no_list() -> None:
-    assert lists(story().after("1d").when(Tick())) == {}
+@pytest.mark.rule("R52", part="erasing a customer")
+def test_a_lapsed_number_is_in_no_list_but_the_one_for_erasing_its_customer() -> None:
+    assert lists(story().after("1d").when(Tick())) == {"person:c1": ""}
 
 
 # -- what it carries ------------------------------------------------------------------------------

@@ -71,6 +71,11 @@ def number_key(number: str) -> str:
     return f"number:{number}"
 
 
+def person_key(customer: str) -> str:
+    """The list of everything that a verified customer ever opened, said in or not (R52)."""
+    return f"person:{customer}"
+
+
 def _due(state: Conversation, policy: Policy) -> Moment | None:
     deadline = next_deadline(state, policy)
     moments = (
@@ -134,6 +139,8 @@ def _keys(state: Conversation, urgent: clocks.Clock | None) -> list[tuple[str, s
     recent = f"{state.at:015d}"
     keys = [(name, pressing) for name in _pressing_lists(state)]
     keys += [(name, recent) for name in _recent_lists(state)]
+    if state.customer.verified and state.customer.id:
+        keys.append((person_key(state.customer.id), ""))
     return keys
 
 
