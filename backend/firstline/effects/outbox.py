@@ -13,6 +13,7 @@ import structlog
 from firstline.desk import Desk
 from firstline.domain.commands import RecordMailFailed, RecordMailSent, System
 from firstline.domain.conversation import Conversation
+from firstline.domain.errors import FirstlineError
 from firstline.domain.events import AgentReplied, ConversationResolved, MailTaken, Recorded
 from firstline.notify import Change
 from firstline.settings import Settings
@@ -47,19 +48,32 @@ class Outbox:
         """A named task of the composition root: sends what was taken, one after the other."""
         while True:
             stream, taken = await self._taken.get()
-            await self._send(stream, taken)
+            try:
+                await self._send(stream, taken)
+            except FirstlineError as error:
+                log.warning("mail_not_recorded", stream=stream, code=error.code)
 
     async def _send(self, stream: str, taken: MailTaken) -> None:
+        """Raises StoreRefused; the mail is then taken again when its lease ends."""
         state = await self._desk.state(stream)
+        if not self._holds(state, taken):
+            return
         try:
-            mail = self._mail(state, await self._desk.readable(stream))
-            await self._hand_over(mail)
-        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            await self._hand_over(self._mail(state, await self._desk.readable(stream)))
+        except FirstlineError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an address may be anything that a site signed
             log.warning("mail_failed", stream=stream, error=type(error).__name__)
             failed = RecordMailFailed(taken.upto, type(error).__name__)
             await self._desk.handle(stream, OUTBOX, failed)
         else:
             await self._desk.handle(stream, OUTBOX, RecordMailSent(taken.upto))
+
+    def _holds(self, state: Conversation, taken: MailTaken) -> bool:
+        """Whether the mail is still wanted and ours: neither seen meanwhile nor taken anew."""
+        unseen = any(position <= taken.upto for position, _ in state.unseen)
+        ours = state.mail.attempt == taken.attempt and self._desk.now() < taken.until
+        return unseen and ours
 
     async def _hand_over(self, mail: EmailMessage) -> None:
         settings = self._settings

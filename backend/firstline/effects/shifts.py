@@ -2,12 +2,17 @@
 
 import asyncio
 
+import structlog
+
 from firstline.desk import Desk
 from firstline.domain.clocks import later
 from firstline.domain.commands import ReleaseConversation, System
-from firstline.domain.errors import Refused
+from firstline.domain.errors import FirstlineError, Refused
 from firstline.people import People
+from firstline.store.port import StreamNewer
 from firstline.store.port_accounts import Agent
+
+log = structlog.get_logger()
 
 SHIFTS = System("shifts")
 EVERY = 15.0
@@ -26,7 +31,10 @@ class Shifts:
         """A named task of the composition root: looks for ever."""
         while True:
             await asyncio.sleep(EVERY)
-            await self.look()
+            try:
+                await self.look()
+            except FirstlineError as error:
+                log.warning("shifts_failed", code=error.code)
 
     async def look(self) -> None:
         """Release what waits for somebody who has gone home."""
@@ -47,5 +55,5 @@ class Shifts:
     async def _try(self, stream: str) -> None:
         try:
             await self._desk.handle(stream, SHIFTS, ReleaseConversation("shift_ended"))
-        except Refused:
+        except (Refused, StreamNewer):
             return

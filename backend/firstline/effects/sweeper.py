@@ -28,30 +28,33 @@ class Sweeper:
         self._wake = wake
         self._can_mail = can_mail
         self._resting: dict[str, tuple[Moment, Moment]] = {}
-        self.lag = 0
-        """Milliseconds that the most overdue stream had waited at the last sweep."""
 
     async def run(self) -> None:
         """A named task of the composition root: sweeps for ever."""
         while True:
-            await self.sweep()
+            try:
+                await self.sweep()
+            except FirstlineError as error:
+                log.warning("sweep_failed", code=error.code)
             await asyncio.sleep(EVERY)
 
     async def sweep(self) -> None:
-        """One look at everything that is due."""
+        """One look at everything that is due; raises StoreRefused."""
         now = self._desk.now()
-        for stream in await self._desk.store.due(now, AT_ONCE):
+        for stream in await self._desk.store.due(now, AT_ONCE + len(self._resting)):
             until, _ = self._resting.get(stream, (0, 0))
             if until <= now:
                 await self._tick(stream, now)
 
     async def _tick(self, stream: str, now: Moment) -> None:
+        """Whatever is wrong with one stream, the others are due as well."""
         try:
             await self._desk.handle(stream, SWEEPER, Tick(mail=self._can_mail))
             self._wake(stream)
             self._resting.pop(stream, None)
-        except FirstlineError as error:
+        except Exception as error:  # noqa: BLE001 - see above
             _, pause = self._resting.get(stream, (0, FIRST_PAUSE // 2))
             pause = min(2 * pause, LONGEST_PAUSE)
             self._resting[stream] = (now + pause, pause)
-            log.warning("tick_failed", stream=stream, code=error.code, rests_ms=pause)
+            code = error.code if isinstance(error, FirstlineError) else type(error).__name__
+            log.warning("tick_failed", stream=stream, code=code, rests_ms=pause)
