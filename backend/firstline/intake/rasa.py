@@ -105,7 +105,27 @@ class Rasa:
     async def _live(self) -> bool:
         """One process from start to end; gives whether it ever answered."""
         self._port = _free_port()
-        process = await asyncio.create_subprocess_exec(
+        try:
+            process = await self._start()
+        except OSError as error:
+            log.warning("bot_not_started", error=str(error))
+            return False
+        self.process = process
+        watch = asyncio.create_task(self._watch(), name="bot-watch")
+        answered = False
+        try:
+            await process.wait()
+            answered = self.ready
+        finally:
+            watch.cancel()
+            self._become(ready=False)
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+        return answered
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
             *self._argv,
             str(self._port),
             cwd=self._folder,
@@ -113,18 +133,6 @@ class Rasa:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        self.process = process
-        watch = asyncio.create_task(self._watch(), name="bot-watch")
-        ended = False
-        try:
-            await process.wait()
-            ended = self.ready
-        finally:
-            watch.cancel()
-            self._become(ready=False)
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-        return ended
 
     async def _watch(self) -> None:
         while True:

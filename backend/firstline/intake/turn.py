@@ -24,7 +24,7 @@ from firstline.domain.commands import (
 from firstline.domain.context import Finding, value_of
 from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.deadlines import bot_may_speak
-from firstline.domain.errors import Refused
+from firstline.domain.errors import FirstlineError
 from firstline.domain.events import CustomerWrote
 from firstline.domain.handoff import IMPACTS, remaining
 from firstline.domain.policy import Policy
@@ -86,12 +86,18 @@ class Intake:
 
     async def run(self) -> None:
         """A named task of the composition root: starts the turns that are due, for ever."""
-        while True:
-            stream = await self._due.get()
-            before = self._running.get(stream)
-            task = asyncio.create_task(self._after(before, stream), name=f"turn-{stream}")
-            self._running[stream] = task
-            task.add_done_callback(partial(self._ended, stream))
+        try:
+            while True:
+                self._begin(await self._due.get())
+        finally:
+            for task in self._running.values():
+                task.cancel()
+
+    def _begin(self, stream: str) -> None:
+        before = self._running.get(stream)
+        task = asyncio.create_task(self._after(before, stream), name=f"turn-{stream}")
+        self._running[stream] = task
+        task.add_done_callback(partial(self._ended, stream))
 
     async def _after(self, before: asyncio.Task[None] | None, stream: str) -> None:
         if before is not None:
@@ -112,8 +118,11 @@ class Intake:
             return
         try:
             await self._turn(stream, state)
-        except Refused as dropped:
+        except FirstlineError as dropped:
             log.info("turn_dropped", stream=stream, code=dropped.code)
+        except Exception:
+            log.exception("turn_failed", stream=stream)
+            await self._desk.handle(stream, INTAKE, TakeTurn(state.customer_position, "away"))
 
     async def _turn(self, stream: str, state: Conversation) -> None:
         said = await self._said(stream, state)
