@@ -88,23 +88,35 @@ class Desk:
     async def handle(self, stream: str, by: Actor, command: Command) -> Handled:
         """Carry out an order, durably; raises `Refused`, `StoreRefused`, `StreamNewer`."""
         handled = await self._handle(stream, Order(self.now(), by, command), carry_over=True)
-        if handled is None:
-            await self._carry_over(stream)
-            handled = await self._handle(stream, Order(self.now(), by, command), carry_over=False)
+        if handled is not None:
+            return handled
+        await self._carry_over(stream)
+        handled = await self._handle(stream, Order(self.now(), by, command), carry_over=False)
         assert handled is not None  # noqa: S101 - without carry_over there always is one
+        if handled.state.joined_stream:
+            await self._carry_to(handled.state.joined_stream, stream, handled.state.number)
         return handled
 
     async def state(self, stream: str) -> Conversation:
-        """The present state; raises ConversationNotFound, StreamNewer."""
-        state = await self._load(stream)
+        """The present state; raises ConversationNotFound.
+
+        Of a stream that a newer desk wrote to it is the state before the newer event, to be shown
+        and not to be changed.
+        """
+        try:
+            state = await self._load(stream)
+        except StreamNewer as newer:
+            state = fold(newer.readable)
+            if state is not None:
+                await self._know_policy(state.policy)
         if state is None:
             raise ConversationNotFound
         return state
 
-    async def readable(self, stream: str) -> list[Recorded]:
-        """All events that this desk can read; of a newer stream those before the newer event."""
+    async def readable(self, stream: str, after: int = 0) -> list[Recorded]:
+        """The events that this desk can read; of a newer stream those before the newer event."""
         try:
-            return await self.store.read(stream)
+            return await self.store.read(stream, after)
         except StreamNewer as newer:
             return newer.readable
 
@@ -218,20 +230,23 @@ class Desk:
         """Before a conversation closes as joined, what was said stands in the other one (R25).
 
         Done first and with the same message ids, so that a crash in between loses nothing and a
-        repeat doubles nothing.
+        repeat doubles nothing. Once it is closed `handle` repeats it, for what was said meanwhile.
         """
         state = await self.state(stream)
         if state.offer is None:
             return
+        try:
+            await self._carry_to(state.offer.id, stream, state.number)
+        except Refused:
+            await self.handle(stream, DESK, WithdrawOffer())
+
+    async def _carry_to(self, other: str, stream: str, number: str) -> None:
         said = [
             JoinedMessage(new.event.id, new.event.text, new.event.secrets, new.event.files)
             for new in await self.store.read(stream)
             if isinstance(new.event, CustomerWrote) and not new.event.choice
         ]
-        try:
-            await self.handle(state.offer.id, DESK, AcceptJoined(state.number, tuple(said)))
-        except Refused:
-            await self.handle(stream, DESK, WithdrawOffer())
+        await self.handle(other, DESK, AcceptJoined(number, tuple(said)))
 
     def _policy_for(self, state: Conversation | None, order: Order) -> Policy:
         if state is not None:
