@@ -14,10 +14,11 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from .domain import commands as c
-from .domain.errors import FirstlineError, NotAllowed
+from .domain.errors import FirstlineError, NotAllowed, TextIsTooLong
 from .domain.events import Secret
 from .locales import Texts
 from .masking import mask
+from .masking_patterns import KINDS
 
 type Who = Literal["customer", "agent", "lead"]
 
@@ -102,16 +103,25 @@ TABLE: dict[str, Route] = {
     **{name_of(command): Route(command, ("lead",)) for command in LEADS},
 }
 
-NOT_TEXT = frozenset({"id", "conversation", "name", "files", "secrets", "to", "mentions"})
-"""Fields that hold ids, not what people write."""
+NAMES = frozenset(
+    {
+        *("id", "conversation", "name", "files", "to", "mentions", "customer"),
+        *("language", "what", "team", "mark", "then", "list"),
+    }
+)
+"""Fields that name something and hold nothing that people write."""
 KEPT_SECRETS = 50
+LONGEST = 64_000
+"""Characters of one text that are searched for secrets; no policy allows so long a message."""
+REMAINS = re.compile("[^…]{4}…[^…]{4}|•{4}")
+"""What may be left to be seen of a secret."""
 
 
 def parse(name: object, given: Mapping[str, Any], who: Who, after: str | None = None) -> Any:
     """The command that a client sent, with its secrets masked.
 
     `after` is what the same person said just before: a key may come in two halves. Raises
-    UnknownCommand, NotAllowed, InvalidMessage.
+    UnknownCommand, NotAllowed, InvalidMessage, TextIsTooLong (limit in characters).
     """
     route = TABLE.get(name) if isinstance(name, str) else None
     if route is None:
@@ -124,51 +134,72 @@ def parse(name: object, given: Mapping[str, Any], who: Who, after: str | None = 
 def build(command: type[Struct], given: Mapping[str, Any], after: str | None = None) -> Any:
     """A struct from plain fields; raises InvalidMessage."""
     known = _fields_of(command)
-    plain = {key: value for key, value in given.items() if key in known}
+    plain = {key: given[key] for key in known if key in given}
     try:
-        return msgspec.convert(_masked(plain, after, keeps="secrets" in known), command)
+        names = NAMES | {"value"} if command is c.ChooseOption else NAMES
+        clean = _masked(plain, after, names, keeps="secrets" in known)
+        return msgspec.convert(clean, command)
     except msgspec.ValidationError as error:
         raise InvalidMessage(str(error), at=str(error)[:200]) from error
 
 
 @cache
-def _fields_of(command: type[Struct]) -> frozenset[str]:
-    return frozenset(field.name for field in fields(command))
+def _fields_of(command: type[Struct]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(command))
 
 
-def _masked(given: dict[str, Any], after: str | None, *, keeps: bool) -> dict[str, Any]:
+def _masked(
+    given: dict[str, Any], after: str | None, names: frozenset[str], *, keeps: bool
+) -> dict[str, Any]:
+    """The fields without secrets; each text is judged together with the one before it."""
     notices: list[Secret] = []
     clean: dict[str, Any] = {}
     for key, value in given.items():
-        if key in NOT_TEXT:
-            clean[key] = value
-        else:
-            clean[key] = _mask(value, after, notices)
+        if key in names:
+            clean[key] = _name(key, value)
+        elif key != "secrets":
+            clean[key], after = _mask(value, after, notices)
     if keeps:
         told = _told(given.get("secrets"))
         clean["secrets"] = [msgspec.to_builtins(secret) for secret in (*told, *notices)]
     return clean
 
 
-def _mask(value: Any, after: str | None, notices: list[Secret]) -> Any:
-    if isinstance(value, str):
-        masked = mask(value, after)
-        notices += [Secret(notice.kind, notice.shown) for notice in masked.notices]
-        return masked.text
-    if isinstance(value, list):
-        return [_mask(item, after, notices) for item in value]
+def _mask(value: Any, after: str | None, notices: list[Secret]) -> tuple[Any, str | None]:
+    """The value without secrets, and the text that the next one follows."""
+    match value:
+        case str():
+            if len(value) > LONGEST:
+                raise TextIsTooLong(limit=LONGEST)
+            masked = mask(value, after)
+            notices += [Secret(notice.kind, notice.shown) for notice in masked.notices]
+            return masked.text, masked.text or after
+        case list():
+            clean = []
+            for item in value:
+                kept, after = _mask(item, after, notices)
+                clean.append(kept)
+            return clean, after
+        case _:
+            return value, after
+
+
+def _name(key: str, value: Any) -> Any:
+    """Names stay as they are; one that is a secret is refused."""
+    if isinstance(value, str) and (len(value) > LONGEST or mask(value).notices):
+        raise InvalidMessage(at=f"$.{key}")
     return value
 
 
 def _told(given: Any) -> tuple[Secret, ...]:
-    """What the browser says it masked: shown to both sides, so it passes the gate as well."""
+    """What the browser says it masked, as far as it is what a gate can say."""
     if not isinstance(given, list):
         return ()
     try:
         told = msgspec.convert(given[:KEPT_SECRETS], tuple[Secret, ...])
     except msgspec.ValidationError:
         return ()
-    return tuple(Secret(s.kind[:40], mask(s.shown[:40]).text) for s in told)
+    return tuple(s for s in told if s.kind in KINDS and REMAINS.fullmatch(s.shown))
 
 
 def problem(error: FirstlineError, texts: Texts, language: str) -> dict[str, Any]:
