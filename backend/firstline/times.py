@@ -20,6 +20,11 @@ def clock_time(moment: int, zone: str, now: int, language: str) -> str:
     return f"{format_skeleton('MMMEd', there, locale=language)}, {time}"
 
 
+def zone_name(given: object) -> str:
+    """The zone's name as a browser gives it (Europe/Berlin), or UTC where there is none such."""
+    return _zone(given).key if isinstance(given, str) else "UTC"
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)

@@ -1,13 +1,18 @@
 """One socket of an agent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from firstline.domain.commands import Agent as Actor
+from firstline.domain.moment import Moment
 from firstline.people import actor
 from firstline.store.port_accounts import Agent
 from firstline.wire import Who
 
 LEADS = frozenset({"lead", "admin"})
+REMEMBERED = 160
+"""Characters."""
 
 
 @dataclass
@@ -15,7 +20,18 @@ class Desktop:
     """Who is signed in, and the conversations that are open in this window."""
 
     agent: Agent
+    environ: Mapping[str, Any]
+    """The handshake, whose cookie holds the session."""
+    verified_at: Moment
     opened: set[str] = field(default_factory=set)
+    said: dict[str, str] = field(default_factory=dict)
+    """The end of what the agent wrote last, by conversation: a secret may go on (R27)."""
+
+    def say(self, stream: str, command: object) -> None:
+        """Remember the end of a message that is on its way."""
+        text = getattr(command, "text", "") or getattr(command, "solution", "")
+        if text:
+            self.said[stream] = text[-REMEMBERED:]
 
     @property
     def actor(self) -> Actor:

@@ -4,25 +4,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, override
 
-import socketio
-
 from firstline.access import possible
+from firstline.domain.commands import AddNote, AssignConversation, ClaimConversation, EraseContent
 from firstline.domain.commands import Agent as Actor
-from firstline.domain.commands import ClaimConversation, EraseContent
 from firstline.domain.conversation import Closed, Conversation
 from firstline.domain.errors import (
-    AlreadyOwned,
     ConversationNotFound,
     FirstlineError,
-    NotInThisState,
+    Refused,
     UnknownAgent,
 )
-from firstline.domain.events import (
-    CustomerWrote,
-    NoteAdded,
-)
-from firstline.domain.row import Row
+from firstline.domain.events import CustomerWrote, NoteAdded
+from firstline.domain.row import Row, person_key
 from firstline.notify import Change, Notifier
+from firstline.store.port import StreamNewer
 from firstline.store.port_accounts import Agent
 from firstline.store.port_search import Search
 from firstline.view import agent_card, for_agent, since
@@ -33,7 +28,6 @@ from firstline.wire import (
     SetShift,
     UnknownCommand,
     parse,
-    problem,
 )
 
 from .desktop import Desktop
@@ -43,6 +37,8 @@ from .socket import Ack, Gate, Parts, with_files
 
 FLUSH_EVERY = 0.1
 """Seconds for which changed rows are gathered, so that a busy desk does not flood its lists."""
+VERIFY_EVERY = 15_000
+"""Milliseconds for which a session is taken to be still running."""
 PAGE = 50
 """Rows among which the next is looked for."""
 ALL = 10_000
@@ -71,52 +67,64 @@ class InboxChannel(Gate):
             "erase_customer": self._erase_customer,
         }
 
-    async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
+    @override
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
         """Only who is signed in."""
         agent = await self._signed(environ)
         if agent is None:
-            why_not = problem(SignedOut(), self.desk.voice.texts, "en")
-            raise socketio.exceptions.ConnectionRefusedError(SignedOut.code, why_not)
-        desktop = Desktop(agent)
+            raise SignedOut
+        desktop = Desktop(agent, environ, self.desk.now())
         self._desktops[sid] = desktop
         for room in desktop.rooms:
             await self.enter_room(sid, room)
 
-    async def on_disconnect(self, sid: str, _reason: object = None) -> None:
+    @override
+    async def on_disconnect(self, sid: str) -> None:
         """Forget the socket; shift and drafts stay."""
         desktop = self._desktops.pop(sid, None)
         if desktop:
             for stream in self.parts.presence.gone(desktop.agent.id):
                 await self._show_presence(stream)
 
-    async def on_presence(self, sid: str, data: Any) -> None:
+    @override
+    async def on_presence(self, sid: str, data: dict[str, Any]) -> None:
         """The agent reads or types."""
         desktop = self._desktops.get(sid)
-        if not desktop or not isinstance(data, dict):
-            return
-        stream = data.get("conversation")
-        if stream in desktop.opened:
+        stream = str(data.get("conversation"))
+        if desktop and stream in desktop.opened:
             doing = {"typing": bool(data.get("typing")), "reading": bool(data.get("reading"))}
             agent, now = desktop.agent, self.desk.now()
-            self.parts.presence.tell(str(stream), agent.id, agent.name, now, **doing)
-            await self._show_presence(str(stream))
+            self.parts.presence.tell(stream, agent.id, agent.name, now, **doing)
+            await self._show_presence(stream)
 
     @override
     async def do(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
-        desktop = self._desktop(sid)
+        desktop = await self._desktop(sid)
         stream = str(fields.get("conversation", ""))
         given = await with_files(self.parts, fields, stream)
-        command = parse(name, given, desktop.who)
+        command = parse(name, given, desktop.who, after=desktop.said.get(stream))
         if name in self._orders:
             return await self._orders[name](desktop, command)
-        if name == "assign_conversation" and self.parts.people.find(command.to) is None:
-            raise UnknownAgent
+        self._know_all(command)
+        desktop.say(stream, command)
         handled = await self.desk.handle(stream, desktop.actor, command)
         return {"position": handled.position}
 
+    def _know_all(self, command: object) -> None:
+        """Raises UnknownAgent where a colleague is named who does not exist."""
+        match command:
+            case AssignConversation(to=to):
+                named: tuple[str, ...] = (to,)
+            case AddNote(mentions=mentions):
+                named = mentions
+            case _:
+                return
+        if any(self.parts.people.find(one) is None for one in named):
+            raise UnknownAgent
+
     @override
     async def ask(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
-        desktop = self._desktop(sid)
+        desktop = await self._desktop(sid)
         match name:
             case "conversation":
                 return await self._conversation(desktop, sid, fields)
@@ -177,7 +185,7 @@ class InboxChannel(Gate):
         for row in await self.desk.store.find(key, limit=PAGE):
             try:
                 handled = await self.desk.handle(row.stream, desktop.actor, ClaimConversation())
-            except (AlreadyOwned, ConversationNotFound, NotInThisState):
+            except (Refused, StreamNewer):
                 continue
             number = handled.state.number
             return {"position": handled.position, "conversation": row.stream, "number": number}
@@ -196,12 +204,10 @@ class InboxChannel(Gate):
 
     async def _erase_customer(self, desktop: Desktop, command: EraseCustomer) -> Ack:
         """Every conversation of a customer, blanked (R52)."""
-        erased = 0
-        for row in await self.desk.store.find(f"customer:{command.customer}", limit=ALL):
-            order = EraseContent(command.reason)
-            await self.desk.handle(row.stream, desktop.actor, order)
-            erased += 1
-        return {"position": 0, "erased": erased}
+        rows = await self.desk.store.find(person_key(command.customer), limit=ALL)
+        for row in rows:
+            await self.desk.handle(row.stream, desktop.actor, EraseContent(command.reason))
+        return {"position": 0, "erased": len(rows)}
 
     async def _conversation(self, desktop: Desktop, sid: str, fields: Mapping[str, Any]) -> Ack:
         stream, after = fields.get("conversation"), fields.get("after", 0)
@@ -242,11 +248,25 @@ class InboxChannel(Gate):
             can=possible(state, by),
         )
 
-    def _desktop(self, sid: str) -> Desktop:
+    async def _desktop(self, sid: str) -> Desktop:
+        """The window, its session looked up anew from time to time; raises SignedOut."""
         desktop = self._desktops.get(sid)
         if desktop is None:
             raise SignedOut
+        now = self.desk.now()
+        if now - desktop.verified_at > VERIFY_EVERY:
+            await self._verify(sid, desktop)
+            desktop.verified_at = now
         return desktop
+
+    async def _verify(self, sid: str, desktop: Desktop) -> None:
+        agent = await self._signed(desktop.environ)
+        if agent is None:
+            for room in (*desktop.rooms, *desktop.opened):
+                await self.leave_room(sid, room)
+            await self.on_disconnect(sid)
+            raise SignedOut
+        desktop.agent = agent
 
     async def _show_presence(self, stream: str) -> None:
         who = self.parts.presence.who(stream, self.desk.now())

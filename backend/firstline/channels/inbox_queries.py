@@ -64,11 +64,18 @@ class Queries:
     async def _of_list(
         self, name: str, desktop: Desktop, fields: Mapping[str, Any], after: str | None, limit: int
     ) -> list[Row]:
+        """So many rows of those wanted, from however many pages."""
         key = self._key(name, desktop)
         order: Order = "desc" if name in NEWEST_FIRST else "asc"
-        rows = await self._desk.store.find(key, order, after, limit)
         wanted = {what: fields[what] for what in ("team", "language") if fields.get(what)}
-        return [row for row in rows if all(row.body[w] == v for w, v in wanted.items())]
+        found: list[Row] = []
+        while len(found) < limit:
+            rows = await self._desk.store.find(key, order, after, COUNTED if wanted else limit)
+            found += [row for row in rows if all(row.body[w] == v for w, v in wanted.items())]
+            if not wanted or len(rows) < COUNTED:
+                break
+            after = place(rows[-1], key)
+        return found[:limit]
 
     def _key(self, name: str, desktop: Desktop) -> str:
         return f"mine:{desktop.agent.id}" if name == "mine" else name

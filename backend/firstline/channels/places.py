@@ -1,6 +1,11 @@
 """About which place in the queue: kept at hand, counted anew when the queue moves (R29)."""
 
+from collections.abc import Iterable
+
 from firstline.domain.conversation import Queued
+from firstline.domain.errors import FirstlineError
+from firstline.domain.policy import Policy
+from firstline.domain.row import Row
 from firstline.notify import Change
 from firstline.store.port import Store
 
@@ -13,28 +18,41 @@ class Places:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._places: dict[str, int] = {}
+        self._queues: dict[str, dict[str, int]] = {}
         self._moved: set[str] = set()
 
     def place(self, stream: str) -> int:
         """The place, or 0 where it is unknown."""
-        return self._places.get(stream, 0)
+        return next((queue[stream] for queue in self._queues.values() if stream in queue), 0)
+
+    def all_moved(self, policies: Iterable[Policy]) -> None:
+        """Count every team's queue next time."""
+        self._moved.update(team for policy in policies for team in policy.teams)
 
     def note(self, change: Change) -> None:
-        """Remember that a team's queue has moved."""
+        """Remember that a team's queue has moved; who left it has no place any more."""
         for state in (change.before, change.after):
             if state is not None and isinstance(state.phase, Queued):
                 self._moved.add(state.team)
+        if not isinstance(change.after.phase, Queued):
+            for queue in self._queues.values():
+                queue.pop(change.stream, None)
 
     async def count(self) -> list[str]:
         """Count the queues that moved; gives the conversations whose place is another now."""
-        teams, self._moved = self._moved, set()
         changed: list[str] = []
-        for team in teams:
-            for place, row in enumerate(
-                await self._store.find(f"queue:{team}", limit=COUNTED), start=1
-            ):
-                if self._places.get(row.stream) != place:
-                    self._places[row.stream] = place
-                    changed.append(row.stream)
+        for team in sorted(self._moved):
+            self._moved.discard(team)
+            rows = await self._of(team)
+            now = {row.stream: place for place, row in enumerate(rows, start=1)}
+            before = self._queues.get(team, {})
+            changed += [stream for stream, place in now.items() if before.get(stream) != place]
+            self._queues[team] = now
         return changed
+
+    async def _of(self, team: str) -> list[Row]:
+        try:
+            return await self._store.find(f"queue:{team}", limit=COUNTED)
+        except FirstlineError:
+            self._moved.add(team)
+            raise

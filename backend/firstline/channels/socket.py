@@ -3,27 +3,33 @@
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, override
 
 import msgspec
 import socketio
 import structlog
+from aiohttp import web
 
 from firstline.desk import Desk
 from firstline.domain.errors import FirstlineError
 from firstline.domain.events import Attachment
 from firstline.domain.moment import Moment
+from firstline.locales import nearest
 from firstline.notify import Change, Notifier
 from firstline.people import People
 from firstline.presence import Presence
 from firstline.settings import Settings
-from firstline.wire import InvalidMessage, TooManyRequests, problem
+from firstline.wire import InvalidMessage, TooManyRequests, UnknownCommand, problem
 
 log = structlog.get_logger()
 
 MINUTE = 60_000
+MANY_ADDRESSES = 10_000
+DEEPEST = 20
+"""Levels of lists and mappings in a message; no command has more than four."""
 type Ack = dict[str, Any]
+type Work = Callable[[str, str, Mapping[str, Any]], Awaitable[Ack]]
 
 
 class WireJson:
@@ -34,7 +40,20 @@ class WireJson:
         """A value as JSON text."""
         return msgspec.json.encode(value).decode()
 
-    loads = staticmethod(json.loads)
+    @staticmethod
+    def loads(text: str) -> Any:
+        """What a client sent, with '?' for half a character, which no store could take.
+
+        Raises ValueError for what is no JSON; Socket.IO drops such a packet and goes on.
+        """
+        try:
+            value = json.loads(text)
+            if "\\ud" in text.lower():
+                whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+                value = json.loads(whole)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+        return value
 
 
 class InternalError(FirstlineError):
@@ -52,12 +71,19 @@ class Limits:
     def take(self, address: str) -> None:
         """Count one request; raises TooManyRequests."""
         now = self._now()
+        if len(self._asked) > MANY_ADDRESSES:
+            self._forget_idle(now)
         asked = self._asked[address]
         while asked and asked[0] <= now - MINUTE:
             asked.popleft()
         if len(asked) >= self._per_minute:
             raise TooManyRequests(retry_after=asked[0] + MINUTE - now)
         asked.append(now)
+
+    def _forget_idle(self, now: Moment) -> None:
+        idle = [one for one, asked in self._asked.items() if asked[-1] <= now - MINUTE]
+        for address in idle:
+            del self._asked[address]
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -86,13 +112,42 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         self.changes: asyncio.Queue[Change] = asyncio.Queue()
         notifier.listen(self.changes.put_nowait)
 
-    async def on_do(self, sid: str, data: Any) -> Ack:
-        """A command."""
-        return await self.answer(sid, data, self.do)
+    @override
+    async def trigger_event(self, event: Any, *args: Any) -> Any:
+        """The only events there are. `connect` comes from the server, with a real handshake."""
+        match event, args:
+            case "do", [sid, *data]:
+                return await self.answer(sid, data, self.do)
+            case "ask", [sid, *data]:
+                return await self.answer(sid, data, self.ask)
+            case "presence", [sid, dict(data)]:
+                await self.on_presence(sid, data)
+            case "connect", [sid, {"aiohttp.request": web.BaseRequest()} as environ, *auth]:
+                await self._connect(sid, environ, auth[0] if auth else None)
+            case "disconnect", [sid, *_]:
+                await self.on_disconnect(sid)
+            case _, [sid, *_]:
+                return self.refusal(sid, UnknownCommand(name=str(event)[:40]))
+        return None
 
-    async def on_ask(self, sid: str, data: Any) -> Ack:
-        """A query."""
-        return await self.answer(sid, data, self.ask)
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
+        try:
+            await self.on_connect(sid, environ, auth)
+        except FirstlineError as error:
+            why = problem(error, self.desk.voice.texts, browser_language(environ))
+            raise socketio.exceptions.ConnectionRefusedError(error.code, why) from error
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
+        """Let a client in; raises the FirstlineError that says why not."""
+        raise NotImplementedError
+
+    async def on_disconnect(self, sid: str) -> None:
+        """A client has gone."""
+        raise NotImplementedError
+
+    async def on_presence(self, sid: str, data: dict[str, Any]) -> None:
+        """Somebody reads or types."""
+        raise NotImplementedError
 
     async def do(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
         """Carry out a command; gives what the acknowledgement says."""
@@ -106,9 +161,7 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         """The language in which this client reads errors."""
         raise NotImplementedError
 
-    async def answer(
-        self, sid: str, data: Any, work: Callable[[str, str, Mapping[str, Any]], Awaitable[Ack]]
-    ) -> Ack:
+    async def answer(self, sid: str, data: list[Any], work: Work) -> Ack:
         """The one place where errors become words."""
         try:
             fields = _message(data)
@@ -124,10 +177,16 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         return {"ok": False, "error": problem(error, self.desk.voice.texts, self.language(sid))}
 
     async def tell_changes(self) -> None:
-        """A named task of the composition root: tells each change, in order, for ever."""
+        """A named task of the composition root: tells each change, in order, for ever.
+
+        What could not be told the clients find out by their next question.
+        """
         while True:
             change = await self.changes.get()
-            await self.tell(change)
+            try:
+                await self.tell(change)
+            except Exception:
+                log.exception("change_not_told", namespace=self.namespace, stream=change.stream)
 
     async def tell(self, change: Change) -> None:
         """Tell this namespace's clients of a change."""
@@ -139,10 +198,30 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         return list(rooms.get(room, ()))
 
 
-def _message(data: Any) -> Mapping[str, Any]:
-    if not isinstance(data, dict) or not isinstance(data.get("name"), str):
-        raise InvalidMessage(at="$")
-    return data
+def browser_language(environ: Mapping[str, Any]) -> str:
+    """The language that the browser of a handshake asks for first."""
+    header = str(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return nearest(part.split(";")[0].strip() for part in header.split(","))
+
+
+def _message(data: list[Any]) -> Mapping[str, Any]:
+    match data:
+        case [{"name": str()} as fields] if is_flat(fields):
+            return dict(fields)
+        case _:
+            raise InvalidMessage(at="$")
+
+
+def is_flat(value: object, depth: int = DEEPEST) -> bool:
+    """Whether a message is nested no deeper than that."""
+    match value:
+        case dict():
+            inner: Iterable[object] = value.values()
+        case list():
+            inner = value
+        case _:
+            return True
+    return depth > 0 and all(is_flat(item, depth - 1) for item in inner)
 
 
 async def with_files(

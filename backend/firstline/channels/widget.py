@@ -1,11 +1,12 @@
 """The customer's side: the namespace `/customer`."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, override
 
-import socketio
+import structlog
 
 from firstline import numbers
 from firstline.access import key_hash, new_key, opens
@@ -17,15 +18,20 @@ from firstline.domain.moment import Moment
 from firstline.locales import nearest
 from firstline.notify import Change, Notifier
 from firstline.store.port import KeyTaken
+from firstline.times import zone_name
 from firstline.view import CustomerCard, customer_card, for_customer, since
-from firstline.wire import InvalidMessage, UnknownCommand, parse, problem
+from firstline.wire import InvalidMessage, UnknownCommand, parse
 
 from .places import Places
-from .socket import Ack, Gate, Parts, with_files
+from .socket import Ack, Gate, Parts, browser_language, with_files
+
+log = structlog.get_logger()
 
 ATTEMPTS = 5
 RECOUNT_EVERY = 0.5
 """Seconds between two counts of the queue, where it moved."""
+MOST_LANGUAGES = 8
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4}){0,2}")
 VERIFY_EVERY = 15_000
 """Milliseconds for which a token is taken to be still valid."""
 
@@ -49,6 +55,8 @@ class Session:
     address: str
     language: str
     opened: set[str] = field(default_factory=set)
+    in_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One message after the other: a secret in two halves shows only beside the one before."""
 
 
 class WidgetChannel(Gate):
@@ -62,54 +70,55 @@ class WidgetChannel(Gate):
         self._places = places
         self._policy = policy
         self._sessions: dict[str, Session] = {}
+        self._bot_moved = False
         self._asks: dict[str, Callable[[Session, str, Mapping[str, Any]], Awaitable[Ack]]] = {
             "open": self._open,
             "catch_up": self._catch_up,
             "mine": self._mine,
         }
 
+    @override
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
-        """Verify the token, if there is one; refuse with the reason."""
+        """Verify the token, if there is one."""
         given = auth if isinstance(auth, dict) else {}
-        language = nearest(_accepted(environ))
-        try:
-            token = str(given.get("token") or "")
-            person = self._verify(token, self.desk.now()) if token else None
-        except FirstlineError as error:
-            why = problem(error, self.desk.voice.texts, language)
-            raise socketio.exceptions.ConnectionRefusedError(error.code, why) from error
-        self._sessions[sid] = Session(
-            person, token, self.desk.now(), self.parts.address_of(environ), language
-        )
+        token = str(given.get("token") or "")
+        now = self.desk.now()
+        person = self._verify(token, now) if token else None
+        address, language = self.parts.address_of(environ), browser_language(environ)
+        self._sessions[sid] = Session(person, token, now, address, language)
 
-    async def on_disconnect(self, sid: str, _reason: object = None) -> None:
+    @override
+    async def on_disconnect(self, sid: str) -> None:
         """Forget the socket; the conversation stays."""
         session = self._sessions.pop(sid, None)
         for stream in session.opened if session else ():
             self.parts.presence.tell(stream, "customer", "", 0)
             await self._show_presence(stream)
 
-    async def on_presence(self, sid: str, data: Any) -> None:
+    @override
+    async def on_presence(self, sid: str, data: dict[str, Any]) -> None:
         """The customer types or reads."""
         session = self._sessions.get(sid)
-        if not session or not isinstance(data, dict):
-            return
-        stream = data.get("conversation")
-        if stream in session.opened:
+        stream = str(data.get("conversation"))
+        if session and stream in session.opened:
             doing = {"typing": bool(data.get("typing")), "reading": bool(data.get("reading"))}
-            self.parts.presence.tell(str(stream), "customer", "", self.desk.now(), **doing)
-            await self._show_presence(str(stream))
+            self.parts.presence.tell(stream, "customer", "", self.desk.now(), **doing)
+            await self._show_presence(stream)
 
     @override
     async def do(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
         session = self._session(sid)
-        stream = fields.get("conversation")
-        if not isinstance(stream, str) or stream not in session.opened:
+        self.parts.limits.take(session.address)
+        stream = str(fields.get("conversation"))
+        if stream not in session.opened:
             raise ConversationNotFound
-        state = await self.desk.state(stream)
-        given = await with_files(self.parts, fields, stream)
-        command = parse(name, given, "customer", after=state.customer_said or None)
-        handled = await self.desk.handle(stream, Customer(), command)
+        async with session.in_turn:
+            state = await self.desk.state(stream)
+            session.language = state.language
+            given = await with_files(self.parts, fields, stream)
+            command = parse(name, given, "customer", after=state.customer_said or None)
+            handled = await self.desk.handle(stream, Customer(), command)
+        session.language = handled.state.language
         return {"position": handled.position}
 
     @override
@@ -141,13 +150,28 @@ class WidgetChannel(Gate):
 
     async def keep_places(self) -> None:
         """A named task of the composition root: tells queued customers when their place moves."""
+        self._places.all_moved(self.desk.policies.values())
         while True:
             await asyncio.sleep(RECOUNT_EVERY)
-            for stream in await self._places.count():
-                if self.members(stream):
+            try:
+                for stream in {*await self._places.count(), *self._bot_matters()}:
                     await self._tell_card(stream)
+            except FirstlineError as error:
+                log.warning("places_not_told", code=error.code)
+
+    def bot_changed(self) -> None:
+        """The bot became ready or away: who talks to it hears of that with the places (R31)."""
+        self._bot_moved = True
+
+    def _bot_matters(self) -> set[str]:
+        moved, self._bot_moved = self._bot_moved, False
+        return (
+            {stream for one in self._sessions.values() for stream in one.opened} if moved else set()
+        )
 
     async def _tell_card(self, stream: str) -> None:
+        if not self.members(stream):
+            return
         state = await self.desk.state(stream)
         card = self._card(stream, state)
         whole = {"from": state.position, "position": state.position, "entries": [], "card": card}
@@ -210,12 +234,12 @@ class WidgetChannel(Gate):
         raise KeyTaken
 
     async def _catch_up(self, session: Session, _sid: str, fields: Mapping[str, Any]) -> Ack:
-        stream, after = fields.get("conversation"), fields.get("after", 0)
+        stream, after = str(fields.get("conversation")), fields.get("after", 0)
         if stream not in session.opened:
             raise ConversationNotFound
         if not isinstance(after, int) or after < 0:
             raise InvalidMessage(at="$.after")
-        return await self._batch(str(stream), after)
+        return await self._batch(stream, after)
 
     async def _mine(self, session: Session, _sid: str, _fields: Mapping[str, Any]) -> Ack:
         person = session.person
@@ -276,21 +300,17 @@ def _moves_card(change: Change) -> bool:
         or (isinstance(new.event, AgentReplied) and new.event.mark == "plain")
         for new in change.recorded
     )
-    before = change.before
-    return not plain or before is None or type(before.phase) is not type(change.after.phase)
+    before, after = change.before, change.after
+    if not plain or before is None or type(before.phase) is not type(after.phase):
+        return True
+    return before.question != after.question or before.offer != after.offer
 
 
 def _browser(fields: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
-    """The browser's languages and zone, as far as they make sense."""
+    """The browser's languages and zone; what is neither is no text that we would keep (R27)."""
     browser = fields.get("browser")
     given = browser if isinstance(browser, dict) else {}
     languages = given.get("languages")
     tags = languages if isinstance(languages, list) else []
-    zone = given.get("zone")
-    kept = tuple(str(tag)[:20] for tag in tags[:8])
-    return kept, zone[:60] if isinstance(zone, str) else "UTC"
-
-
-def _accepted(environ: Mapping[str, Any]) -> list[str]:
-    header = str(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-    return [part.split(";")[0].strip() for part in header.split(",")]
+    kept = tuple(tag for tag in map(str, tags[:MOST_LANGUAGES]) if LANGUAGE_TAG.fullmatch(tag))
+    return kept, zone_name(given.get("zone"))
