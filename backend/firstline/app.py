@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
@@ -109,7 +110,9 @@ class Firstline:
         self.status = StatusPage(settings.status_url, now)
         self.intake = Intake(self.desk, self.bot, DeskChecks(self.desk, self.status))
         self.outbox = Outbox(self.desk, settings)
-        self.background = Background(died=_give_up)
+        self.background = Background(died=self._give_up)
+        self.died = ""
+        """The background task that ended and took the desk with it; empty while all is well."""
         self.sockets = _sockets()
         self._make_channels()
 
@@ -138,6 +141,7 @@ class Firstline:
         places = Places(self.store)
         self.widget = WidgetChannel(parts, self.notifier, identities.verify, places, self.policy)
         self.inbox = InboxChannel(parts, self.notifier, self._signed, self.search)
+        self.bot.on_change(self.widget.bot_changed)
 
     def application(self) -> web.Application:
         """The web application; its start and stop are the desk's."""
@@ -198,12 +202,18 @@ class Firstline:
     async def _is_warm(self) -> bool:
         return self.warmed
 
+    def _give_up(self, name: str) -> None:
+        """A background task died: end the process, so that nobody believes that all is well."""
+        self.died = name
+        log.critical("stopping", because=name)
+        os.kill(os.getpid(), signal.SIGTERM)
+
     async def _signed(self, environ: Mapping[str, Any]) -> Agent | None:
         return await self.web_parts.sessions.agent_of(str(environ.get("HTTP_COOKIE", "")))
 
 
 def serve(settings: Settings) -> None:
-    """Run the desk until it is told to stop."""
+    """Run the desk until it is told to stop; exits with status 1 where a part of it died."""
     desk = Firstline(settings)
     uvloop.install()
     web.run_app(
@@ -213,6 +223,8 @@ def serve(settings: Settings) -> None:
         print=None,
         access_log=None,  # it would print query strings, which hold names of files
     )
+    if desk.died:
+        sys.exit(1)
 
 
 def _bot(settings: Settings) -> Rasa:
@@ -228,9 +240,3 @@ def _sockets() -> socketio.AsyncServer:
         json=WireJson,
         max_http_buffer_size=LONGEST_MESSAGE,
     )
-
-
-def _give_up(name: str) -> None:
-    """A background task died: end the process, so that nobody believes that all is well."""
-    log.critical("stopping", because=name)
-    os.kill(os.getpid(), signal.SIGTERM)

@@ -15,8 +15,11 @@ from .domain.errors import FirstlineError
 from .intake.training import train
 from .logs import set_up
 from .settings import Settings, from_environment
+from .store.accounts import SqliteAccounts
 from .store.codec import Codec
 from .store.database import guard
+from .store.port import place
+from .store.sqlite import SqliteStore
 from .web.demo_people import AGENTS
 from .web.passwords import make_agent
 
@@ -118,7 +121,7 @@ def _agent(options: argparse.Namespace, settings: Settings) -> None:
 
 
 async def _make(options: argparse.Namespace, settings: Settings, password: str) -> None:
-    accounts = app.SqliteAccounts(settings.data / "accounts.db")
+    accounts = SqliteAccounts(settings.data / "accounts.db")
     await make_agent(
         accounts,
         options.email,
@@ -132,12 +135,15 @@ async def _make(options: argparse.Namespace, settings: Settings, password: str) 
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> None:
-    asyncio.run(_write_out(settings.data / "firstline.db", options.number))
+    file = settings.data / "firstline.db"
+    if not file.exists():
+        raise ValueError(f"there are no conversations in {file.parent}")
+    asyncio.run(_write_out(file, options.number))
 
 
 async def _write_out(file: Path, number: str | None) -> None:
     """Every event, one a line, with its stream; a reader disturbs no desk that serves."""
-    store = app.SqliteStore(file)
+    store = SqliteStore(file)
     codec = Codec()
     after = None
     if number:
@@ -152,6 +158,6 @@ async def _write_out(file: Path, number: str | None) -> None:
             for recorded in await store.read(row.stream):
                 line = codec.encode(recorded).decode()
                 print(f'{{"stream":"{row.stream}",{line[1:]}')
-        after = app.place(rows[-1], "all")
+        after = place(rows[-1], "all")
         rows = [] if number else await store.find("all", after=after, limit=1_000)
     await store.close()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -24,7 +25,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     """The address to listen on."""
     port: int = 8080
-    """The port to listen on; 0 takes a free one and prints it."""
+    """The port to listen on."""
     public_url: str = ""
     """How browsers reach the desk; empty: http://HOST:PORT."""
     proxies: int = 0
@@ -49,7 +50,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The user to sign in as; empty: no sign-in."""
     smtp_password: str = ""
     """The user's password."""
-    smtp_security: str = "starttls"
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     """starttls, tls or none."""
     mail_from: str = ""
     """The address that mails come from."""
@@ -67,7 +68,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The language of notes, escalations and pages."""
     demo: bool = False
     """Demo mode: a demo site, demo agents, a status page to play with. Never in production."""
-    log_level: str = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     """debug, info, warning or error."""
 
     @property
