@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from tests.breaks import BREAKS, Break, BrokenFile, BrokenFunction
 
 ROOT = Path(__file__).parent.parent
-VARIABLE = "FIRSTLINE_BREAK"
+VARIABLE = "BREAK_RULE"
+# No setting of the desk, which refuses to start with one that it does not know.
 # Too big to copy, and no break changes them.
 SHARED = (".venv", "bot/.venv", ".tools/bin", ".tools/venv")
 # What was built before may be fresh for the copy too; it is rebuilt there if not.

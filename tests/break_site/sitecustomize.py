@@ -5,7 +5,7 @@ import sys
 import traceback
 
 # The bot's Python is older and has none of the desk's packages.
-if sys.version_info >= (3, 13) and os.environ.get("FIRSTLINE_BREAK"):
+if sys.version_info >= (3, 13) and os.environ.get("BREAK_RULE"):
     from tests.breaking import break_this_process
 
     try:
