@@ -17,6 +17,7 @@ from .domain.conversation import (
     Conversation,
     InIntake,
     LinkedToIncident,
+    Offer,
     Queued,
     Reserved,
     Resolved,
@@ -46,6 +47,7 @@ from .domain.events import (
     DuplicateOffered,
     HandedOff,
     HandedToTeam,
+    IncidentConfirmed,
     IncidentDeclined,
     IncidentLinked,
     IncidentOffered,
@@ -242,6 +244,8 @@ def _fact(new: Recorded, name_of: NameOf) -> list[Entry]:  # the table of what a
             return [_happened(new, "question_skipped", item=asked)]
         case IncidentOffered(title=title):
             return [_happened(new, "incident_offered", title=title)]
+        case IncidentConfirmed(title=title):
+            return [_happened(new, "incident_confirmed", title=title)]
         case IncidentDeclined():
             return [_happened(new, "incident_declined")]
         case IncidentLinked(title=title):
@@ -360,7 +364,7 @@ def customer_card(
         incident=_incident(state),
         findings=tuple(_chips(state)),
         asked=state.question.asks if state.question else "",
-        offer=_offer(state),
+        offer=_shown(state.offer),
         solution=state.solution,
         rated=bool(state.stars),
         joined_to=state.joined_to,
@@ -401,8 +405,7 @@ def _incident(state: Conversation) -> IncidentShown | None:
             return None
 
 
-def _offer(state: Conversation) -> OfferShown | None:
-    offer = state.offer
+def _shown(offer: Offer | None) -> OfferShown | None:
     if offer is None:
         return None
     return OfferShown(offer.kind, offer.title, offer.title, offer.number, offer.url, offer.reasons)
@@ -442,7 +445,8 @@ def agent_card(  # noqa: PLR0913 - the card is made of all that is known
         "clocks": _clocks(state, policy, now),
         "tags": state.tags,
         "incident": _incident(state),
-        "offer": _offer(state),
+        "offer": _shown(state.offer),
+        "proposals": [shown] if (shown := _shown(state.confirmed)) else [],
         "rating": {"stars": state.stars, "comment": state.comment} if state.stars else None,
         "history": (),
         "seen": state.seen,

@@ -31,6 +31,7 @@ from firstline.domain.events import (
     CustomerSaw,
     CustomerWrote,
     FindingsRecorded,
+    IncidentConfirmed,
     IncidentDeclined,
     SeverityProposed,
     SolutionConfirmed,
@@ -68,6 +69,17 @@ def test_an_incident_found_late_is_asked_by_buttons() -> None:
     told = queued().when(OfferIncident("i1", "Webhooks delayed"))
     told.when(ChooseOption("b1", told.position, "no")).then(CustomerWrote, IncidentDeclined("i1"))
     assert told.phase == "queued"
+
+
+@pytest.mark.rule("R24", part="checking, offering, linking and handing over")
+def test_a_late_yes_to_an_incident_is_for_the_agent_to_judge() -> None:
+    told = queued().when(OfferIncident("i1", "Webhooks delayed", "https://status"))
+    confirmed = IncidentConfirmed("i1", "Webhooks delayed", "https://status")
+    told.when(ChooseOption("b1", told.position, "yes")).then(CustomerWrote, confirmed)
+    assert (told.phase, told.clock("first_response").state) == ("queued", "running")
+    assert told.state.confirmed is not None
+    assert told.state.confirmed.title == "Webhooks delayed"
+    told.when(OfferIncident("i1", "Webhooks delayed")).then()
 
 
 @pytest.mark.rule("R25", part="own chats")

@@ -99,7 +99,9 @@ def test_what_was_understood_needs_no_translation() -> None:
 
 
 def test_what_was_understood_says_nothing_twice() -> None:
-    assert understood((Finding("response", "401 · 190"), Finding("error_code", "190"))) == "401 · 190"
+    assert (
+        understood((Finding("response", "401 · 190"), Finding("error_code", "190"))) == "401 · 190"
+    )
 
 
 # -- findings -------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ from .events import (
     DeskSaid,
     DuplicateDeclined,
     Event,
+    IncidentConfirmed,
     IncidentDeclined,
     IncidentLinked,
     LanguageChanged,
@@ -110,13 +111,16 @@ def _asked_at(state: Conversation, position: int) -> str:
 
 
 def answer_offer(state: Conversation, offer: Offer, *, yes: bool) -> tuple[Event, ...]:
-    """Yes or no to the incident (R24) or to the duplicate (R25) that was offered."""
+    """Yes or no to the incident (R24) or to the duplicate (R25) that was offered.
+
+    Yes to an incident links while the bot has it. Once a person is promised it is told to them.
+    """
     match offer.kind, yes:
         case "incident", True if isinstance(state.phase, InIntake):
             linked = IncidentLinked(offer.id, offer.title, offer.url)
             return linked, DeskSaid("desk.incident_linked", {"title": offer.title})
         case "incident", True:
-            return (IncidentDeclined(offer.id),)
+            return (IncidentConfirmed(offer.id, offer.title, offer.url),)
         case "incident", False:
             return (IncidentDeclined(offer.id),)
         case _, True:

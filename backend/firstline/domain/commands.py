@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
-from .context import Finding
+from .context import Finding, What
 from .events import Attachment, Channel, Mark, Person, Secret
 from .moment import Moment
 
@@ -97,7 +97,7 @@ class SubmitForm(Struct, frozen=True):
 class CorrectFinding(Struct, frozen=True):
     """The customer puts right what was understood (R23)."""
 
-    what: str
+    what: What
     value: str
 
 

@@ -19,6 +19,19 @@ ITEMS = (
 )
 """The items of context, in the order in which an agent reads them."""
 
+What = Literal[
+    "description",
+    "steps",
+    "screenshot",
+    "logs",
+    "request",
+    "response",
+    "error_code",
+    "time",
+    "impact",
+]
+"""What a customer may put right: the items, and the error code within a response."""
+
 ItemState = Literal["there", "asked", "skipped", "missing", "not_needed"]
 
 

@@ -147,6 +147,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     open_questions: tuple[str, ...] = ()
     offer: Offer | None = None
     declined: tuple[str, ...] = ()
+    """Incidents and numbers that were answered, so that each is offered once."""
+    confirmed: Offer | None = None
+    """The incident that the customer took for the cause after the handoff: the agent's to judge."""
     handoff_missing: tuple[str, ...] = ()
 
     customer_position: int = 0

@@ -163,6 +163,18 @@ class IncidentDeclined(Struct, frozen=True, tag=True, tag_field="type"):
     incident: str
 
 
+class IncidentConfirmed(Struct, frozen=True, tag=True, tag_field="type"):
+    """The customer says 'that is it' when a person is promised already (R24).
+
+    Nothing moves: a promise is not taken back by a button. The agent sees it on the card and
+    decides. Said before the handoff, the same yes links (`IncidentLinked`).
+    """
+
+    incident: str
+    title: str
+    url: str
+
+
 class IncidentLinked(Struct, frozen=True, tag=True, tag_field="type"):
     """The conversation waits with the incident: no queue and no clocks (R24)."""
 
@@ -401,6 +413,7 @@ type Event = (
     | QuestionSkipped
     | IncidentOffered
     | IncidentDeclined
+    | IncidentConfirmed
     | IncidentLinked
     | DuplicateOffered
     | DuplicateDeclined

@@ -52,6 +52,7 @@ from .events import (
     FindingsRecorded,
     HandedOff,
     HandedToTeam,
+    IncidentConfirmed,
     IncidentDeclined,
     IncidentLinked,
     IncidentOffered,
@@ -154,6 +155,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return replace(state, offer=_duplicate(event, recorded.position))
         case IncidentDeclined(incident=declined) | DuplicateDeclined(number=declined):
             return _declined(state, declined)
+        case IncidentConfirmed(incident=incident):
+            return replace(_declined(state, incident), confirmed=state.offer)
         case IncidentLinked(incident=incident, title=title, url=url):
             linked = LinkedToIncident(incident, title, url)
             return _phase(replace(state, offer=None, question=None), linked, recorded)
