@@ -1,4 +1,4 @@
-import type { AutomaticEntry } from "@firstline/client/protocol";
+import type { AutomaticEntry, Choice } from "@firstline/client/protocol";
 import { useChat } from "./context";
 import { canAskForPerson } from "./Menu";
 
@@ -6,6 +6,9 @@ import { canAskForPerson } from "./Menu";
 const SKIPPABLE = new Set(
   "description steps screenshot logs request response time impact".split(" "),
 );
+
+/** Skipping and a person are ways out, quieter than the answers. */
+const isAnswer = ({ value }: Choice) => value !== "skip" && value !== "person";
 
 /** Answers as buttons; free text is always possible, and so is a person. */
 export function Choices({ question }: { question: AutomaticEntry }) {
@@ -15,13 +18,13 @@ export function Choices({ question }: { question: AutomaticEntry }) {
   const pressed = state.outgoing.some(({ fields }) => fields.position === position);
   const offered = new Set(choices.map(({ value }) => value));
   const phase = state.transcript.card?.phase ?? "reserved";
-  const skip = asks && SKIPPABLE.has(asks) && !offered.has("skip");
-  const person = canAskForPerson(phase) && !offered.has("person");
+  const skip = offered.has("skip") || (asks && SKIPPABLE.has(asks));
+  const person = canAskForPerson(phase);
   return (
     <fieldset class="answers" disabled={pressed}>
       <legend class="hidden">{say("choices.label")}</legend>
       <div class="choices">
-        {choices.map(({ value, label }) => (
+        {choices.filter(isAnswer).map(({ value, label }) => (
           <button
             key={value}
             type="button"
