@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from .domain.context import states, value_of
+from .domain.context import Finding, states, value_of
 from .domain.conversation import (
     Assigned,
     Closed,
@@ -69,6 +69,7 @@ from .domain.evolve import clock_key
 from .domain.moment import Moment
 from .domain.policy import Policy
 from .domain.row import Row, phase_name
+from .times import clock_time
 
 type NameOf = Callable[[str], str]
 """An agent's id to the name that people see."""
@@ -380,7 +381,14 @@ def _chips(state: Conversation) -> Iterator[FindingShown]:
     for finding in state.findings:
         repeated = finding.what == "error_code" and finding.value in response
         if finding.what in SHOWN_FINDINGS and not repeated:
-            yield FindingShown(finding.what, finding.value)
+            yield FindingShown(finding.what, _chip(finding, state))
+
+
+def _chip(finding: Finding, state: Conversation) -> str:
+    """A time as the customer would say it, everything else as it was found."""
+    if finding.moment is None:
+        return finding.value
+    return clock_time(finding.moment, finding.zone or state.zone, state.at, state.language)
 
 
 def _owner(state: Conversation, name_of: NameOf) -> Owner:
