@@ -1,0 +1,107 @@
+"""Each interruption at each question in each language: what asks for something is never an answer."""
+
+import itertools
+
+import pytest
+
+from tests.bot.words import ASKED, LANGUAGES, OFFERS, PHRASES, QUESTIONS, during
+from tests.rasa_process import RasaProcess, asks, done, said
+
+EVERYWHERE = pytest.mark.parametrize(
+    ("language", "asked"), list(itertools.product(LANGUAGES, ASKED)), ids="-".join
+)
+ANYWHERE = pytest.mark.parametrize(
+    ("language", "asked"), list(itertools.product(LANGUAGES, QUESTIONS)), ids="-".join
+)
+
+
+@pytest.mark.rule("R28")
+@EVERYWHERE
+def test_a_person_is_given_at_every_question(bot: RasaProcess, language: str, asked: str) -> None:
+    answer = bot.say(PHRASES[language]["person"], asked, language, **during(asked))
+    assert said(answer) == ["person.coming"]
+    assert done(answer) == ["hand_off"]
+
+
+@pytest.mark.rule("R28")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asked", [None, "description", "answered", "language"])
+def test_a_person_is_given_before_anything_is_described(
+    bot: RasaProcess, language: str, asked: str | None
+) -> None:
+    answer = bot.say(PHRASES[language]["person"], asked, language, need=["description"])
+    assert done(answer) == ["hand_off"]
+
+
+@pytest.mark.rule("R22")
+@EVERYWHERE
+def test_the_language_changes_at_every_question(
+    bot: RasaProcess, language: str, asked: str
+) -> None:
+    answer = bot.say(PHRASES[language]["change_language"], asked, language, **during(asked))
+    change = answer["directives"][0]
+    assert change == {"do": "change_language", "to": "en" if language == "de" else "de"}
+    assert said(answer) == ["language.changed", f"ask.again.{asked}"]
+    assert asks(answer) == asked
+
+
+@pytest.mark.rule("R23")
+@ANYWHERE
+def test_every_question_can_be_skipped(bot: RasaProcess, language: str, asked: str) -> None:
+    for intent in ("skip", "deny"):
+        answer = bot.say(PHRASES[language][intent], asked, language, **during(asked, ("steps",)))
+        assert done(answer)[0] == "skip"
+        assert asks(answer) == ("steps" if asked != "steps" else None)
+
+
+@pytest.mark.rule("R23")
+@EVERYWHERE
+def test_what_was_said_can_be_corrected(bot: RasaProcess, language: str, asked: str) -> None:
+    answer = bot.say(PHRASES[language]["correct"], asked, language, **during(asked))
+    assert done(answer) == ["correct"]
+    assert said(answer) == ["corrected", f"ask.again.{asked}"]
+
+
+@EVERYWHERE
+def test_cancel_stops_at_every_question(bot: RasaProcess, language: str, asked: str) -> None:
+    answer = bot.say(PHRASES[language]["cancel"], asked, language, **during(asked))
+    assert (said(answer), done(answer)) == (["cancelled"], ["cancel"])
+
+
+@pytest.mark.rule("R21")
+@EVERYWHERE
+def test_a_frequent_question_is_answered_and_leads_back(
+    bot: RasaProcess, language: str, asked: str
+) -> None:
+    answer = bot.say(PHRASES[language]["faq_api_key"], asked, language, **during(asked))
+    assert said(answer) == ["faq.api_key", f"ask.again.{asked}"]
+    assert asks(answer) == asked
+
+
+@pytest.mark.parametrize(
+    ("intent", "words"), [("thanks", ["thanks"]), ("greet", []), ("ask_status", ["status.intake"])]
+)
+@EVERYWHERE
+def test_small_talk_leads_back(
+    bot: RasaProcess, language: str, asked: str, intent: str, words: list[str]
+) -> None:
+    answer = bot.say(PHRASES[language][intent], asked, language, **during(asked))
+    assert said(answer) == [*words, f"ask.again.{asked}"]
+    assert done(answer) == []
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_question_is_repeated_once_at_most(bot: RasaProcess, asked: str) -> None:
+    answer = bot.say(PHRASES["en"]["thanks"], asked, restated=True, **during(asked))
+    assert said(answer) == ["thanks"]
+    assert asks(answer) is None
+
+
+@pytest.mark.parametrize("asked", OFFERS)
+def test_an_offer_that_is_not_understood_twice_is_declined(bot: RasaProcess, asked: str) -> None:
+    words = "the parcel is brown and the moon is round"
+    assert said(bot.say(words, asked, **during(asked))) == [f"ask.again.{asked}"]
+    answer = bot.say(words, asked, restated=True, **during(asked))
+    assert done(answer) == [f"decline_{asked}"]
+    assert asks(answer) == "impact"
