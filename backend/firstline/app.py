@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 import socketio
 import structlog
-import uvloop
 import yaml
 from aiohttp import ClientSession, web
 
@@ -22,6 +21,7 @@ from .channels.inbox import InboxChannel
 from .channels.places import Places
 from .channels.socket import Limits, WireJson
 from .channels.socket import Parts as ChannelParts
+from .channels.transport import Manager, Packet, new_loop
 from .channels.widget import WidgetChannel
 from .desk import Desk
 from .domain.moment import Moment
@@ -59,6 +59,9 @@ log = structlog.get_logger()
 
 LONGEST_MESSAGE = 1_000_000
 """Bytes of one socket message; the command's own limits are far below and refuse with a code."""
+
+GRACE = 3.0
+"""Seconds that requests under way have when the desk is told to stop."""
 
 
 class BrokenPolicy(ValueError):
@@ -151,7 +154,13 @@ class Firstline:
         self.sockets.register_namespace(self.inbox)
         site.setup(app, self.web_parts)
         app.cleanup_ctx.append(self._life)
+        app.on_shutdown.append(self._hang_up)
         return app
+
+    async def _hang_up(self, _app: web.Application) -> None:
+        """End the sockets: a server waits for what is open, and they would stay open for ever."""
+        for socket in list(self.sockets.eio.sockets.values()):
+            await socket.close(wait=False)
 
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
         newest = encode(self.desk.policies[self.policy]).decode()
@@ -215,13 +224,14 @@ class Firstline:
 def serve(settings: Settings) -> None:
     """Run the desk until it is told to stop; exits with status 1 where a part of it died."""
     desk = Firstline(settings)
-    uvloop.install()
     web.run_app(
         desk.application(),
+        loop=new_loop(),
         host=settings.host,
         port=settings.port,
         print=None,
         access_log=None,  # it would print query strings, which hold names of files
+        shutdown_timeout=GRACE,
     )
     if desk.died:
         sys.exit(1)
@@ -238,5 +248,7 @@ def _sockets() -> socketio.AsyncServer:
     return socketio.AsyncServer(
         async_mode="aiohttp",
         json=WireJson,
+        serializer=Packet,
+        client_manager=Manager(),
         max_http_buffer_size=LONGEST_MESSAGE,
     )
