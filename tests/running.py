@@ -91,6 +91,9 @@ class RunningDesk:
         finally:
             connection.close()
 
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
         """As a power cut would."""
         assert self.process is not None
@@ -122,6 +125,5 @@ class RunningDesk:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
+        if self.runs():
+            self.kill()

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.running import ROOT, RunningDesk
 
 from .inbox import Inbox, demo_agent
+from .line import Line
 from .widget import Widget
 from .words import TAGS, ZONES
 
@@ -74,11 +75,18 @@ class People:
         self._open = ExitStack()
 
     def customer(
-        self, language: str = "en", who: str = "visitor", page: str = "/", **settings: Any
+        self,
+        language: str = "en",
+        who: str = "visitor",
+        page: str = "/",
+        line: Line | None = None,
+        **settings: Any,
     ) -> Widget:
         """Somebody on the demo's page, with a browser of that language."""
         place = {"locale": TAGS[language], "timezone_id": ZONES[language]}
         context = self.context(**place | settings)
+        if line is not None:
+            line.lay(context)
         tab = self.page(context, f"customer-{len(self.pages)}")
         tab.goto(f"{self.url}{page}?customer={who}&language={language}")
         return Widget(tab, language)
