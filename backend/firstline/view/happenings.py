@@ -1,0 +1,106 @@
+"""What agents are told of events that are no messages."""
+
+from firstline.domain.events import (
+    ClockEscalated,
+    ClockMissed,
+    ClockWarned,
+    ContentErased,
+    ConversationAssigned,
+    ConversationClaimed,
+    ConversationClosed,
+    ConversationJoined,
+    ConversationRated,
+    ConversationReleased,
+    ConversationReopened,
+    ConversationResolved,
+    DuplicateDeclined,
+    DuplicateOffered,
+    HandedOff,
+    HandedToTeam,
+    IncidentConfirmed,
+    IncidentDeclined,
+    IncidentLinked,
+    IncidentOffered,
+    InvestigationRevoked,
+    LanguageChanged,
+    MailSent,
+    QuestionSkipped,
+    Recorded,
+    SeveritySet,
+    SolutionConfirmed,
+    SolutionRejected,
+    SubjectSet,
+    TagsSet,
+    WaitingStarted,
+)
+
+from .lines import Entry, NameOf, fact
+
+
+def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
+    """The line of an event; none for what only the desk needs to know."""
+    match new.event:
+        case HandedOff(cause=cause):
+            return [fact(new, "handed_off", cause=cause)]
+        case ConversationClaimed(by=by):
+            return [fact(new, "claimed", agent=name_of(by))]
+        case ConversationAssigned(to=to, by=by):
+            return [fact(new, "assigned", agent=name_of(by), to=name_of(to))]
+        case ConversationReleased(by=by, reason=reason):
+            return [fact(new, "released", agent=name_of(by), reason=reason)]
+        case HandedToTeam(team=team, reason=reason, by=by):
+            return [fact(new, "team_changed", agent=name_of(by), team=team, reason=reason)]
+        case SeveritySet(severity=severity, reason=reason, by=by):
+            agent = name_of(by)
+            return [fact(new, "severity_set", agent=agent, severity=severity, reason=reason)]
+        case TagsSet(tags=tags, by=by):
+            return [fact(new, "tags_set", agent=name_of(by), tags=", ".join(tags))]
+        case SubjectSet(subject=subject, by=by):
+            return [fact(new, "subject_set", agent=name_of(by), subject=subject)]
+        case LanguageChanged(language=language, by=changed_by):
+            return [fact(new, "language_changed", language=language, by=changed_by)]
+        case QuestionSkipped(asked=asked):
+            return [fact(new, "question_skipped", item=asked)]
+        case IncidentOffered(title=title):
+            return [fact(new, "incident_offered", title=title)]
+        case IncidentConfirmed(title=title):
+            return [fact(new, "incident_confirmed", title=title)]
+        case IncidentDeclined():
+            return [fact(new, "incident_declined")]
+        case IncidentLinked(title=title):
+            return [fact(new, "incident_linked", title=title)]
+        case DuplicateOffered(number=number):
+            return [fact(new, "duplicate_offered", number=number)]
+        case DuplicateDeclined(number=number):
+            return [fact(new, "duplicate_declined", number=number)]
+        case ConversationJoined(number=number):
+            return [fact(new, "joined", number=number)]
+        case WaitingStarted(by=by):
+            return [fact(new, "waiting", agent=name_of(by))]
+        case ClockWarned(clock=clock, due_at=due_at):
+            return [fact(new, "clock_warned", clock=clock, due_at=due_at)]
+        case ClockMissed(clock=clock, due_at=due_at):
+            return [fact(new, "clock_missed", clock=clock, due_at=due_at)]
+        case ClockEscalated(clock=clock, to=to):
+            return [fact(new, "clock_escalated", clock=clock, to=", ".join(to))]
+        case InvestigationRevoked(position=position, reason=reason, by=by):
+            agent = name_of(by)
+            return [fact(new, "mark_revoked", agent=agent, reason=reason, position=position)]
+        case ConversationResolved(by=by):
+            return [fact(new, "resolved", agent=name_of(by))]
+        case SolutionRejected():
+            return [fact(new, "not_solved")]
+        case SolutionConfirmed():
+            return [fact(new, "solved")]
+        case ConversationReopened(by=by, reason=reason):
+            return [fact(new, "reopened", agent=name_of(by), reason=reason)]
+        case ConversationRated(stars=stars, comment=comment):
+            return [fact(new, "rated", stars=stars, comment=comment)]
+        case ConversationClosed(cause=cause):
+            return [fact(new, "closed", cause=cause)]
+        case MailSent():
+            return [fact(new, "mailed")]
+        case ContentErased(by=by, reason=reason):
+            return [fact(new, "erased", agent=name_of(by), reason=reason)]
+        case _:
+            return []
