@@ -15,7 +15,7 @@ const say = (language: string, card: CustomerCard, now = NOW) =>
 describe("the promise", () => {
   it("says place and time, in the browser's zone", () => {
     expect(say("en", queued)).toBe(
-      "Queued, about 3rd · a person investigates by 14:30 (São Paulo)",
+      "Queued, about 3rd · a person will investigate by 14:30 (São Paulo)",
     );
   });
 
@@ -28,19 +28,19 @@ describe("the promise", () => {
 
   it("leaves the place out where it is not known", () => {
     const card = { ...queued, promise: { ...promise, place: 0 } };
-    expect(say("en", card)).toBe("Queued · a person investigates by 14:30 (São Paulo)");
+    expect(say("en", card)).toBe("Queued · a person will investigate by 14:30 (São Paulo)");
   });
 
   it("names who has it, and until when while the promise runs", () => {
     const owner = { kind: "agent", name: "Lena" } as const;
     const card: CustomerCard = { ...queued, phase: "assigned", owner };
-    expect(say("en", card)).toBe("Lena investigates by 14:30 (São Paulo)");
+    expect(say("en", card)).toBe("Lena will investigate by 14:30 (São Paulo)");
     expect(say("en", { ...card, promise: null })).toBe("Lena is working on it");
   });
 
   it("says so when it was missed", () => {
     expect(say("en", queued, NOW + 3_600_000)).toMatch(
-      /^Promised by 14:30 \(São Paulo\), and late/,
+      /^Promised by 14:30 \(São Paulo\), now overdue/,
     );
   });
 });

@@ -76,7 +76,7 @@ describe("the composer", () => {
     Object.defineProperty(large, "size", { value: 27_000_000 });
     fireEvent.change(input, { target: { files: [picture, large] } });
     expect(await screen.findByText(/more than the limit of 25 MB/)).toBeTruthy();
-    expect(screen.getByText(/Nobody can look for keys in pictures/)).toBeTruthy();
+    expect(screen.getByText(/are not searched for keys/)).toBeTruthy();
     expect(screen.getByRole("button", { name: "Send" })).toHaveProperty("disabled", true);
     press("Remove large.png");
     await waitFor(() =>
