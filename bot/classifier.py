@@ -6,6 +6,7 @@ weighs features by their rarity, reads stems beside pieces, and sees no differen
 """
 
 import json
+from collections import Counter
 from typing import Any, Dict, List, Tuple
 
 import numpy as np
@@ -21,6 +22,12 @@ from sklearn.svm import LinearSVC
 from words import rarities, weights
 
 RANKED = 5
+
+
+def _fair(names: List[str]) -> Dict[str, float]:
+    """Half way between 'each phrase counts the same' and 'each intent counts the same'."""
+    counts = Counter(names)
+    return {name: (len(names) / len(counts) / count) ** 0.5 for name, count in counts.items()}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -55,8 +62,9 @@ class Classifier(GraphComponent):
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
         texts = [one.get(TEXT) for one in examples]
         self._know(rarities(texts))
-        model = LinearSVC(C=self._config["hardness"], random_state=1)
-        model.fit(self._matrix(texts), [one.get(INTENT) for one in examples])
+        names = [one.get(INTENT) for one in examples]
+        model = LinearSVC(C=self._config["hardness"], class_weight=_fair(names), random_state=1)
+        model.fit(self._matrix(texts), names)
         self._intents = [str(name) for name in model.classes_]
         self._slopes = model.coef_.T.astype(np.float32)
         self._levels = model.intercept_.astype(np.float32)

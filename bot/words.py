@@ -14,7 +14,7 @@ from typing import Dict, Iterator, List, Tuple
 WORD = re.compile(r"\w+|\?")
 DIGIT = re.compile(r"\d")
 PIECES = (2, 3, 4, 5)
-STEMS = (4, 6)
+STEMS = (3, 5)
 START = "^"
 """How a text begins tells a question from a statement."""
 
