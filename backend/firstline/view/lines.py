@@ -20,7 +20,7 @@ EntryKind = Literal["customer", "bot", "desk", "agent", "note", "event"]
 
 
 class Author(Struct, frozen=True):
-    """An agent as shown beside a message."""
+    """An agent as shown beside a message. Customers get the name alone."""
 
     id: str
     name: str

@@ -38,7 +38,7 @@ def for_customer(recorded: Iterable[Recorded], name_of: NameOf) -> list[Entry]:
             case NoteAdded():
                 continue
             case AgentReplied() as said:
-                entries.append(_agent_line(new, said, name_of, mark=""))
+                entries.append(_agent_line(new, said, Author("", name_of(said.by)), mark=""))
             case LanguageChanged(language=language):
                 entries.append(fact(new, "language_changed", language=language))
             case _:
@@ -52,7 +52,8 @@ def for_agent(recorded: Iterable[Recorded], name_of: NameOf) -> list[Entry]:
     for new in recorded:
         match new.event:
             case AgentReplied() as said:
-                entries.append(_agent_line(new, said, name_of, said.mark))
+                author = Author(said.by, name_of(said.by))
+                entries.append(_agent_line(new, said, author, said.mark))
             case NoteAdded() as note:
                 entries.append(_note_line(new, note, name_of))
             case _:
@@ -100,13 +101,13 @@ def _automatic_line(new: Recorded, kind: Literal["bot", "desk"], said: BotSaid |
     )
 
 
-def _agent_line(new: Recorded, said: AgentReplied, name_of: NameOf, mark: str) -> Entry:
+def _agent_line(new: Recorded, said: AgentReplied, author: Author, mark: str) -> Entry:
     return Entry(
         new.position,
         new.at,
         "agent",
         id=said.id,
-        author=Author(said.by, name_of(said.by)),
+        author=author,
         text=said.text,
         mark=mark,
         secrets=said.secrets,
