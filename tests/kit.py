@@ -1,4 +1,4 @@
-"""A desk to test: its real parts in a folder, a clock that tests move, a bot that says what it is told.
+"""A desk to test: real parts in a folder, a clock that tests move, a bot that says what it is told.
 
 `Room` is a desk with its store. `House` is the whole desk behind a real server, with real sockets.
 """
@@ -30,8 +30,9 @@ from firstline.intake.rasa import BotAway, Directive, Intent, Turn
 from firstline.notify import Change, Notifier
 from firstline.numbers import new_number, new_stream
 from firstline.settings import Settings
-from firstline.store import port_accounts
 from firstline.store.port import Store
+from firstline.store.port_accounts import Agent as Account
+from firstline.store.port_accounts import Role
 from firstline.store.sqlite import SqliteStore
 from firstline.voice import Voice
 
@@ -102,7 +103,7 @@ class Room:
         self, person: Person = RITA, text: str = "Webhooks stopped", **more: Any
     ) -> str:
         stream = await self.open(person, **more)
-        await self.give(stream, PostMessage(f"{stream[:6]}-1", text))
+        await self.give(stream, PostMessage(f"{stream[:6]}-1", "Webhooks stopped"))
         await self.give(stream, AskForPerson(f"{stream[:6]}-2"))
         return stream
 
@@ -182,9 +183,9 @@ class House:
         assert opened["ok"], opened
         return client, opened
 
-    async def hire(self, id: str, role: port_accounts.Role = "agent", **more: Any) -> str:
+    async def hire(self, id: str, role: Role = "agent", **more: Any) -> str:
         """Makes an agent; gives the cookie of a running session."""
-        agent = port_accounts.Agent(id, f"{id}@desk.example", id.title(), role, **more)
+        agent = Account(id, f"{id}@desk.example", id.title(), role, **more)
         await self.firstline.accounts.save_agent(agent, "no-password")
         await self.firstline.people.refresh()
         session = f"session-of-{id}"
@@ -192,9 +193,7 @@ class House:
         await self.firstline.accounts.start_session(session, id, until)
         return f"firstline_session={session}"
 
-    async def agent(
-        self, id: str = "anna", role: port_accounts.Role = "agent", **more: Any
-    ) -> Client:
+    async def agent(self, id: str = "anna", role: Role = "agent", **more: Any) -> Client:
         cookie = await self.hire(id, role, **more)
         client = await Client.connect(self.url, "/agent", {}, {"Cookie": cookie})
         self.clients.append(client)
