@@ -42,6 +42,8 @@ class RunningDesk:
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    started_at: int = 0
+    """How long the log was when this process began."""
 
     @property
     def url(self) -> str:
@@ -61,6 +63,7 @@ class RunningDesk:
             **self.settings,
         }
         with (self.data / "desk.log").open("ab") as log:
+            self.started_at = log.tell()
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "firstline", "serve", "--demo"],
                 cwd=ROOT,
@@ -74,9 +77,11 @@ class RunningDesk:
         wait_until(self.bot_is_ready, "the bot to be ready")
 
     def bot_is_ready(self) -> bool:
-        """Whether the newest word of the log on the bot is that it is ready."""
-        said = [line for line in self.log.splitlines() if '"bot_' in line]
-        return bool(said) and json.loads(said[-1])["event"] == "bot_ready"
+        """Whether this process's newest word on the bot is that it is ready."""
+        log = (self.data / "desk.log").read_bytes()[self.started_at :].decode(errors="replace")
+        said = [json.loads(line)["event"] for line in log.splitlines() if '"event": "bot_' in line]
+        said = [event for event in said if event in {"bot_ready", "bot_away", "bot_ended"}]
+        return said[-1:] == ["bot_ready"]
 
     def answers(self, path: str) -> bool:
         assert self.process is not None

@@ -47,11 +47,19 @@ FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="package")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """`serve --demo` with its own Rasa, which is ready."""
+def one_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """`serve --demo` with its own Rasa; one for all tests, since a bot takes long to start."""
     with RunningDesk(tmp_path_factory.mktemp("desk"), settings=SETTINGS) as running:
-        running.wait_for_bot()
         yield running
+
+
+@pytest.fixture
+def desk(one_desk: RunningDesk) -> RunningDesk:
+    """The desk, its bot ready; started again where a test before has left it dead."""
+    if not one_desk.runs():
+        one_desk.start()
+    one_desk.wait_for_bot()
+    return one_desk
 
 
 @pytest.fixture(scope="package")
@@ -160,5 +168,5 @@ def meet(browser: Browser, signed_in: dict[str, Any], request: Any) -> Iterator[
 
 @pytest.fixture
 def people(meet: Meet, desk: RunningDesk) -> People:
-    """The people of the desk that all tests share."""
+    """The people of the desk that most tests share."""
     return meet(desk)

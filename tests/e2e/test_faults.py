@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.running import RunningDesk, wait_until
 
-from .conftest import SETTINGS, Meet
+from .conftest import People
 from .line import Line, wait_on
 from .stories import KEY, Case, places_of, stories
 from .widget import Widget
@@ -21,21 +21,13 @@ LATEST = 0.06
 """Seconds after which a kill comes at the latest; an acknowledgement takes less."""
 
 
-@pytest.fixture(scope="module")
-def shaky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A desk that is killed and started again by these tests."""
-    with RunningDesk(tmp_path_factory.mktemp("shaky"), settings=SETTINGS) as running:
-        running.wait_for_bot()
-        yield running
-
-
 @pytest.mark.rule("R31")
-def test_a_form_takes_the_place_of_a_bot_that_dies(meet: Meet, shaky: RunningDesk):
-    people, line, words = meet(shaky), Line(), "Seit acht Uhr kommt nichts mehr an"
+def test_a_form_takes_the_place_of_a_bot_that_dies(people: People, desk: RunningDesk):
+    line, words = Line(), "Seit acht Uhr kommt nichts mehr an"
     agent = people.agent("lena")
     widget = people.customer("de", line=line)
     number = widget.open()
-    line.when_sent("post_message", lambda: kill_bot(shaky), cut=False)
+    line.when_sent("post_message", lambda: kill_bot(desk), cut=False)
     widget.sends(words)
     assert line.happened
     fills_in_form(widget, words)
@@ -44,7 +36,7 @@ def test_a_form_takes_the_place_of_a_bot_that_dies(meet: Meet, shaky: RunningDes
     agent.reads(words)
     expect(agent.context, "the impact of the form").to_contain_text(agent.say("impact.group"))
 
-    shaky.wait_for_bot()
+    desk.wait_for_bot()
     other = people.customer("de")
     other.open()
     other.send("Hallo")
@@ -66,25 +58,25 @@ def fills_in_form(widget: Widget, words: str) -> None:
 
 
 @pytest.mark.rule("R27")
-def test_the_desk_dies_at_three_points_and_the_story_goes_on(meet: Meet, shaky: RunningDesk):
+def test_the_desk_dies_at_three_points_and_the_story_goes_on(people: People, desk: RunningDesk):
     """Each time after a command has left the page and before its acknowledgement is back."""
-    story, people, line = stories()["pt_BR"], meet(shaky), Line()
+    story, line = stories()["pt_BR"], Line()
     agent = people.agent(story.agent)
     widget = people.customer("pt_BR", who=story.customer, line=line)
     case = Case(story, widget)
     case.number = widget.open()
 
     problem = story.problem.replace("<key>", KEY)
-    with killed(shaky, line, widget, on="post_message", seed=1):
+    with killed(desk, line, widget, on="post_message", seed=1):
         widget.send(problem)
-    shaky.wait_for_bot()
+    desk.wait_for_bot()
     widget.send(story.time)
     widget.hears_bot("ask.impact")
 
     label = widget.bot("choices.group")
-    with killed(shaky, line, widget, on="choose_option", seed=2):
+    with killed(desk, line, widget, on="choose_option", seed=2):
         widget.choose(label)
-    with killed(shaky, line, widget, on="ask_for_person", seed=3):
+    with killed(desk, line, widget, on="ask_for_person", seed=3):
         widget.ask_for_person()
     widget.is_queued()
 
@@ -95,7 +87,7 @@ def test_the_desk_dies_at_three_points_and_the_story_goes_on(meet: Meet, shaky: 
     for said in (problem.splitlines()[0], story.time, label, story.investigated):
         own = widget.log.get_by_text(said, exact=said == label)
         expect(own, f"{said!r} to stand there once").to_have_count(1)
-    assert places_of(KEY[4:-4].encode(), shaky) == []
+    assert places_of(KEY[4:-4].encode(), desk) == []
 
 
 @contextmanager
@@ -113,8 +105,8 @@ def killed(desk: RunningDesk, line: Line, widget: Widget, *, on: str, seed: int)
     assert widget.number() == number
 
 
-def test_ctrl_c_stops_everything_and_a_start_brings_it_all_back(meet: Meet, shaky: RunningDesk):
-    people, words = meet(shaky), "Nothing arrives since noon"
+def test_ctrl_c_stops_everything_and_a_start_brings_it_all_back(people: People, desk: RunningDesk):
+    words = "Nothing arrives since noon"
     agent = people.agent("marc")
     widget = people.customer("en")
     number = widget.open()
@@ -122,12 +114,12 @@ def test_ctrl_c_stops_everything_and_a_start_brings_it_all_back(meet: Meet, shak
     widget.ask_for_person()
     agent.open(number)
 
-    assert shaky.stop() in {0, 130}
-    assert shaky.bot_processes() == []
-    assert '"level": "critical"' not in shaky.log
-    assert "Traceback" not in shaky.log
+    assert desk.stop() in {0, 130}
+    assert desk.bot_processes() == []
+    assert '"level": "critical"' not in desk.log
+    assert "Traceback" not in desk.log
 
-    shaky.start()
+    desk.start()
     widget.page.reload()
     assert widget.open() == number
     expect(widget.hears(words)).to_have_count(1)
