@@ -7,7 +7,7 @@ weighs features by their rarity, reads stems beside pieces, and sees no differen
 
 import json
 from collections import Counter
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -24,7 +24,7 @@ from words import rarities, weights
 RANKED = 5
 
 
-def _fair(names: List[str]) -> Dict[str, float]:
+def _fair(names: list[str]) -> dict[str, float]:
     """Half way between 'each phrase counts the same' and 'each intent counts the same'."""
     counts = Counter(names)
     return {name: (len(names) / len(counts) / count) ** 0.5 for name, count in counts.items()}
@@ -34,27 +34,28 @@ def _fair(names: List[str]) -> Dict[str, float]:
 class Classifier(GraphComponent):
     """Names the intent of a text, with a confidence from 0 to 1."""
 
-    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._intents: List[str] = []
-        self._rarity: Dict[str, float] = {}
-        self._row: Dict[str, int] = {}
+        self._intents: list[str] = []
+        self._rarity: dict[str, float] = {}
+        self._row: dict[str, int] = {}
         self._slopes = np.zeros((0, 0), dtype=np.float32)
         self._levels = np.zeros(0, dtype=np.float32)
 
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`hardness` is the SVM's C; `sharpness` makes its margins confidences (measured)."""
         return {"hardness": 0.7, "sharpness": 5.0}
 
     @classmethod
     def create(
         cls,
-        config: Dict[str, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
+        execution_context: ExecutionContext,  # noqa: ARG003 - Rasa passes it by name
     ) -> "Classifier":
+        """An untrained classifier, as Rasa asks for one before training."""
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -71,7 +72,7 @@ class Classifier(GraphComponent):
         self._persist()
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Called by Rasa for each message of a customer."""
         for message in messages:
             ranking = self._ranking(message.get(TEXT) or "")
@@ -79,7 +80,7 @@ class Classifier(GraphComponent):
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _ranking(self, text: str) -> List[Dict[str, Any]]:
+    def _ranking(self, text: str) -> list[dict[str, Any]]:
         found = weights(text, self._rarity)
         rows = [self._row[name] for name in found]
         margins = np.array(list(found.values()), dtype=np.float32) @ self._slopes[rows]
@@ -88,16 +89,16 @@ class Classifier(GraphComponent):
         best = np.argsort(-sure)[:RANKED]
         return [{"name": self._intents[one], "confidence": float(sure[one])} for one in best]
 
-    def _know(self, rarity: Dict[str, float]) -> None:
+    def _know(self, rarity: dict[str, float]) -> None:
         self._rarity = rarity
         self._row = {name: row for row, name in enumerate(rarity)}
 
-    def _matrix(self, texts: List[str]) -> csr_matrix:
+    def _matrix(self, texts: list[str]) -> csr_matrix:
         found = [(at, weights(text, self._rarity)) for at, text in enumerate(texts)]
-        cells: List[Tuple[int, int, float]] = [
+        cells: list[tuple[int, int, float]] = [
             (at, self._row[name], weight) for at, one in found for name, weight in one.items()
         ]
-        rows, columns, values = zip(*cells)
+        rows, columns, values = zip(*cells, strict=False)
         return csr_matrix((values, (rows, columns)), shape=(len(texts), len(self._row)))
 
     def _persist(self) -> None:
@@ -109,11 +110,11 @@ class Classifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[str, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
+        execution_context: ExecutionContext,  # noqa: ARG003 - Rasa passes it by name
+        **_: Any,
     ) -> "Classifier":
         """The classifier as it was trained."""
         one = cls(config, model_storage, resource)

@@ -8,7 +8,8 @@ A tracker is built from the request, Rasa handles the message, the tracker is dr
 that was restarted goes on as if nothing had happened, and any replica takes any turn.
 """
 
-from typing import Any, Awaitable, Callable, Dict, List
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
@@ -39,8 +40,8 @@ class DeskChannel(InputChannel):
         """The channel's name, which is also a part of its address."""
         return "desk"
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The two routes; `on_new_message` is not used, since it would keep a tracker."""
+    def blueprint(self, _: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The two routes; Rasa's own handler is not used, since it would keep a tracker."""
         routes = Blueprint("desk_webhook")
 
         @routes.get("/")
@@ -55,7 +56,7 @@ class DeskChannel(InputChannel):
         return routes
 
 
-async def turn(processor: MessageProcessor, said: Dict[str, Any]) -> Dict[str, Any]:
+async def turn(processor: MessageProcessor, said: dict[str, Any]) -> dict[str, Any]:
     """One message in, directives and the intent that led to them out."""
     facts = said.get("facts") or {}
     situation = slots(said.get("asked"), facts)
@@ -69,9 +70,10 @@ async def turn(processor: MessageProcessor, said: Dict[str, Any]) -> Dict[str, A
         },
     )
     tracker = _tracker(processor, message.sender_id, situation)
-    await processor._handle_message_with_tracker(message, tracker)
+    # Rasa's own `handle_message` does these three steps between loading and saving a tracker.
+    await processor._handle_message_with_tracker(message, tracker)  # noqa: SLF001
     await processor.run_action_extract_slots(message.output_channel, tracker)
-    await processor._run_prediction_loop(message.output_channel, tracker)
+    await processor._run_prediction_loop(message.output_channel, tracker)  # noqa: SLF001
     return {
         "directives": _directives(message.output_channel, offer_values(facts)),
         "intent": _intent(tracker),
@@ -79,20 +81,20 @@ async def turn(processor: MessageProcessor, said: Dict[str, Any]) -> Dict[str, A
 
 
 def _tracker(
-    processor: MessageProcessor, sender: str, situation: Dict[str, Any]
+    processor: MessageProcessor, sender: str, situation: dict[str, Any]
 ) -> DialogueStateTracker:
     events = [ActionExecuted("action_listen")]
     events += [SlotSet(name, value) for name, value in situation.items()]
     return DialogueStateTracker.from_events(sender, events, processor.domain.slots)
 
 
-def _directives(said: CollectingOutputChannel, values: Dict[str, str]) -> List[Dict[str, Any]]:
+def _directives(said: CollectingOutputChannel, values: dict[str, str]) -> list[dict[str, Any]]:
     found = [message["custom"] for message in said.messages]
     found = [one for one in found if one.get("do") != "nothing"]
     return [{**one, "with": values} if one.get("with") == "facts" else one for one in found]
 
 
-def _intent(tracker: DialogueStateTracker) -> Dict[str, Any]:
+def _intent(tracker: DialogueStateTracker) -> dict[str, Any]:
     """Read from `events`, since `applied_events()` leaves out turns inside a form."""
     last = next(event for event in reversed(tracker.events) if isinstance(event, UserUttered))
     return {"name": last.intent["name"], "confidence": round(last.intent["confidence"], 4)}

@@ -7,7 +7,7 @@ own ...) keeps its intent, so its rule applies; all else is the answer to what w
 description if nothing was. So an unsure guess never misfires: it is taken down, not acted upon.
 """
 
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -25,36 +25,37 @@ MAY_LEAD_IN = ("correct", "affirm", "deny", "greet", "thanks")
 class Facts(GraphComponent):
     """Turns the classifier's guess into the meaning that the rules act upon."""
 
-    def __init__(self, config: Dict[str, Any]) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
 
     @classmethod
     def create(
         cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
+        config: dict[str, Any],
+        model_storage: ModelStorage,  # noqa: ARG003 - Rasa passes it by name
+        resource: Resource,  # noqa: ARG003 - Rasa passes it by name
+        execution_context: ExecutionContext,  # noqa: ARG003 - Rasa passes it by name
     ) -> "Facts":
+        """The component; it has nothing to learn."""
         return cls(config)
 
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Confidences from 0 to 1; a length in characters."""
         return {"sure": 0.3, "sure_over_an_answer": 0.4, "longest_interruption": 240}
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Called by Rasa for each message of a customer."""
         for message in messages:
             situation = message.get(METADATA) or {}
             languages = self._languages(message, situation)
             message.set(ENTITIES, languages, add_to_output=True)
             intent = message.get(INTENT)
-            name = self._meaning(message, situation, bool(languages))
+            name = self._meaning(message, situation, languages)
             message.set(INTENT, {**intent, "name": name}, add_to_output=True)
         return messages
 
-    def _meaning(self, message: Message, situation: Dict[str, Any], named: bool) -> str:
+    def _meaning(self, message: Message, situation: dict[str, Any], named: list[Any]) -> str:
         name = str(message.get(INTENT)["name"])
         asked = situation.get("open", "nothing")
         if asked == "language" and named:
@@ -63,7 +64,7 @@ class Facts(GraphComponent):
             return "answer" if asked in ANSWERED_BY_WORDS else "describe_problem"
         return name
 
-    def _only_tells(self, name: str, message: Message, situation: Dict[str, Any]) -> bool:
+    def _only_tells(self, name: str, message: Message, situation: dict[str, Any]) -> bool:
         """Whether the words tell something, rather than ask for something."""
         asked, stage = situation.get("open", "nothing"), situation.get("stage", "fresh")
         sure = self._config["sure" if asked == "nothing" else "sure_over_an_answer"]
@@ -77,7 +78,7 @@ class Facts(GraphComponent):
         )
 
     @staticmethod
-    def _languages(message: Message, situation: Dict[str, Any]) -> List[Dict[str, Any]]:
+    def _languages(message: Message, situation: dict[str, Any]) -> list[dict[str, Any]]:
         """The language that is asked for: the last one named that is not spoken already."""
         named = [one for one in message.get(ENTITIES, []) if one["entity"] == "language"]
         others = [one for one in named if one["value"] != situation.get("language")]

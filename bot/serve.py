@@ -21,7 +21,7 @@ def main(model: str, port: str) -> None:
     channel = ["--credentials", str(HERE / "credentials.yml"), "--endpoints"]
     address = ["--interface", "127.0.0.1", "--port", port]
     sys.argv = ["rasa", "run", "--model", model, *channel, str(HERE / "endpoints.yml"), *address]
-    from rasa.__main__ import main as rasa
+    from rasa.__main__ import main as rasa  # noqa: PLC0415 - takes seconds; the pipe is watched first
 
     rasa()
 

@@ -3,17 +3,18 @@
 Rasa remembers nothing between two messages: these values are all that it knows.
 """
 
-from typing import Any, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 QUESTIONS = ("description", "steps", "screenshot", "logs", "request", "response", "time", "impact")
 OFFERS = ("incident", "duplicate")
-KINDS = {**{name: "question" for name in QUESTIONS}, **{name: name for name in OFFERS}}
+KINDS = {**dict.fromkeys(QUESTIONS, "question"), **{name: name for name in OFFERS}}
 KINDS.update(answered="answered", language="language")
 
 Facts = Mapping[str, Any]
 
 
-def slots(asked: Optional[str], facts: Facts) -> "dict[str, Any]":
+def slots(asked: str | None, facts: Facts) -> "dict[str, Any]":
     """All slots of the domain but `to`, which comes from the words."""
     return {
         "stage": stage(facts),
@@ -33,7 +34,7 @@ def stage(facts: Facts) -> str:
     return "intake" if facts.get("described") else "fresh"
 
 
-def next_step(asked: Optional[str], facts: Facts) -> str:
+def next_step(asked: str | None, facts: Facts) -> str:
     """What follows once `asked` is dealt with: an offer, a question, `hand_off` or `nothing`."""
     at = stage(facts)
     if at in ("linked", "resolved"):
@@ -44,8 +45,8 @@ def next_step(asked: Optional[str], facts: Facts) -> str:
     return left[0] if left else "nothing" if at == "queued" else "hand_off"
 
 
-def back_step(asked: Optional[str], facts: Facts) -> str:
-    """What to return to when something else came in between; a question is repeated once at most."""
+def back_step(asked: str | None, facts: Facts) -> str:
+    """What to return to when something else came in between; nothing is asked three times."""
     at = stage(facts)
     if at in ("linked", "queued", "resolved"):
         return "nothing"
@@ -60,6 +61,6 @@ def offer_values(facts: Facts) -> "dict[str, str]":
     return {name: str(value) for name, value in values.items() if value}
 
 
-def _together(name: Optional[str]) -> Optional[str]:
+def _together(name: str | None) -> str | None:
     """Screenshot and logs are one question."""
     return "screenshot" if name == "logs" else name

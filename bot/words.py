@@ -5,11 +5,12 @@ accents and case are dropped, since customers in a hurry drop them; digits are a
 which code or hour it is says nothing about what is meant.
 """
 
+import itertools
 import math
 import re
 import unicodedata
 from collections import Counter
-from typing import Dict, Iterator, List, Tuple
+from collections.abc import Iterator
 
 WORD = re.compile(r"\w+|\?")
 DIGIT = re.compile(r"\d")
@@ -25,7 +26,7 @@ def plain(text: str) -> str:
     return DIGIT.sub("0", "".join(one for one in letters if not unicodedata.combining(one)))
 
 
-def blocks(text: str) -> Iterator[Tuple[str, List[str]]]:
+def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """The features of a text by kind; each kind is weighed for itself."""
     bare = plain(text)
     words = WORD.findall(bare)
@@ -36,9 +37,9 @@ def blocks(text: str) -> Iterator[Tuple[str, List[str]]]:
     yield "l", long + _pairs(long)
 
 
-def weights(text: str, rarity: Dict[str, float]) -> Dict[str, float]:
+def weights(text: str, rarity: dict[str, float]) -> dict[str, float]:
     """The known features with their weight: frequent here, rare elsewhere; length 1 a kind."""
-    found: Dict[str, float] = {}
+    found: dict[str, float] = {}
     for kind, features in blocks(text):
         known = Counter(name for name in (kind + one for one in features) if name in rarity)
         weighed = {name: (1 + math.log(count)) * rarity[name] for name, count in known.items()}
@@ -47,7 +48,7 @@ def weights(text: str, rarity: Dict[str, float]) -> Dict[str, float]:
     return found
 
 
-def rarities(texts: List[str]) -> Dict[str, float]:
+def rarities(texts: list[str]) -> dict[str, float]:
     """How rare each feature of the texts is; a feature of all texts weighs 1."""
     texts_with: Counter = Counter()
     for text in texts:
@@ -56,8 +57,8 @@ def rarities(texts: List[str]) -> Dict[str, float]:
     return {name: 1 + math.log(total / (1 + count)) for name, count in texts_with.items()}
 
 
-def _pairs(words: List[str]) -> List[str]:
-    return [f"{first} {second}" for first, second in zip(words, words[1:])]
+def _pairs(words: list[str]) -> list[str]:
+    return [f"{first} {second}" for first, second in itertools.pairwise(words)]
 
 
 def _pieces(word: str) -> Iterator[str]:

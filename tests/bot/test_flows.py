@@ -79,19 +79,24 @@ def test_the_impact_comes_with_its_choices(bot: RasaProcess) -> None:
 
 @IN_EACH_LANGUAGE
 @pytest.mark.parametrize(
-    ("offer", "key", "value", "yes", "no"),
+    ("offer", "named", "yes", "no"),
     [
-        ("incident", "title", "Delivery delays in Europe", "link_incident", "decline_incident"),
-        ("duplicate", "number", "K7Q-4M2X", "join", "decline_duplicate"),
+        (
+            "incident",
+            {"title": "Delivery delays in Europe"},
+            "link_incident",
+            "decline_incident",
+        ),
+        ("duplicate", {"number": "K7Q-4M2X"}, "join", "decline_duplicate"),
     ],
 )
-def test_an_offer_comes_before_the_questions(
-    bot: RasaProcess, language: str, offer: str, key: str, value: str, yes: str, no: str
+def test_an_offer_comes_before_the_questions(  # noqa: PLR0917
+    bot: RasaProcess, language: str, offer: str, named: dict[str, str], yes: str, no: str
 ) -> None:
     phrases, facts = PHRASES[language], {"need": ["description", "time"], **OFFERS[offer]}
     offered = bot.say(phrases["describe_problem"], None, language, **facts)
     assert said(offered) == [f"offer.{offer}"]
-    assert offered["directives"][-1]["with"] == {key: value}
+    assert offered["directives"][-1]["with"] == named
     assert done(bot.say(phrases["affirm"], offer, language, **during(offer))) == [yes]
     declined = bot.say(phrases["deny"], offer, language, **during(offer, ("time",)))
     assert done(declined) == [no]

@@ -1,4 +1,4 @@
-"""Each interruption at each question in each language: what asks for something is never an answer."""
+"""Each interruption at each question in each language: to ask for something is no answer."""
 
 import itertools
 
@@ -8,10 +8,10 @@ from tests.bot.words import ASKED, LANGUAGES, OFFERS, PHRASES, QUESTIONS, during
 from tests.rasa_process import RasaProcess, asks, done, said
 
 EVERYWHERE = pytest.mark.parametrize(
-    ("language", "asked"), list(itertools.product(LANGUAGES, ASKED)), ids="-".join
+    ("language", "asked"), list(itertools.product(LANGUAGES, ASKED)), ids=str
 )
 ANYWHERE = pytest.mark.parametrize(
-    ("language", "asked"), list(itertools.product(LANGUAGES, QUESTIONS)), ids="-".join
+    ("language", "asked"), list(itertools.product(LANGUAGES, QUESTIONS)), ids=str
 )
 
 

@@ -18,9 +18,7 @@ def test_what_asks_nothing_is_only_kept(bot: RasaProcess, language: str, intent:
 
 
 @IN_EACH_LANGUAGE
-def test_an_open_question_is_answered_and_the_next_one_put(
-    bot: RasaProcess, language: str
-) -> None:
+def test_an_open_question_is_answered_and_the_next_one_put(bot: RasaProcess, language: str) -> None:
     words = PHRASES[language]["describe_problem"]
     facts = {"described": True, "queued": True}
     answer = bot.say(words, "time", language, need=["time", "impact"], **facts)

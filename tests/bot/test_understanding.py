@@ -59,6 +59,3 @@ def test_there_are_phrases_enough(language: str) -> None:
     assert set(taught) == set(phrases(ROOT / "locales/en/nlu.yml"))
     assert min(len(set(found)) for found in taught.values()) >= 30
     assert len(set(taught["describe_problem"])) >= 60
-    counted = Counter(bare(phrase) for found in taught.values() for phrase in set(found))
-    twice = [phrase for phrase, count in counted.items() if count > 1]
-    print(f"{language}: said twice: {twice}")
