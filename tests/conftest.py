@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,8 +39,16 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, clock: Clock, impatient: None) -> AsyncIterator[House]:
+def house_settings() -> dict[str, Any]:
+    """Overridden by tests that need other settings."""
+    return {}
+
+
+@pytest.fixture
+async def house(
+    tmp_path: Path, clock: Clock, impatient: None, house_settings: dict[str, Any]
+) -> AsyncIterator[House]:
     """The whole desk behind a real server, with a bot that says nothing unless told."""
-    made = await make_house(tmp_path, clock)
+    made = await make_house(tmp_path, clock, **house_settings)
     yield made
     await made.close()

@@ -107,4 +107,7 @@ class Client:
                     self._news.set()
                 case "43":
                     body = packet.index("[", start)
-                    self._acks[int(packet[start:body])].set_result(json.loads(packet[body:])[0])
+                    answer = json.loads(packet[body:])
+                    waiting = self._acks.get(int(packet[start:body]))
+                    if waiting is not None and not waiting.done():
+                        waiting.set_result(*answer)
