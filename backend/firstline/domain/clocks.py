@@ -8,7 +8,6 @@ serves them all. Nothing is remembered that could be forgotten to be reset.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -45,7 +44,7 @@ REMEMBERED = 4_096
 """Conversations whose clocks are remembered; a forgotten one is computed again."""
 
 
-class Beat(Struct, frozen=True):
+class Beat(Struct, frozen=True, cache_hash=True):
     """Something that a clock listens to. `position` names the reply that was marked or revoked."""
 
     at: Moment
@@ -53,7 +52,7 @@ class Beat(Struct, frozen=True):
     position: int = 0
 
 
-class Segment(Struct, frozen=True):
+class Segment(Struct, frozen=True, cache_hash=True):
     """A stretch of time: whose it is, and whether it uses up the span. `end` None: still on."""
 
     start: Moment
@@ -62,8 +61,7 @@ class Segment(Struct, frozen=True):
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True, cache_hash=True):
     """A promise as it stands: `used` of `span` before the last segment, both in milliseconds."""
 
     name: ClockName
@@ -93,6 +91,11 @@ class Clock:
 def later(moment: Moment, span: Span) -> Moment:
     """The moment that lies `span` after `moment`."""
     return moment + span
+
+
+def minute(moment: Moment) -> int:
+    """The minute since the epoch in which a moment lies."""
+    return moment // 60_000
 
 
 def delivered(sent: Moment, seen: Moment | None, mailed: Moment | None, within: Span) -> Moment:

@@ -4,7 +4,7 @@ Every command first applies all deadlines up to its own time, so a late sweep hi
 two sweepers are harmless. After downtime everything is recorded, but only the latest is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -73,20 +73,20 @@ def overdue(state: Conversation, now: Moment, policy: Policy) -> tuple[Event, ..
 
 
 def next_deadline(state: Conversation, policy: Policy) -> Deadline | None:
-    """The deadline that comes next, or None."""
-    return min(deadlines(state, policy), key=lambda deadline: deadline.due_at, default=None)
-
-
-def deadlines(state: Conversation, policy: Policy) -> Iterator[Deadline]:
-    """All deadlines that have not fired yet; of two at the same moment, a promise comes first."""
-    yield from _of_promises(
+    """The deadline that comes next, or None; of two at the same moment, a promise comes first."""
+    promised = _next_promised(
         clocks_of(state, policy),
         state.fired,
         state.newest_answer,
         policy.warning,
         policy.escalation,
     )
-    yield from _of_phase(state, policy)
+    others = _of_phase(state, policy)
+    return _earliest([promised, *others] if promised else others)
+
+
+def _earliest(deadlines: Iterable[Deadline]) -> Deadline | None:
+    return min(deadlines, key=lambda deadline: deadline.due_at, default=None)
 
 
 def clocks_of(state: Conversation, policy: Policy) -> tuple[clocks.Clock, ...]:
@@ -166,15 +166,15 @@ def _silence(state: Conversation, policy: Policy) -> Iterator[Deadline]:
 
 
 @lru_cache(maxsize=clocks.REMEMBERED)
-def _of_promises(
+def _next_promised(
     promises: tuple[clocks.Clock, ...],
     fired: frozenset[str],
     newest_answer: int,
     warning: int,
     escalation: tuple[Step, ...],
-) -> tuple[Deadline, ...]:
-    """Remembered, since a customer's message changes none of it."""
-    return tuple(
+) -> Deadline | None:
+    """The next stage of a clock. Remembered, since a customer's message changes none of it."""
+    return _earliest(
         deadline
         for clock in promises
         for deadline in _of_clock(clock, fired, newest_answer, warning, escalation)

@@ -20,7 +20,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     first_response: Span
 
 
-class Step(Struct, frozen=True, forbid_unknown_fields=True):
+class Step(Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """One escalation: at this percentage of the span, to these roles (R14)."""
 
     at: int
@@ -78,6 +78,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     teams: dict[str, Team]
     first_team: str
     shift_grace: Span
+    other_language: int
+    """Percent of the first-response time, after which any agent gets it (R06)."""
     message_limit: int = 8_000
     """Characters in one message."""
 

@@ -100,6 +100,7 @@ def _body(stream: str, state: Conversation, urgent: clocks.Clock | None) -> dict
             "organisation": customer.organisation,
         },
         "language": state.language,
+        "any_language": state.any_language,
         "channel": state.channel,
         "team": state.team,
         "severity": state.severity,
@@ -136,7 +137,7 @@ def _unread(state: Conversation) -> bool:
 def _keys(state: Conversation, urgent: clocks.Clock | None) -> list[tuple[str, str]]:
     due_at = urgent.due_at if urgent else None
     pressing = f"{state.severity}{due_at or NEVER:015d}"
-    recent = f"{state.at:015d}"
+    recent = f"{clocks.minute(state.at):010d}"
     keys = [(name, pressing) for name in _pressing_lists(state)]
     keys += [(name, recent) for name in _recent_lists(state)]
     if state.customer.verified and state.customer.id:
@@ -150,7 +151,7 @@ def _pressing_lists(state: Conversation) -> tuple[str, ...]:
         case Queued():
             return "queue", f"queue:{state.team}"
         case Assigned(agent=agent):
-            return "assigned", f"mine:{agent}"
+            return (f"mine:{agent}",)
         case WaitingForCustomer(agent=agent):
             return ("waiting", f"mine:{agent}") if agent else ("waiting",)
         case LinkedToIncident(incident=incident):
@@ -160,18 +161,18 @@ def _pressing_lists(state: Conversation) -> tuple[str, ...]:
 
 
 def _recent_lists(state: Conversation) -> tuple[str, ...]:
-    """Lists in which the newest comes last."""
+    """Lists in which the newest comes last, to the minute: not each message moves a place."""
     match state.phase:
         case Reserved():
             return ()
         case Closed(cause="lapsed"):
             return ()
         case Closed():
-            return ("all", "closed", *_of_customer(state, ""))
+            return ("all", *_of_customer(state, ""))
         case Resolved():
             return ("all", "resolved", *_of_customer(state, "open-"))
         case _:
-            return ("all", "open", *_of_customer(state, "open-"))
+            return ("all", *_of_customer(state, "open-"))
 
 
 def _of_customer(state: Conversation, kind: str) -> tuple[str, ...]:
