@@ -33,7 +33,7 @@ class Voice:
 
     def _line(self, event: BotSaid | DeskSaid, state: Conversation, now: Moment) -> Event:
         values = {"number": state.number, **event.values}
-        shown = {name: _shown(name, value, state, now) for name, value in values.items()}
+        shown = {name: self._shown(name, value, state, now) for name, value in values.items()}
         key = event.key
         if key == "desk.handed_off" and not shown.get("understood"):
             key = "desk.handed_off_bare"
@@ -46,9 +46,10 @@ class Voice:
     def _labelled(self, choice: Choice, language: str) -> Choice:
         return Choice(choice.value, self.texts.say(language, f"choices.{choice.value}"))
 
-
-def _shown(name: str, value: str | int, state: Conversation, now: Moment) -> str:
-    """A value for people; what is called `..._at` is a moment."""
-    if name.endswith("_at") and isinstance(value, int):
-        return clock_time(value, state.zone, now, state.language)
-    return str(value)
+    def _shown(self, name: str, value: str | int, state: Conversation, now: Moment) -> str:
+        """A value for people; `..._at` is a moment, `language` is called by its own name."""
+        if name.endswith("_at") and isinstance(value, int):
+            return clock_time(value, state.zone, now, state.language)
+        if name == "language":
+            return self.texts.say(state.language, f"choices.{value}")
+        return str(value)

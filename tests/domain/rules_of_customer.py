@@ -106,6 +106,11 @@ class CustomerRules(Desks):
         moved = c.JoinedMessage(self.name(again), "It is this one")
         self.give(lambda told: c.AcceptJoined("B2B-22BB", (moved,)))
 
+    @in_phase("queued")
+    @rule()
+    def open_to_all_languages(self) -> None:
+        self.give(lambda told: c.OpenToAllLanguages("en"))
+
     @in_phase("intake")
     @rule()
     def withdraw_offer(self) -> None:

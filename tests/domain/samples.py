@@ -18,6 +18,7 @@ from firstline.domain.commands import (
     MarkSeen,
     OfferDuplicate,
     OfferIncident,
+    OpenToAllLanguages,
     PostMessage,
     RateConversation,
     RecordFindings,
@@ -79,6 +80,7 @@ ACCEPTED = """
     SubmitForm            + + + + + + + -
     TakeTurn              - + + + - - - -
     Tick                  o o o o o o o o
+    OpenToAllLanguages    o o o o o o o o
     WithdrawOffer         o o o o o o o o
 """
 
@@ -98,6 +100,7 @@ SAMPLES: tuple[Command, ...] = (
     OfferIncident("i9", "Numbers delayed"),
     OfferDuplicate("s2", "B2B-22BB", "webhooks"),
     AcceptJoined("B2B-22BB", (ELSEWHERE,)),
+    OpenToAllLanguages("en"),
     WithdrawOffer(),
     RecordFindings(2, language="ru"),
     TakeTurn(NOW, "said"),

@@ -43,7 +43,7 @@ FROM_CUSTOMER = (
 FROM_DESK = (
     *(commands.OfferIncident, commands.OfferDuplicate, commands.AcceptJoined, commands.Tick),
     *(commands.WithdrawOffer, commands.RecordFindings, commands.TakeTurn),
-    *(commands.RecordMailSent, commands.RecordMailFailed),
+    *(commands.RecordMailSent, commands.RecordMailFailed, commands.OpenToAllLanguages),
 )
 
 type Expected = Event | type[Event] | str

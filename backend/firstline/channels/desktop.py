@@ -6,6 +6,7 @@ from typing import Any
 
 from firstline.domain.commands import Agent as Actor
 from firstline.domain.moment import Moment
+from firstline.domain.row import Row
 from firstline.people import actor
 from firstline.store.port_accounts import Agent
 from firstline.wire import Who
@@ -48,3 +49,7 @@ class Desktop:
         """The rooms in which this window hears of what concerns the agent."""
         own = ["lists", f"agent:{self.agent.id}", *(f"team:{team}" for team in self.agent.teams)]
         return [*own, "leads"] if self.agent.role in LEADS else own
+
+    def reads(self, row: Row) -> bool:
+        """Whether the agent speaks its language, or anybody may take it (R06)."""
+        return bool(row.body["any_language"]) or row.body["language"] in self.agent.languages

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, override
 
+import structlog
+
 from firstline.access import possible
 from firstline.domain.commands import AddNote, AssignConversation, ClaimConversation, EraseContent
 from firstline.domain.commands import Agent as Actor
@@ -34,6 +36,8 @@ from .desktop import Desktop
 from .inbox_notices import notices
 from .inbox_queries import Queries
 from .socket import Ack, Gate, Parts, with_files
+
+log = structlog.get_logger()
 
 FLUSH_EVERY = 0.1
 """Seconds for which changed rows are gathered, so that a busy desk does not flood its lists."""
@@ -158,6 +162,23 @@ class InboxChannel(Gate):
             if rows and self.members("lists"):
                 await self._send_rows(list(rows.values()))
 
+    async def keep_signed(self) -> None:
+        """A named task of the composition root: verifies all windows, for ever."""
+        while True:
+            await asyncio.sleep(VERIFY_EVERY / 1000)
+            try:
+                await self.verify_all()
+            except Exception:
+                log.exception("sessions_not_verified")
+
+    async def verify_all(self) -> None:
+        """Whose session has ended hears of nothing more, also if they ask for nothing."""
+        for sid in list(self._desktops):
+            try:
+                await self._desktop(sid)
+            except SignedOut:
+                await self.disconnect(sid)
+
     async def _send_rows(self, rows: list[Row]) -> None:
         shown = [row for row in rows if any(key == "all" for key, _ in row.keys)]
         gone = [row.stream for row in rows if row not in shown]
@@ -180,9 +201,13 @@ class InboxChannel(Gate):
                 await self.emit("update", {**update, "card": card}, to=sid)
 
     async def _claim_next(self, desktop: Desktop, command: ClaimNext) -> Ack:
-        """The most urgent one that nobody else takes first; `number` is null when none is left."""
+        """The most urgent one that nobody else takes first; `number` is null when none is left.
+
+        Those whose language the agent speaks, or that are open to all, come before the rest.
+        """
         key = f"queue:{command.team}" if command.team else "queue"
-        for row in await self.desk.store.find(key, limit=PAGE):
+        rows = await self.desk.store.find(key, limit=PAGE)
+        for row in sorted(rows, key=lambda row: not desktop.reads(row)):
             try:
                 handled = await self.desk.handle(row.stream, desktop.actor, ClaimConversation())
             except (Refused, StreamNewer):
@@ -232,6 +257,8 @@ class InboxChannel(Gate):
 
     async def _leave(self, desktop: Desktop, sid: str, fields: Mapping[str, Any]) -> Ack:
         stream = str(fields.get("conversation", ""))
+        if stream not in desktop.opened:
+            return {}
         desktop.opened.discard(stream)
         await self.leave_room(sid, stream)
         self.parts.presence.tell(stream, desktop.agent.id, "", 0)
@@ -266,7 +293,11 @@ class InboxChannel(Gate):
                 await self.leave_room(sid, room)
             await self.on_disconnect(sid)
             raise SignedOut
-        desktop.agent = agent
+        before, desktop.agent = desktop.rooms, agent
+        for room in set(before) - set(desktop.rooms):
+            await self.leave_room(sid, room)
+        for room in desktop.rooms:
+            await self.enter_room(sid, room)
 
     async def _show_presence(self, stream: str) -> None:
         who = self.parts.presence.who(stream, self.desk.now())

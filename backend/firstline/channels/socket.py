@@ -114,7 +114,11 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
 
     @override
     async def trigger_event(self, event: Any, *args: Any) -> Any:
-        """The only events there are. `connect` comes from the server, with a real handshake."""
+        """The only events there are.
+
+        `connect` comes from the server, with a real handshake, and so does `disconnect`: a client
+        that only says that it has gone would go on hearing of everything.
+        """
         match event, args:
             case "do", [sid, *data]:
                 return await self.answer(sid, data, self.do)
@@ -124,11 +128,16 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
                 await self.on_presence(sid, data)
             case "connect", [sid, {"aiohttp.request": web.BaseRequest()} as environ, *auth]:
                 await self._connect(sid, environ, auth[0] if auth else None)
-            case "disconnect", [sid, *_]:
+            case "disconnect", [sid, *_] if self._is_gone(sid):
                 await self.on_disconnect(sid)
+            case None, [sid, *_]:
+                return self.refusal(sid, InvalidMessage(at="$"))
             case _, [sid, *_]:
                 return self.refusal(sid, UnknownCommand(name=str(event)[:40]))
         return None
+
+    def _is_gone(self, sid: str) -> bool:
+        return not self.server.manager.is_connected(sid, self.namespace)
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
         try:

@@ -12,13 +12,8 @@ from engineio.packet import MESSAGE
 from engineio.packet import Packet as Frame
 from socketio import AsyncManager
 from socketio.packet import EVENT
-from socketio.packet import Packet as SocketPacket
 
-
-class Packet(SocketPacket):  # type: ignore[misc] # python-socketio has no types
-    """A packet of JSON alone: no message is searched for bytes."""
-
-    uses_binary_events = False
+from .packets import Packet
 
 
 class Manager(AsyncManager):  # type: ignore[misc] # python-socketio has no types

@@ -300,6 +300,12 @@ class Tick(Struct, frozen=True):
     mail: bool | None = None
 
 
+class OpenToAllLanguages(Struct, frozen=True):
+    """Nobody on shift speaks the customer's language; `answers_in` is the team's own (R06)."""
+
+    answers_in: str
+
+
 class RecordMailSent(Struct, frozen=True):
     """The mail server accepted the mail."""
 
@@ -346,6 +352,7 @@ type Command = (
     | RedactMessage
     | EraseContent
     | Tick
+    | OpenToAllLanguages
     | RecordMailSent
     | RecordMailFailed
 )

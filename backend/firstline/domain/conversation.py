@@ -128,6 +128,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     at: Moment
     language_chosen: bool = False
     """The customer chose it, so that what is detected no longer changes it (R22)."""
+    any_language: bool = False
+    """Nobody on shift spoke its language in time, so anybody may take it (R06)."""
     ids: tuple[str, ...] = ()
     """The newest message ids of clients, so that a repeat is stored once."""
 

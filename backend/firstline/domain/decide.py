@@ -28,6 +28,7 @@ from .commands import (
     MarkSeen,
     OfferDuplicate,
     OfferIncident,
+    OpenToAllLanguages,
     Order,
     PostMessage,
     RateConversation,
@@ -50,10 +51,18 @@ from .commands import (
     Tick,
     WithdrawOffer,
 )
-from .conversation import Conversation
-from .deadlines import mail_due, overdue
+from .conversation import Conversation, Queued
+from .deadlines import clocks_of, mail_due, overdue
 from .errors import ConversationNotFound, NotAllowed, NotInThisState
-from .events import Event, MailFailed, MailSent, MailTaken, NumberReserved
+from .events import (
+    DeskSaid,
+    Event,
+    LanguageOpened,
+    MailFailed,
+    MailSent,
+    MailTaken,
+    NumberReserved,
+)
 from .evolve import follow
 from .moment import Moment
 from .policy import Policy
@@ -176,6 +185,8 @@ def _for_system(
             return by_intake.offer_incident(state, command)
         case OfferDuplicate() as command:
             return by_intake.offer_duplicate(state, command)
+        case OpenToAllLanguages(answers_in=answers_in):
+            return _open_to_all(state, answers_in, now, policy)
         case WithdrawOffer():
             return by_intake.withdraw_offer(state)
         case AcceptJoined() as command:
@@ -192,6 +203,19 @@ def _for_system(
             raise NotInThisState
         case _:
             raise NotAllowed(command=type(order.command).__name__, by=actor_id(order.by))
+
+
+def _open_to_all(
+    state: Conversation, answers_in: str, now: Moment, policy: Policy
+) -> tuple[Event, ...]:
+    """Once its share of the first-response time has passed; both sides are told (R06)."""
+    first_response = clocks_of(state, policy)[0]
+    due = first_response.reached(policy.other_language)
+    waits = isinstance(state.phase, Queued) and first_response.state == "running"
+    if state.any_language or not waits or due is None or due > now:
+        return ()
+    told = DeskSaid("desk.language_agent", {"language": answers_in})
+    return LanguageOpened(state.language), told
 
 
 def _mail(

@@ -282,6 +282,12 @@ class SubjectSet(Struct, frozen=True, tag=True, tag_field="type"):
     by: str
 
 
+class LanguageOpened(Struct, frozen=True, tag=True, tag_field="type"):
+    """Nobody on shift speaks `language`: from now on any agent gets the conversation (R06)."""
+
+    language: str
+
+
 class WaitingStarted(Struct, frozen=True, tag=True, tag_field="type"):
     """The reply just sent asks the customer something; two clocks pause (R16)."""
 
@@ -428,6 +434,7 @@ type Event = (
     | SeveritySet
     | TagsSet
     | SubjectSet
+    | LanguageOpened
     | WaitingStarted
     | ClockWarned
     | ClockMissed

@@ -58,6 +58,7 @@ from .events import (
     IncidentOffered,
     InvestigationRevoked,
     LanguageChanged,
+    LanguageOpened,
     MailFailed,
     MailSent,
     MailTaken,
@@ -178,6 +179,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return replace(state, tags=tags)
         case SubjectSet(subject=subject):
             return replace(state, subject=subject)
+        case LanguageOpened():
+            return replace(state, any_language=True)
         case WaitingStarted():
             return _waiting(state, recorded)
         case ClockWarned(clock=clock):
@@ -305,6 +308,7 @@ def _language_changed(state: Conversation, event: LanguageChanged) -> Conversati
     return replace(
         state,
         language=event.language,
+        any_language=False,
         language_chosen=state.language_chosen or event.by == "customer",
         question=None if asked_that else state.question,
     )

@@ -1,4 +1,4 @@
-"""After a shift: what the customer has answered goes back to the queue (R41)."""
+"""What follows from who is on shift: releases (R41), and queues of other languages (R06)."""
 
 import asyncio
 
@@ -6,7 +6,12 @@ import structlog
 
 from firstline.desk import Desk
 from firstline.domain.clocks import later
-from firstline.domain.commands import ReleaseConversation, System
+from firstline.domain.commands import (
+    Command,
+    OpenToAllLanguages,
+    ReleaseConversation,
+    System,
+)
 from firstline.domain.errors import FirstlineError, Refused
 from firstline.people import People
 from firstline.store.port import StreamNewer
@@ -21,11 +26,15 @@ MOST = 500
 
 
 class Shifts:
-    """Watches for agents whose shift ended longer ago than the policy's grace."""
+    """Watches for agents whose shift ended, and for languages that nobody on shift speaks.
 
-    def __init__(self, desk: Desk, people: People) -> None:
+    `working_language` is the one in which the team answers where it speaks no other.
+    """
+
+    def __init__(self, desk: Desk, people: People, working_language: str = "en") -> None:
         self._desk = desk
         self._people = people
+        self._working_language = working_language
 
     async def run(self) -> None:
         """A named task of the composition root: looks for ever."""
@@ -37,10 +46,19 @@ class Shifts:
                 log.warning("shifts_failed", code=error.code)
 
     async def look(self) -> None:
-        """Release what waits for somebody who has gone home."""
+        """Release what waits for somebody who has gone home; open what nobody can read."""
         for agent in self._people.all():
             if self._is_gone(agent):
                 await self._release(agent)
+        await self._open_languages()
+
+    async def _open_languages(self) -> None:
+        """Ask for it as often as it likes: the domain knows when the time has come."""
+        on_shift = (agent for agent in self._people.all() if agent.on_shift)
+        spoken = {language for agent in on_shift for language in agent.languages}
+        for row in await self._desk.store.find("queue", limit=MOST):
+            if row.body["language"] not in spoken:
+                await self._try(row.stream, OpenToAllLanguages(self._working_language))
 
     def _is_gone(self, agent: Agent) -> bool:
         grace = next(iter(self._desk.policies.values())).shift_grace
@@ -50,10 +68,10 @@ class Shifts:
     async def _release(self, agent: Agent) -> None:
         for row in await self._desk.store.find(f"mine:{agent.id}", limit=MOST):
             if row.body["unread"] and row.body["phase"] == "assigned":
-                await self._try(row.stream)
+                await self._try(row.stream, ReleaseConversation("shift_ended"))
 
-    async def _try(self, stream: str) -> None:
+    async def _try(self, stream: str, command: Command) -> None:
         try:
-            await self._desk.handle(stream, SHIFTS, ReleaseConversation("shift_ended"))
+            await self._desk.handle(stream, SHIFTS, command)
         except (Refused, StreamNewer):
             return

@@ -23,6 +23,7 @@ from firstline.domain.events import (
     IncidentOffered,
     InvestigationRevoked,
     LanguageChanged,
+    LanguageOpened,
     MailSent,
     QuestionSkipped,
     Recorded,
@@ -59,6 +60,8 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
             return [fact(new, "subject_set", agent=name_of(by), subject=subject)]
         case LanguageChanged(language=language, by=changed_by):
             return [fact(new, "language_changed", language=language, by=changed_by)]
+        case LanguageOpened(language=language):
+            return [fact(new, "language_opened", language=language)]
         case QuestionSkipped(asked=asked):
             return [fact(new, "question_skipped", item=asked)]
         case IncidentOffered(title=title):
