@@ -72,7 +72,7 @@ class Texts:
         main = self.bundles[MAIN].get(name, {})
         return {**main, **self.bundles.get(language, {}).get(name, {})}
 
-    def say(self, language: str, key: str, **values: object) -> str:
+    def say(self, language: str, key: str, /, **values: object) -> str:
         """The text of a key, filled in. An unknown key gives the key, which a test would see."""
         return fill(self._find(language, key), values)
 
