@@ -40,8 +40,8 @@ async def found(search: Search, text: str) -> list[str]:
 
 @pytest.mark.rule("R50", part="search")
 async def test_a_conversation_is_found_by_its_words(search: Search):
-    await search.feed("a", [said(1, "Der Webhook wird nicht zugestellt"), said(2, "Seit gestern")])
-    await search.feed("b", [said(1, "Cadê a chave de API?")])
+    german = [said(1, "Der Webhook wird nicht zugestellt"), said(2, "Seit gestern")]
+    await search.feed({"a": german, "b": [said(1, "Cadê a chave de API?")]})
     (hit,) = await search.search("webhook zugestellt")
     assert (hit.stream, hit.position, hit.kind) == ("a", 1, "said")
     assert hit.text == "Der Webhook wird nicht zugestellt"
@@ -53,9 +53,8 @@ async def test_a_conversation_is_found_by_its_words(search: Search):
 @pytest.mark.rule("R50", part="search")
 async def test_notes_and_solutions_are_found_and_the_desks_own_words_are_not(search: Search):
     line = BotSaid("greet", {}, "Hello there")
-    await search.feed(
-        "a", recorded(NoteAdded("n", "agent-1", "quota raised"), line, solved("fixed"))
-    )
+    told = recorded(NoteAdded("n", "agent-1", "quota raised"), line, solved("fixed"))
+    await search.feed({"a": told})
     assert [hit.kind for hit in await search.search("quota")] == ["note"]
     assert [hit.kind for hit in await search.search("fixed")] == ["solution"]
     assert await found(search, "hello") == []
@@ -63,10 +62,10 @@ async def test_notes_and_solutions_are_found_and_the_desks_own_words_are_not(sea
 
 async def test_feeding_twice_indexes_once_and_a_gap_is_not_jumped(search: Search):
     first, second, third = said(1, "one"), said(2, "two"), said(3, "three")
-    assert await search.feed("a", [first]) == 1
-    assert await search.feed("a", [first, second]) == 2
-    assert await search.feed("a", [first]) == 2
-    assert await search.feed("b", [third]) == 0
+    assert await search.feed({"a": [first]}) == {"a": 1}
+    assert await search.feed({"a": [first, second]}) == {"a": 2}
+    assert await search.feed({"a": [first]}) == {"a": 2}
+    assert await search.feed({"b": [third]}) == {"b": 0}
     assert await search.fed("a") == 2
     assert await search.fed("b") == 0
     assert await found(search, "one") == ["a"]
@@ -75,9 +74,9 @@ async def test_feeding_twice_indexes_once_and_a_gap_is_not_jumped(search: Search
 
 @pytest.mark.rule("R50", part="past solutions")
 async def test_solutions_of_alike_conversations_are_offered(search: Search):
-    await search.feed("a", recorded(said(1, "webhook delivery stopped").event, solved("new URL")))
-    await search.feed("b", recorded(said(1, "invoice is wrong").event, solved("refunded")))
-    await search.feed("c", [said(1, "webhook delivery stopped too")])
+    alike = recorded(said(1, "webhook delivery stopped").event, solved("new URL"))
+    other = recorded(said(1, "invoice is wrong").event, solved("refunded"))
+    await search.feed({"a": alike, "b": other, "c": [said(1, "webhook delivery stopped too")]})
     (hit, *others) = await search.similar("our webhook does not get delivery, it is odd", but="c")
     assert (hit.stream, hit.position, hit.text) == ("a", 2, "new URL")
     assert all(other.score <= hit.score for other in others)
@@ -87,7 +86,7 @@ async def test_solutions_of_alike_conversations_are_offered(search: Search):
 @pytest.mark.rule("R50", part="past solutions")
 async def test_a_rejected_solution_is_offered_to_nobody(search: Search):
     story = recorded(said(1, "webhook stopped").event, solved("restart"), SolutionRejected())
-    await search.feed("a", story)
+    await search.feed({"a": story})
     assert await search.similar("webhook stopped") == []
     assert await found(search, "restart") == ["a"]
 
@@ -95,13 +94,14 @@ async def test_a_rejected_solution_is_offered_to_nobody(search: Search):
 @pytest.mark.rule("R52", part="storage")
 async def test_erased_words_are_in_no_file_of_the_index(search: Search, tmp_path: Path):
     for n in range(30):
-        await search.feed(f"s{n}", [said(1, f"zebra{n} xylophon"), said(2, "zebra harmless")])
+        told = [said(1, f"zebra{n} xylophon"), said(2, "zebra harmless")]
+        await search.feed({f"s{n}": told})
     assert traces(tmp_path, "xylophon")
     for n in range(30):
         await search.forget(f"s{n}", [1])
     assert await found(search, "xylophon") == []
     assert len(await found(search, "harmless")) == 20
-    assert await search.feed("s1", [said(1, "xylophon")]) == 2
+    assert await search.feed({"s1": [said(1, "xylophon")]}) == {"s1": 2}
     assert traces(tmp_path, "xylophon") == []
 
 
@@ -110,7 +110,7 @@ async def test_the_index_can_be_thrown_away_and_made_anew(search: Search):
         yield "a", [said(1, "one"), said(2, "two")]
         yield "b", [said(1, "three")]
 
-    await search.feed("gone", [said(1, "one")])
+    await search.feed({"gone": [said(1, "one")]})
     await search.rebuild(record())
     assert await found(search, "one") == ["a"]
     assert await search.fed("b") == 1
@@ -123,6 +123,6 @@ async def test_the_index_can_be_thrown_away_and_made_anew(search: Search):
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 async def test_any_text_is_a_fair_question(search: Search, text: str):
-    await search.feed("a", [said(1, "one")])
+    await search.feed({"a": [said(1, "one")]})
     assert isinstance(await search.search(text), list)
     assert isinstance(await search.similar(text), list)

@@ -3,7 +3,7 @@
 It holds nothing of its own. It is fed from the record, says how far, and can be thrown away.
 """
 
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import AsyncIterable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -26,11 +26,11 @@ class Hit(Struct, frozen=True):
 class Search(Protocol):
     """Full text over all conversations. What is given to it is indexed once, by position."""
 
-    async def feed(self, stream: str, recorded: Sequence[Recorded]) -> int:
-        """Index what is new, and say up to which position the stream is indexed now.
+    async def feed(self, told: Mapping[str, Sequence[Recorded]]) -> dict[str, int]:
+        """Index what is new of these streams, and say how far each is indexed now.
 
         Events that were fed before are passed over. Behind a gap nothing is taken: read from
-        the position returned, and feed again.
+        the position given, and feed again.
         """
 
     async def fed(self, stream: str) -> int:

@@ -1,7 +1,7 @@
 """The index by SQLite's FTS5."""
 
 import re
-from collections.abc import AsyncIterable, Iterable, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from typing import override
@@ -55,8 +55,8 @@ class SqliteSearch(Search):
         self._lane = Lane(path, connect=connect)
 
     @override
-    async def feed(self, stream: str, recorded: Sequence[Recorded]) -> int:
-        return await self._lane.run(lambda connection: _feed(connection, stream, recorded))
+    async def feed(self, told: Mapping[str, Sequence[Recorded]]) -> dict[str, int]:
+        return await self._lane.run(lambda connection: _feed(connection, told))
 
     @override
     async def fed(self, stream: str) -> int:
@@ -82,7 +82,7 @@ class SqliteSearch(Search):
     async def rebuild(self, streams: AsyncIterable[tuple[str, Sequence[Recorded]]]) -> None:
         await self._lane.run(lambda connection: connection.executescript(_EMPTY + SCHEMA))
         async for stream, recorded in streams:
-            await self.feed(stream, recorded)
+            await self.feed({stream: recorded})
 
     def close(self) -> None:
         """Let go of the file."""
@@ -95,17 +95,20 @@ class SqliteSearch(Search):
         return [Hit(*columns) for columns in found]
 
 
-def _feed(connection: Connection, stream: str, recorded: Sequence[Recorded]) -> int:
+def _feed(connection: Connection, told: Mapping[str, Sequence[Recorded]]) -> dict[str, int]:
+    with transaction(connection):
+        return {stream: _take(connection, stream, recorded) for stream, recorded in told.items()}
+
+
+def _take(connection: Connection, stream: str, recorded: Sequence[Recorded]) -> int:
     reached = _fed(connection, stream)
     new = [one for one in recorded if one.position > reached]
     if not new or new[0].position != reached + 1:
         return reached
-    with transaction(connection):
-        for one in new:
-            _index(connection, stream, one)
-        reached = new[-1].position
-        connection.execute("INSERT OR REPLACE INTO fed VALUES (?, ?)", (stream, reached))
-    return reached
+    for one in new:
+        _index(connection, stream, one)
+    connection.execute("INSERT OR REPLACE INTO fed VALUES (?, ?)", (stream, new[-1].position))
+    return new[-1].position
 
 
 def _fed(connection: Connection, stream: str) -> int:
