@@ -54,6 +54,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     """starttls, tls or none."""
     mail_from: str = ""
     """The address that mails come from."""
+    site_url: str = ""
+    """The page with the widget, to which mails lead back; empty: the desk's own address."""
+    support_mail: str = ""
+    """Where customers without a chat may write to, shown to them; empty: nowhere."""
+    support_form: str = ""
+    """The address of the contact form, shown to them; empty: none."""
     mail_content: bool = False
     """Whether a mail may hold the reply itself, and not only number and link (R32)."""
     bot: bool = True

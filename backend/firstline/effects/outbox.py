@@ -94,7 +94,7 @@ class Outbox:
         values = {
             "number": state.number,
             "name": state.customer.name,
-            "link": f"{self._settings.url}/?conversation={state.number}",
+            "link": f"{self._settings.site_url or self._settings.url}/#firstline",
             "text": _unseen_text(state, recorded),
         }
         mail = EmailMessage()
