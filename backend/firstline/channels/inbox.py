@@ -39,7 +39,7 @@ from .socket import Ack, Gate, Parts, with_files
 
 log = structlog.get_logger()
 
-FLUSH_EVERY = 0.1
+FLUSH_EVERY = 0.25
 """Seconds for which changed rows are gathered, so that a busy desk does not flood its lists."""
 VERIFY_EVERY = 15_000
 """Milliseconds for which a session is taken to be still running."""

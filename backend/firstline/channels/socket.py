@@ -1,6 +1,7 @@
 """What both namespaces share: one gate for messages, one place for errors, one ordered way out."""
 
 import asyncio
+import contextlib
 import json
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -47,13 +48,19 @@ class WireJson:
         Raises ValueError for what is no JSON; Socket.IO drops such a packet and goes on.
         """
         try:
-            value = json.loads(text)
-            if "\\ud" in text.lower():
-                whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
-                value = json.loads(whole)
+            return _read(text)
         except RecursionError as error:
             raise ValueError("nested too deeply") from error
-        return value
+
+
+def _read(text: str) -> Any:
+    with contextlib.suppress(msgspec.DecodeError):
+        return msgspec.json.decode(text)
+    value = json.loads(text)
+    if "\\ud" in text.lower():
+        whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+        value = json.loads(whole)
+    return value
 
 
 class InternalError(FirstlineError):
