@@ -85,6 +85,7 @@ def _for_demo(settings: Settings) -> Settings:
         settings,
         demo=True,
         visitors=True,
+        support_mail=settings.support_mail or "support@sendwell.example",
         identity_secret=settings.identity_secret or DEMO_SECRET,
         status_url=settings.status_url or f"{settings.url}/demo/status",
     )
@@ -93,6 +94,8 @@ def _for_demo(settings: Settings) -> Settings:
 def _welcome(settings: Settings) -> str:
     agent, lead = AGENTS[0], AGENTS[1]
     return f"""
+  Demo mode: everybody may know these passwords and sign as any customer. Never in production.
+
   The demo site with the widget   {settings.url}/
   The agents' inbox               {settings.url}/inbox
     agent                         {agent.email}   {agent.password}

@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestClient
 
 from firstline.locales import LANGUAGES
 from firstline.settings import Settings
-from firstline.web.demo_people import AGENTS, CUSTOMERS, demo_people
+from firstline.web.demo_people import AGENTS, CUSTOMERS, demo_people, retire_demo_people
 from firstline.web.errors import ChatNotEnabled, TokenExpired
 from firstline.web.passwords import change_password
 
@@ -183,6 +183,23 @@ class TestPeople:
         before = await world.parts.accounts.credentials(AGENTS[0].email)
         await demo_people(world.parts.accounts)
         assert await world.parts.accounts.credentials(AGENTS[0].email) == before
+
+    async def test_their_passwords_end_with_the_demo(self, client, world):
+        """A folder that served a demo must not let everybody in once it serves customers."""
+        made, accounts = await demo_people(world.parts.accounts), world.parts.accounts
+        await change_password(accounts, made[1].email, "changed by hand")
+        await accounts.start_session("still-open", made[0].id, 2**50)
+        retired = await retire_demo_people(accounts)
+        assert retired == tuple(one.email for one in made if one is not made[1])
+        for one in made:
+            body = {"email": one.email, "password": one.password}
+            assert (await client.post("/api/session", json=body, headers=ORIGIN)).status == 401
+        assert await accounts.session("still-open", 0) is None
+        assert await retire_demo_people(accounts) == ()
+        await demo_people(accounts)
+        body = {"email": made[0].email, "password": made[0].password}
+        world.clock.at += 3_600_001
+        assert (await client.post("/api/session", json=body, headers=ORIGIN)).status == 200
 
     def test_their_teams_are_the_promises(self, world):
         teams = {team for one in AGENTS for team in one.teams}

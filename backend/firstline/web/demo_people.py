@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from firstline.store.port_accounts import Accounts, Agent, Role
 
-from .passwords import make_agent
+from .passwords import NO_PASSWORD, fits, make_agent
 
 
 class DemoAgent(NamedTuple):
@@ -71,11 +71,26 @@ CUSTOMERS = (
 
 
 async def demo_people(accounts: Accounts) -> tuple[DemoAgent, ...]:
-    """Make sure that the demo's agents can sign in; those who exist stay as they are."""
+    """Make sure that the demo's agents can sign in; those who can stay as they are."""
     for one in AGENTS:
-        if await accounts.credentials(one.email) is None:
+        found = await accounts.credentials(one.email)
+        if found is None or found[1] == NO_PASSWORD:
             await _make(accounts, one)
     return AGENTS
+
+
+async def retire_demo_people(accounts: Accounts) -> tuple[str, ...]:
+    """Take away the passwords that everybody may know, and the sessions with them.
+
+    A folder of data that once served a demo may become a desk's own. Gives who was retired.
+    """
+    retired = []
+    for one in AGENTS:
+        found = await accounts.credentials(one.email)
+        if found is not None and await fits(one.password, found[1]):
+            await accounts.save_agent(found[0], NO_PASSWORD)
+            retired.append(one.email)
+    return tuple(retired)
 
 
 async def _make(accounts: Accounts, one: DemoAgent) -> Agent:

@@ -16,6 +16,8 @@ from .errors import PasswordTooShort
 LEAST = 10
 """Characters of a password."""
 MOST = 1024
+NO_PASSWORD = ""
+"""Stands for the hash where no password fits."""
 
 # OWASP's lowest memory for argon2id (19 MiB), with one pass more than it asks for: the desk has
 # little memory, and 2 threads bound what a flood of sign-ins can take.
