@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "backend" / "firstline"
 GROUND = {"firstline", "masking", "locales", "settings", "times", "numbers", "background"}
 CORE = {"domain", "store.port", "notify", "presence"}
 EDGES = {"channels", "web", "intake", "effects", "reports"}
-THROUGH = {"desk", "wire", "access", "view", "people"}
+THROUGH = {"desk", "wire", "access", "view", "people", "limits"}
 
 # Part -> the parts that it may import, beside itself and the ground floor. A part is the longest
 # name here that a module starts with: `store.port` is no part of `store`, and `masking_checks`
@@ -35,6 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "desk": CORE | {"voice"},
     "access": CORE | {"desk"},
     "wire": CORE | {"desk", "access"},
+    "limits": {"domain", "wire"},
     **dict.fromkeys(EDGES, CORE | THROUGH),
     "check": {"domain", "checks", "intake"},
     "checks": {"domain", "check", "intake"},

@@ -21,8 +21,8 @@ from .background import Background
 from .channels.inbox import InboxChannel
 from .channels.packets import Packet
 from .channels.places import Places
-from .channels.socket import Limits, WireJson
 from .channels.socket import Parts as ChannelParts
+from .channels.socket import WireJson
 from .channels.transport import Manager, new_loop
 from .channels.widget import WidgetChannel
 from .desk import Desk
@@ -38,6 +38,7 @@ from .intake.rasa import Rasa
 from .intake.status import StatusPage
 from .intake.training import best_model
 from .intake.turn import Intake
+from .limits import Limits
 from .locales import Texts
 from .notify import Notifier
 from .people import People
@@ -50,7 +51,7 @@ from .store.search import SqliteSearch
 from .store.sqlite import SqliteStore
 from .voice import Voice
 from .web import attachments, site
-from .web.demo_people import demo_people
+from .web.demo_people import demo_people, retire_demo_people
 from .web.guard import address_of
 from .web.identities import Identities
 from .web.parts import Parts as WebParts
@@ -123,6 +124,7 @@ class Firstline:
 
     def _make_channels(self) -> None:
         identities = Identities(self.settings)
+        limits = Limits(self.settings.rate_per_minute, self.now)
         self.web_parts = WebParts(
             settings=self.settings,
             desk=self.desk,
@@ -130,6 +132,7 @@ class Firstline:
             files=self.files,
             identities=identities,
             sessions=Sessions(self.accounts, self.settings, self.now),
+            limits=limits,
             checks={"warmed": self._is_warm},
         )
         parts = ChannelParts(
@@ -137,7 +140,7 @@ class Firstline:
             people=self.people,
             presence=Presence(),
             settings=self.settings,
-            limits=Limits(self.settings.rate_per_minute, self.now),
+            limits=limits,
             attachments=lambda ids, stream: attachments.resolve(self.files, ids, stream),
             bot_ready=lambda: self.bot.ready,
             address_of=lambda environ: address_of(environ["aiohttp.request"], self.settings),
@@ -167,8 +170,7 @@ class Firstline:
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
         newest = encode(self.desk.policies[self.policy]).decode()
         await self.accounts.keep_policy(self.policy, newest)
-        if self.settings.demo:
-            await demo_people(self.accounts)
+        await self._demo_people()
         await self.people.refresh()
         async with ClientSession() as session:
             self.status.session = session
@@ -179,6 +181,12 @@ class Firstline:
         await self.store.close()
         self.accounts.close()
         self.search.close()
+
+    async def _demo_people(self) -> None:
+        if self.settings.demo:
+            await demo_people(self.accounts)
+        elif retired := await retire_demo_people(self.accounts):
+            log.warning("demo_agents_retired", agents=retired)
 
     def _start(self) -> None:
         self.notifier.listen(self.intake.note)

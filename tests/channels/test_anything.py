@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from firstline.channels.socket import DEEPEST, Limits, WireJson, is_flat
-from firstline.wire import TABLE, TooManyRequests
-from tests.kit import MINUTE, Clock, House, make_house, texts
+from firstline.channels.socket import DEEPEST, WireJson, is_flat
+from firstline.wire import TABLE
+from tests.kit import Clock, House, make_house, texts
 from tests.sockets import Client
 
 NAMES = [
@@ -207,16 +207,3 @@ def test_depth_is_counted():
         value = {"a": value}
     assert is_flat(value)
     assert not is_flat([value])
-
-
-def test_limits_forget_addresses_that_went_quiet(monkeypatch):
-    monkeypatch.setattr("firstline.channels.socket.MANY_ADDRESSES", 3)
-    clock = Clock()
-    limits = Limits(1, clock)
-    for address in "abcd":
-        limits.take(address)
-    with pytest.raises(TooManyRequests):
-        limits.take("a")
-    clock.at += MINUTE
-    limits.take("a")
-    assert len(limits._asked) == 1

@@ -97,3 +97,37 @@ async def test_a_room_that_is_no_open_conversation_cannot_be_left_or_spoken_to(h
     assert (await other.ask("lists"))["ok"]
     assert len(house.firstline.inbox.members("lists")) == 2
     assert not other.arrived["presence"]
+
+
+# -- floods ---------------------------------------------------------------------------------------
+
+
+async def test_questions_of_one_socket_are_counted(house: House):
+    client, opened = await house.chat()
+    house.firstline.inbox.parts.limits._per_minute = 3
+    stream = opened["conversation"]
+    acks = [await client.ask("catch_up", conversation=stream, after=0) for _ in range(4)]
+    assert [ack["ok"] for ack in acks] == [True, True, True, False]
+    assert acks[-1]["error"]["code"] == "too_many_requests"
+    house.clock.at += 60_000
+    assert (await client.ask("catch_up", conversation=stream, after=0))["ok"]
+
+
+async def test_presence_of_one_socket_is_told_so_often_and_no_more(house: House):
+    customer, stream = await house.queued()
+    window = await house.agent("anna")
+    await window.ask("conversation", conversation=stream)
+    house.firstline.inbox.parts.limits._per_minute = 3
+    for _ in range(9):
+        await customer.tell("presence", {"conversation": stream, "typing": True})
+    await customer.ask("catch_up", conversation=stream, after=0)
+    await window.ask("lists")
+    assert len(window.arrived["presence"]) == 3
+
+
+async def test_a_message_names_few_files_and_each_once(house: House):
+    client, opened = await house.chat()
+    stream = opened["conversation"]
+    for files in (["a"] * 2, [str(number) for number in range(21)]):
+        fields = {"conversation": stream, "id": "m", "text": "see", "files": files}
+        assert (await client.do("post_message", **fields))["error"]["code"] == "invalid_message"

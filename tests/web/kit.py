@@ -24,6 +24,7 @@ from firstline.domain.commands import (
 from firstline.domain.events import Person
 from firstline.domain.moment import Moment
 from firstline.domain.policy import Policy, fingerprint, parse
+from firstline.limits import Limits
 from firstline.locales import Texts
 from firstline.notify import Notifier
 from firstline.numbers import new_number, new_stream
@@ -131,6 +132,7 @@ def make_world(folder: Path, settings: Callable[..., Settings]) -> World:
         files=FolderFiles(folder / "files"),
         identities=Identities(made),
         sessions=Sessions(accounts, made, clock),
+        limits=Limits(made.rate_per_minute, clock),
         checks={},
     )
     return World(parts, clock, folder, hashed)

@@ -269,6 +269,16 @@ async def test_an_agent_is_made_with_a_password_that_can_be_checked(world, lena)
         await hash_password("short")
 
 
+async def test_one_address_cannot_try_one_password_on_everybody(client, world):
+    """The brake counts by address and account; many accounts meet the address's own limit."""
+    world.parts.limits._per_minute = 3
+    codes = []
+    for number in range(5):
+        body = {"email": f"agent-{number}@desk.example", "password": "Winter2026"}
+        codes.append((await client.post("/api/session", json=body, headers=ORIGIN)).status)
+    assert codes == [401, 401, 401, 429, 429]
+
+
 async def test_an_unknown_agent_gets_no_password(world):
     assert not await change_password(world.parts.accounts, "nobody@desk.example", "long enough")
 

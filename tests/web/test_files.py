@@ -51,6 +51,21 @@ async def sign_in(client: TestClient, email: str) -> None:
     assert (await client.post("/api/session", json=body, headers=ORIGIN)).status == 200
 
 
+class TestLimits:
+    async def test_one_address_may_not_fill_the_disk(self, client, world, ours):
+        stream, right = ours
+        world.parts.limits._per_minute = 3
+        codes = [(await send(client, stream, PNG, right)).status for _ in range(4)]
+        assert codes == [201, 201, 201, 429]
+        world.clock.at += 60_000
+        assert (await send(client, stream, PNG, right)).status == 201
+
+    async def test_files_leave_the_last_of_the_disk_to_messages(self, client, ours, monkeypatch):
+        stream, right = ours
+        monkeypatch.setattr(uploads, "SPACE", 2**62)
+        assert await refused(await send(client, stream, PNG, right)) == (503, "store_refused")
+
+
 class TestTaking:
     @pytest.mark.parametrize(
         ("content", "type_"),

@@ -1,11 +1,14 @@
 """What surrounds every request: ids, headers, and errors without a trace of their cause."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
+from multidict import CIMultiDict
 
 from firstline.domain.errors import FirstlineError
+from firstline.settings import Settings
 from firstline.web import guard, site
 from firstline.web.errors import STATUS, error_answer
 from firstline.web.errors import WrongCredentials as AnyError
@@ -117,3 +120,25 @@ def test_every_error_has_its_text(world):
 def test_every_status_says_that_something_went_wrong():
     assert all(400 <= status < 600 for status in STATUS.values())
     assert {"GET", "HEAD", "OPTIONS"} == guard.SAFE
+
+
+@pytest.mark.parametrize(
+    ("remote", "lines", "proxies", "address"),
+    [
+        ("203.0.113.9", [], 0, "203.0.113.9"),
+        ("203.0.113.9", ["198.51.100.1"], 0, "203.0.113.9"),
+        ("10.0.0.1", ["198.51.100.1, 203.0.113.9"], 1, "203.0.113.9"),
+        # Some proxies add a line of their own behind the one that a client made up.
+        ("10.0.0.1", ["198.51.100.1", "203.0.113.9"], 1, "203.0.113.9"),
+        ("10.0.0.2", ["198.51.100.1", "203.0.113.9, 10.0.0.1"], 2, "203.0.113.9"),
+        # One subscriber has more addresses of IPv6 than could be counted.
+        ("2001:db8:1:2:3::4", [], 0, "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::9", [], 0, "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", [], 0, "203.0.113.9"),
+        ("10.0.0.1", ["x" * 5000], 1, "x" * 64),
+    ],
+)
+def test_an_address_cannot_be_made_up(remote, lines, proxies, address):
+    headers = CIMultiDict(("X-Forwarded-For", line) for line in lines)
+    request = SimpleNamespace(headers=headers, remote=remote)
+    assert guard.address_of(request, Settings(proxies=proxies)) == address

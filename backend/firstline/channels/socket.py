@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, override
 
@@ -15,18 +14,18 @@ from aiohttp import web
 from firstline.desk import Desk
 from firstline.domain.errors import FirstlineError
 from firstline.domain.events import Attachment
-from firstline.domain.moment import Moment
+from firstline.limits import Limits
 from firstline.locales import nearest
 from firstline.notify import Change, Notifier
 from firstline.people import People
 from firstline.presence import Presence
 from firstline.settings import Settings
-from firstline.wire import InvalidMessage, TooManyRequests, UnknownCommand, problem
+from firstline.wire import InvalidMessage, UnknownCommand, problem
 
 log = structlog.get_logger()
 
-MINUTE = 60_000
-MANY_ADDRESSES = 10_000
+MOST_FILES = 20
+"""Files that one message may name."""
 DEEPEST = 20
 """Levels of lists and mappings in a message; no command has more than four."""
 type Ack = dict[str, Any]
@@ -65,32 +64,6 @@ def _read(text: str) -> Any:
 
 class InternalError(FirstlineError):
     """Something went wrong on our side; nothing that was accepted is lost."""
-
-
-class Limits:
-    """How often an address may ask: at most so many in any minute."""
-
-    def __init__(self, per_minute: int, now: Callable[[], Moment]) -> None:
-        self._per_minute = per_minute
-        self._now = now
-        self._asked: defaultdict[str, deque[Moment]] = defaultdict(deque)
-
-    def take(self, address: str) -> None:
-        """Count one request; raises TooManyRequests."""
-        now = self._now()
-        if len(self._asked) > MANY_ADDRESSES:
-            self._forget_idle(now)
-        asked = self._asked[address]
-        while asked and asked[0] <= now - MINUTE:
-            asked.popleft()
-        if len(asked) >= self._per_minute:
-            raise TooManyRequests(retry_after=asked[0] + MINUTE - now)
-        asked.append(now)
-
-    def _forget_idle(self, now: Moment) -> None:
-        idle = [one for one, asked in self._asked.items() if asked[-1] <= now - MINUTE]
-        for address in idle:
-            del self._asked[address]
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -248,6 +221,8 @@ async def with_files(
     if not ids:
         return fields
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        raise InvalidMessage(at="$.files")
+    if len(ids) > MOST_FILES or len(set(ids)) < len(ids):
         raise InvalidMessage(at="$.files")
     found = await parts.attachments(ids, conversation)
     return {**fields, "files": [msgspec.to_builtins(file) for file in found]}

@@ -83,9 +83,22 @@ class WidgetChannel(Gate):
         given = auth if isinstance(auth, dict) else {}
         token = str(given.get("token") or "")
         now = self.desk.now()
-        person = self._verify(token, now) if token else None
+        person = self._welcome(token, now) if token else None
         address, language = self.parts.address_of(environ), browser_language(environ)
         self._sessions[sid] = Session(person, token, now, address, language)
+
+    def _welcome(self, token: str, now: Moment) -> Person:
+        """The customer, or the reason why not with the ways that are left to write to us (R01)."""
+        try:
+            return self._verify(token, now)
+        except FirstlineError as error:
+            error.details.update(self._elsewhere())
+            raise
+
+    def _elsewhere(self) -> dict[str, str]:
+        settings = self.parts.settings
+        ways = {"mail": settings.support_mail, "form": settings.support_form}
+        return {name: address for name, address in ways.items() if address}
 
     @override
     async def on_disconnect(self, sid: str) -> None:
@@ -100,7 +113,8 @@ class WidgetChannel(Gate):
         """The customer types or reads."""
         session = self._sessions.get(sid)
         stream = str(data.get("conversation"))
-        if session and stream in session.opened:
+        may = session and stream in session.opened
+        if may and self.parts.limits.allows(f"presence {sid}"):
             doing = {"typing": bool(data.get("typing")), "reading": bool(data.get("reading"))}
             self.parts.presence.tell(stream, "customer", "", self.desk.now(), **doing)
             await self._show_presence(stream)
@@ -211,7 +225,7 @@ class WidgetChannel(Gate):
         """A number at once, before anything else is asked (R20)."""
         self.parts.limits.take(session.address)
         if session.person is None and not self.parts.settings.visitors:
-            raise IdentityNeeded
+            raise IdentityNeeded(**self._elsewhere())
         key = None if session.person else new_key()
         languages, zone = _browser(fields)
         for _ in range(ATTEMPTS):
@@ -233,18 +247,20 @@ class WidgetChannel(Gate):
             return stream, handled.state, key
         raise KeyTaken
 
-    async def _catch_up(self, session: Session, _sid: str, fields: Mapping[str, Any]) -> Ack:
+    async def _catch_up(self, session: Session, sid: str, fields: Mapping[str, Any]) -> Ack:
         stream, after = str(fields.get("conversation")), fields.get("after", 0)
         if stream not in session.opened:
             raise ConversationNotFound
         if not isinstance(after, int) or after < 0:
             raise InvalidMessage(at="$.after")
+        self.parts.limits.take(f"ask {sid}")
         return await self._batch(stream, after)
 
-    async def _mine(self, session: Session, _sid: str, _fields: Mapping[str, Any]) -> Ack:
+    async def _mine(self, session: Session, sid: str, _fields: Mapping[str, Any]) -> Ack:
         person = session.person
         if person is None:
             return {"conversations": []}
+        self.parts.limits.take(f"ask {sid}")
         rows = await self.desk.store.find(f"customer:{person.id}", "desc", limit=20)
         shown = ("conversation", "number", "subject", "phase", "last_at")
         return {"conversations": [{name: row.body[name] for name in shown} for row in rows]}

@@ -36,9 +36,10 @@ class SessionApi:
         self._brake = Brake(parts.accounts)
 
     async def sign_in(self, request: web.Request) -> web.Response:
-        """Raises WrongCredentials, TooManyAttempts."""
+        """Raises WrongCredentials, TooManyAttempts; TooManyRequests from one address."""
         given = _read(await small_body(request, LONGEST_BODY))
         address = address_of(request, self._parts.settings)
+        self._parts.limits.take(address)
         async with self._brake.turn(address, given.email) as place:
             await self._brake.check(place, self._parts.now())
             found = await self._parts.accounts.credentials(given.email)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from ipaddress import IPv6Address, IPv6Network
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -26,6 +27,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+LONGEST_ADDRESS = 64
+"""Characters."""
 type Prepare = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 REQUEST_ID = web.RequestKey("request_id", str)
 
@@ -89,7 +92,19 @@ def _from_our_page(request: web.Request, settings: Settings) -> bool:
 
 
 def address_of(request: web.BaseRequest, settings: Settings) -> str:
-    """Where a request comes from: behind proxies of ours, the address that the first one saw."""
-    hops = request.headers.get("X-Forwarded-For", "").split(",") if settings.proxies else []
-    seen = [*(hop.strip() for hop in hops if hop.strip()), request.remote or ""]
-    return seen[max(0, len(seen) - 1 - settings.proxies)]
+    """Where a request comes from: behind proxies of ours, the address that the first one saw.
+
+    Of IPv6 it is the network (/64) that one subscriber gets: else each has 2^64 addresses.
+    """
+    told = request.headers.getall("X-Forwarded-For", []) if settings.proxies else []
+    hops = [hop.strip() for line in told for hop in line.split(",") if hop.strip()]
+    seen = [*hops, request.remote or ""]
+    return _subscriber(seen[max(0, len(seen) - 1 - settings.proxies)])
+
+
+def _subscriber(address: str) -> str:
+    try:
+        known = IPv6Address(address)
+    except ValueError:
+        return address[:LONGEST_ADDRESS]
+    return str(known.ipv4_mapped or IPv6Network((known, 64), strict=False))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from firstline.desk import Desk
 from firstline.domain.moment import Moment
+from firstline.limits import Limits
 from firstline.locales import Texts
 from firstline.settings import Settings
 from firstline.store.port_accounts import Accounts
@@ -26,6 +27,7 @@ class Parts:
     files: Files
     identities: Identities
     sessions: Sessions
+    limits: Limits
     checks: Mapping[str, Check]
 
     @property

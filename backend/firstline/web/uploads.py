@@ -3,18 +3,22 @@
 import re
 import unicodedata
 from collections.abc import AsyncIterator
+from shutil import disk_usage
 
 import msgspec
 from aiohttp import web
 
 from firstline.domain.events import Secret
 from firstline.masking import Masked, mask
+from firstline.store.port import StoreRefused
 from firstline.store.port_files import FileTooLarge
 
 from .attachments import Manifest, keep
 from .bodies import pieces
 from .customers import refuse_strangers
 from .errors import TextFileTooLarge, UploadEmpty
+from .guard import address_of
+from .health import SPACE
 from .masker import Masker
 from .parts import Parts
 from .sniff import HEAD, TEXT, decode, sniff, text_type
@@ -34,11 +38,18 @@ class Uploads:
         self._masker = Masker()
 
     async def upload(self, request: web.Request) -> web.Response:
-        """Raises FileTooLarge, TextFileTooLarge, FileTypeNotAllowed, UploadEmpty, UploadStalled."""
+        """Raises FileTooLarge, TextFileTooLarge, FileTypeNotAllowed, UploadEmpty, UploadStalled.
+
+        TooManyRequests and StoreRefused as well, where addresses or the disk have had enough.
+        """
         conversation = request.query.get("conversation", "")
+        self._parts.limits.take(address_of(request, self._parts.settings))
         await refuse_strangers(request, conversation, self._parts)
         if (request.content_length or 0) > self._limit:
             raise FileTooLarge(limit=self._limit)
+        if disk_usage(self._parts.settings.data).free < SPACE:
+            # Messages are worth more than files: these must not take the last of the disk.
+            raise StoreRefused("the disk is nearly full")
         name = clean_name(request.query.get("name", ""))
         manifest = await self._store(pieces(request), name, conversation)
         kept = manifest.attachment(await keep(self._parts.files, manifest))
