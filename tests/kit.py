@@ -3,6 +3,7 @@
 `Room` is a desk with its store. `House` is the whole desk behind a real server, with real sockets.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,6 +124,13 @@ class Room:
 
     async def state(self, stream: str) -> Conversation:
         return await self.desk.state(stream)
+
+
+async def until(holds: Callable[[], Awaitable[object]]) -> None:
+    """Returns as soon as it holds; raises TimeoutError after five seconds."""
+    async with asyncio.timeout(5):
+        while not await holds():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.01)
 
 
 def says(key: str, asks: str = "", choices: tuple[str, ...] = (), **values: Any) -> Directive:

@@ -284,7 +284,12 @@ async def test_a_mistake_of_ours_is_a_coded_error_without_a_trace(house: House, 
 
 
 async def test_catching_up_gives_what_is_lacking_and_how_far_one_is(house: House):
-    client, stream = await house.queued()
+    client, opened = await house.chat()
+    stream = opened["conversation"]
+    await client.do("change_language", conversation=stream, language="de")
+    for number in range(3):
+        await house.desk.handle(stream, LEA, AddNote(f"n{number}", "between us"))
+    await client.do("change_language", conversation=stream, language="es")
     whole = await client.ask("catch_up", conversation=stream, after=0)
     part = await client.ask("catch_up", conversation=stream, after=2)
     assert part["position"] == whole["position"]

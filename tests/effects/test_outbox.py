@@ -1,0 +1,257 @@
+"""A reply that stays unseen is mailed (R32): once, by lease, through a real mail server."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import msgspec
+import pytest
+from aiosmtpd.controller import Controller
+
+from firstline.domain.commands import (
+    AddNote,
+    MarkSeen,
+    Reply,
+    ResolveConversation,
+    System,
+    Tick,
+)
+from firstline.domain.events import MailFailed, MailSent, MailTaken
+from firstline.effects.outbox import Outbox
+from firstline.effects.sweeper import Sweeper
+from firstline.settings import Settings
+from firstline.store.port import StoreRefused
+from tests.kit import ANNA, HOUR, MINUTE, RITA, Room, until
+from tests.running import free_port
+
+R32 = pytest.mark.rule("R32", part="the unread mark and the mail")
+
+
+class Mailbox:
+    """A mail server's inside: keeps what arrives, or refuses as it is told."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.refuses = 0
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
+        if self.refuses:
+            self.refuses -= 1
+            return "451 try again later"
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox():
+    return Mailbox()
+
+
+@pytest.fixture
+def smtp(mailbox: Mailbox):
+    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield controller.port
+    controller.stop()
+
+
+@pytest.fixture
+def mail_settings(smtp: int) -> Settings:
+    return Settings(
+        smtp_host="127.0.0.1",
+        smtp_port=smtp,
+        smtp_security="none",
+        mail_from="desk@example.com",
+        public_url="https://help.example",
+    )
+
+
+class Post:
+    """The room with its sweeper and outbox, moved on by hand."""
+
+    def __init__(self, room: Room, settings: Settings) -> None:
+        self.room = room
+        self.outbox = Outbox(room.desk, settings)
+        room.notifier.listen(self.outbox.note)
+        self.sweeper = Sweeper(room.desk, lambda _: None, can_mail=self.outbox.can_mail)
+
+    async def after(self, span: int) -> None:
+        """Time passes; what is taken is sent."""
+        self.room.clock.at += span
+        await self.sweeper.sweep()
+        while not self.outbox._taken.empty():
+            stream, taken = self.outbox._taken.get_nowait()
+            await self.outbox._send(stream, taken)
+
+    async def record(self, stream: str) -> list[str]:
+        mails = MailTaken | MailSent | MailFailed
+        events = await self.room.events(stream)
+        return [type(one).__name__ for one in events if isinstance(one, mails)]
+
+
+@pytest.fixture
+def post(room: Room, mail_settings: Settings) -> Post:
+    return Post(room, mail_settings)
+
+
+@R32
+@pytest.mark.parametrize("language", ["en", "pt_BR", "de", "es", "ru"])
+async def test_a_reply_unseen_for_five_minutes_is_mailed_once(post: Post, mailbox, language):
+    stream = await post.room.answered(language=language)
+    await post.after(5 * MINUTE - 1)
+    assert mailbox.mails == []
+    await post.after(1)
+    await post.after(MINUTE)
+    await post.after(HOUR)
+    (mail,) = mailbox.mails
+    number = (await post.room.state(stream)).number
+    assert mail["To"] == "rita@example.com"
+    assert number in mail["Subject"] + mail.get_content()
+    assert "https://help.example/#firstline" in mail.get_content()
+    assert "firewall" not in mail.get_content()
+    assert "{" not in mail["Subject"] + mail.get_content()
+    assert await post.record(stream) == ["MailTaken", "MailSent"]
+
+
+@R32
+async def test_the_reply_itself_is_in_the_mail_only_where_that_is_allowed(
+    room: Room, mail_settings, mailbox
+):
+    allowed = Post(room, msgspec.structs.replace(mail_settings, mail_content=True))
+    stream = await room.answered()
+    await room.give(stream, AddNote("n1", "between us"), ANNA)
+    saw = (await room.state(stream)).position
+    await room.give(stream, ResolveConversation("s1", "Renewed it", saw), ANNA)
+    await allowed.after(5 * MINUTE)
+    content = mailbox.mails[0].get_content()
+    assert "It was the firewall" in content
+    assert "Renewed it" in content
+    assert "between us" not in content
+
+
+@R32
+async def test_what_was_seen_is_not_mailed(post: Post, mailbox):
+    stream = await post.room.answered()
+    position = (await post.room.state(stream)).position
+    await post.room.give(stream, MarkSeen(position))
+    await post.after(HOUR)
+    assert mailbox.mails == []
+    await post.room.give(stream, Reply("r2", "And another", "plain", position), ANNA)
+    await post.after(5 * MINUTE)
+    assert len(mailbox.mails) == 1
+
+
+@R32
+async def test_what_is_seen_while_the_mail_waits_for_its_turn_is_not_mailed(post: Post, mailbox):
+    stream = await post.room.answered()
+    post.room.clock.at += 5 * MINUTE
+    await post.sweeper.sweep()
+    await post.room.give(stream, MarkSeen((await post.room.state(stream)).position))
+    await post.after(1)
+    assert mailbox.mails == []
+
+
+@R32
+async def test_a_failed_mail_is_tried_again_as_the_promise_says_and_then_given_up(
+    post: Post, mailbox
+):
+    mailbox.refuses = 99
+    stream = await post.room.answered()
+    await post.after(5 * MINUTE)
+    for pause in (1, 5, 30, 120):
+        await post.after(pause * MINUTE)
+    await post.after(HOUR)
+    record = await post.record(stream)
+    assert record == ["MailTaken", "MailFailed"] * 5
+    errors = [one for one in await post.room.events(stream) if isinstance(one, MailFailed)]
+    assert errors[-1].again_at is None
+    assert errors[0].error == "SMTPDataError"
+
+
+@R32
+async def test_a_second_try_that_works_is_the_last(post: Post, mailbox):
+    mailbox.refuses = 1
+    stream = await post.room.answered()
+    await post.after(5 * MINUTE)
+    await post.after(MINUTE)
+    await post.after(HOUR)
+    assert len(mailbox.mails) == 1
+    assert (await post.record(stream))[-1] == "MailSent"
+
+
+@R32
+async def test_a_crash_between_taking_and_sending_repeats_it_when_the_lease_ends(
+    post: Post, mailbox, mail_settings
+):
+    stream = await post.room.answered()
+    post.room.clock.at += 5 * MINUTE
+    await post.sweeper.sweep()
+    assert await post.record(stream) == ["MailTaken"]
+    other = Room(post.room.folder, post.room.clock, store=post.room.store)
+    restarted = Post(other, mail_settings)
+    await restarted.after(MINUTE - 1)
+    assert mailbox.mails == []
+    await restarted.after(1)
+    assert len(mailbox.mails) == 1
+    await post.after(1)
+    assert len(mailbox.mails) == 1, "the first process no longer holds the lease"
+
+
+@R32
+@pytest.mark.parametrize("address", ["", "two\nlines@example.com", "ü@exämple.com", "nobody"])
+async def test_an_address_that_nobody_can_write_to_harms_nothing(post: Post, mailbox, address):
+    person = msgspec.structs.replace(RITA, email=address)
+    stream = await post.room.answered(person)
+    good = await post.room.answered(msgspec.structs.replace(RITA, id="other"))
+    for _ in range(4):
+        await post.after(5 * MINUTE)
+    assert "rita@example.com" in [mail["To"] for mail in mailbox.mails]
+    assert (await post.record(good))[-1] == "MailSent"
+    assert (await post.record(stream))[-1] in {"MailFailed", "MailSent"}
+
+
+@R32
+async def test_without_a_mail_server_nothing_waits_for_one(room: Room):
+    off = Post(room, Settings())
+    assert not off.outbox.can_mail
+    stream = await room.answered()
+    await off.after(5 * MINUTE)
+    assert await off.record(stream) == ["MailFailed"]
+
+
+@pytest.fixture
+async def running(post: Post) -> AsyncIterator[asyncio.Task]:
+    task = asyncio.create_task(post.outbox.run())
+    yield task
+    task.cancel()
+
+
+@R32
+async def test_a_store_that_refuses_does_not_end_the_outbox(
+    post: Post, mailbox, running, monkeypatch
+):
+    first, handle = await post.room.answered(), post.room.desk.handle
+    refused = asyncio.Event()
+
+    async def full(stream, by, command):
+        if by == System("outbox"):
+            refused.set()
+            raise StoreRefused
+        return await handle(stream, by, command)
+
+    monkeypatch.setattr(post.room.desk, "handle", full)
+    post.room.clock.at += 5 * MINUTE
+    await post.room.desk.handle(first, System("sweeper"), Tick(mail=True))
+    await refused.wait()
+    monkeypatch.undo()
+    second = await post.room.answered(msgspec.structs.replace(RITA, id="other"))
+    post.room.clock.at += 5 * MINUTE
+    await post.sweeper.sweep()
+
+    async def sent() -> bool:
+        return "MailSent" in await post.record(second)
+
+    await until(sent)
+    assert not running.done()
+    assert "MailTaken" in await post.record(first)
