@@ -6,8 +6,7 @@ from firstline.effects.shifts import Shifts
 from firstline.people import People
 from firstline.store.accounts import SqliteAccounts
 from firstline.store.port_accounts import Agent
-
-from ..kit import HOUR, RITA, Room
+from tests.kit import HOUR, RITA, Room
 
 
 async def people(tmp_path, **shifts: tuple[str, ...]) -> People:
