@@ -16,6 +16,7 @@ import msgspec
 
 from firstline.masking_gate import Gate, Masked, Notice
 from firstline.masking_patterns import check_patterns, for_browser, read_book
+from firstline.masking_reading import readings
 
 LONGEST_NAME = 16
 """Characters up to which the key of a dict is taken for a name that holds no secret itself."""
@@ -51,8 +52,13 @@ def mask(text: str, after: str | None = None, spare: Collection[str] = ()) -> Ma
     Returns:
         The text, with the kind and the remains of each secret, in the order of the text.
     """
-    masked = _gate().mask(text, spare)
-    return _gate().mask_after(masked, after, spare) if after else masked
+    for reading in readings(text):
+        masked = _gate().mask(reading, spare)
+        if after:
+            masked = _gate().mask_after(masked, after, spare)
+        if masked.notices:
+            return masked
+    return Masked(text)
 
 
 def mask_large(text: str) -> Masked:

@@ -24,6 +24,11 @@ _JOINING = {"word": "", "apart": "_-.", "token": "_-.+/"}
 _BASE64 = re.compile("[A-Za-z0-9+/=]*")
 
 
+_DISGUISE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\uff01-\uff5e]"
+)
+
+
 class Span(NamedTuple):
     """Where a secret stands in a text."""
 
@@ -31,6 +36,21 @@ class Span(NamedTuple):
     end: int
     rank: int
     """The position of its rule: of equal spans the lower one names the kind."""
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Give how a text may be meant, the likeliest to hold a secret first.
+
+    Characters without a width (copied from chats and web pages along with what they part) and
+    full-width ones hide a secret from every pattern, and from nobody who reads it.
+    """
+    if text.isascii() or not _DISGUISE.search(text):
+        return (text,)
+    return _DISGUISE.sub(lambda sign: _plain(sign[0]), text), text
+
+
+def _plain(sign: str) -> str:
+    return chr(ord(sign) - 0xFEE0) if "\uff01" <= sign <= "\uff5e" else ""
 
 
 def lower(text: str) -> str:

@@ -25,11 +25,24 @@ const LONGEST_NAME = 24;
 const CLOSING: Record<string, string> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
 const LEAD = " \t\u00a0\"'`\\_-";
 const JOINING: Record<string, string> = { word: "", apart: "_-.", token: "_-.+/" };
+const DISGUISE =
+  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\uff01-\uff5e]/gu;
 const BASE64 = /[A-Za-z0-9+/=]*/uy;
 
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(text);
+}
+
+/**
+ * How a text may be meant, the likeliest to hold a secret first: characters without a width and full-width ones
+ * hide a secret from every pattern, and from nobody who reads it.
+ */
+export function readings(text: string): readonly string[] {
+  const plain = text.replace(DISGUISE, (sign) =>
+    sign >= "\uff01" && sign <= "\uff5e" ? String.fromCharCode(sign.charCodeAt(0) - 0xfee0) : "",
+  );
+  return plain === text ? [text] : [plain, text];
 }
 
 export function lower(text: string): string {

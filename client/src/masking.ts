@@ -13,6 +13,7 @@ import {
   lower,
   matchAt,
   merged,
+  readings,
   runBefore,
   type Span,
   TRAIL,
@@ -87,8 +88,12 @@ const compiled: readonly Compiled[] = rules.map((rule, rank) => ({
  * says what the next words are. `spare` holds values that their sender has called no secrets.
  */
 export function mask(text: string, after?: string, spare: readonly string[] = []): Masked {
-  const masked = maskAll(text, spare);
-  return after ? maskAfter(masked, after, spare) : masked;
+  for (const reading of readings(text)) {
+    const whole = maskAll(reading, spare);
+    const masked = after ? maskAfter(whole, after, spare) : whole;
+    if (masked.notices.length) return masked;
+  }
+  return { text, notices: [] };
 }
 
 function maskAll(text: string, spare: readonly string[]): Masked {
