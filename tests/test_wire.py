@@ -277,3 +277,40 @@ def test_an_error_without_words_says_that_something_went_wrong():
     said = problem(NobodyWroteWordsForThis(), texts(), "en")
     assert said["text"] == texts().say("en", "error")
     assert said["code"] == "nobody_wrote_words_for_this"
+
+
+# -- floods ---------------------------------------------------------------------------------------
+
+
+def test_all_texts_of_a_command_together_have_a_limit():
+    """Each is searched for secrets, and nobody is served meanwhile."""
+    half = "a" * (wire.LONGEST // 2)
+    form = {"id": "f", "description": half, "request": half}
+    assert parse("submit_form", form, "customer").description == half
+    with pytest.raises(TextIsTooLong):
+        parse("submit_form", {**form, "response": "a"}, "customer")
+    with pytest.raises(TextIsTooLong):
+        parse("set_tags", {"tags": ["a" * 100] * 201}, "agent")
+
+
+def test_a_command_names_no_thousands():
+    note = {"id": "n", "text": "look", "mentions": ["anna"] * 101}
+    with pytest.raises(InvalidMessage):
+        parse("add_note", note, "agent")
+    assert len(parse("add_note", {**note, "mentions": ["anna"] * 100}, "agent").mentions) == 100
+
+
+@pytest.mark.parametrize("position", [10**30, 2**64 - 1, -1, 0, float("nan"), "1"])
+def test_a_button_belongs_to_an_entry(position):
+    pressed = {"id": "c", "position": position, "value": "person"}
+    with pytest.raises(InvalidMessage):
+        parse("choose_option", pressed, "customer")
+
+
+@pytest.mark.rule("R27")
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200d"])
+def test_no_invisible_sign_carries_a_secret_through(sign):
+    parted = sign.join((KEY[:12], KEY[12:24], KEY[24:]))
+    post = parse("post_message", {"id": "m", "text": f"my key {parted}"}, "customer")
+    assert KEY[12:24] not in post.text
+    assert post.secrets

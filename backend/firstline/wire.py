@@ -110,9 +110,10 @@ NAMES = frozenset(
     }
 )
 """Fields that name something and hold nothing that people write."""
+MOST_NAMES = 100
 KEPT_SECRETS = 50
-LONGEST = 64_000
-"""Characters of one text that are searched for secrets; no policy allows so long a message."""
+LONGEST = 20_000
+"""Characters of one command that are searched for secrets: no policy allows so long a message."""
 REMAINS = re.compile("[^…]{4}…[^…]{4}|•{4}")
 """What may be left to be seen of a secret."""
 
@@ -154,6 +155,8 @@ def _masked(
     """The fields without secrets; each text is judged together with the one before it."""
     notices: list[Secret] = []
     clean: dict[str, Any] = {}
+    if sum(_length(value) for key, value in given.items() if key not in names) > LONGEST:
+        raise TextIsTooLong(limit=LONGEST)
     for key, value in given.items():
         if key in names:
             clean[key] = _name(key, value)
@@ -165,12 +168,20 @@ def _masked(
     return clean
 
 
+def _length(value: Any) -> int:
+    match value:
+        case str():
+            return len(value)
+        case list():
+            return sum(map(_length, value))
+        case _:
+            return 0
+
+
 def _mask(value: Any, after: str | None, notices: list[Secret]) -> tuple[Any, str | None]:
     """The value without secrets, and the text that the next one follows."""
     match value:
         case str():
-            if len(value) > LONGEST:
-                raise TextIsTooLong(limit=LONGEST)
             masked = mask(value, after)
             notices += [Secret(notice.kind, notice.shown) for notice in masked.notices]
             return masked.text, masked.text or after
@@ -185,7 +196,9 @@ def _mask(value: Any, after: str | None, notices: list[Secret]) -> tuple[Any, st
 
 
 def _name(key: str, value: Any) -> Any:
-    """Names stay as they are; one that is a secret is refused."""
+    """Names stay as they are; one that is a secret is refused, and a flood of them."""
+    if isinstance(value, list) and len(value) > MOST_NAMES:
+        raise InvalidMessage(at=f"$.{key}")
     if isinstance(value, str) and (len(value) > LONGEST or mask(value).notices):
         raise InvalidMessage(at=f"$.{key}")
     return value

@@ -65,7 +65,7 @@ class ChooseOption(Struct, frozen=True):
     """The customer pressed a button of the entry at `position`."""
 
     id: MessageId
-    position: int
+    position: Annotated[int, Meta(ge=1, le=2**53)]
     value: str
 
 

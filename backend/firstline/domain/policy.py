@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from .events import Channel
 from .moment import Span
@@ -80,8 +80,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     shift_grace: Span
     other_language: int
     """Percent of the first-response time, after which any agent gets it (R06)."""
-    message_limit: int = 8_000
-    """Characters in one message."""
+    message_limit: Annotated[int, Meta(ge=1, le=20_000)] = 8_000
+    """Characters in one message; of more the search for secrets would hold up everybody."""
 
     def first_response(self, plan: str, channel: Channel) -> Span:
         """The span promised until the first investigated answer (R07, R09)."""
