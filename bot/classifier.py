@@ -6,7 +6,6 @@ weighs features by their rarity, reads stems beside pieces, and sees no differen
 """
 
 import json
-from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -24,12 +23,6 @@ from words import rarities, weights
 RANKED = 5
 
 
-def _fair(names: list[str]) -> dict[str, float]:
-    """Half way between 'each phrase counts the same' and 'each intent counts the same'."""
-    counts = Counter(names)
-    return {name: (len(names) / len(counts) / count) ** 0.5 for name, count in counts.items()}
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class Classifier(GraphComponent):
     """Names the intent of a text, with a confidence from 0 to 1."""
@@ -45,7 +38,7 @@ class Classifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`hardness` is the SVM's C; `sharpness` makes its margins confidences (measured)."""
-        return {"hardness": 0.7, "sharpness": 5.0}
+        return {"hardness": 0.5, "sharpness": 5.0}
 
     @classmethod
     def create(
@@ -64,7 +57,7 @@ class Classifier(GraphComponent):
         texts = [one.get(TEXT) for one in examples]
         self._know(rarities(texts))
         names = [one.get(INTENT) for one in examples]
-        model = LinearSVC(C=self._config["hardness"], class_weight=_fair(names), random_state=1)
+        model = LinearSVC(C=self._config["hardness"], class_weight="balanced", random_state=1)
         model.fit(self._matrix(texts), names)
         self._intents = [str(name) for name in model.classes_]
         self._slopes = model.coef_.T.astype(np.float32)

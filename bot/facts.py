@@ -17,8 +17,11 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 ANSWERED_BY_WORDS = ("question", "incident", "duplicate")
-MAY_LEAD_IN = ("correct", "affirm", "deny", "greet", "thanks")
-"""What an answer may sound like: 'no, only one customer', 'hello, it began at nine'."""
+ASKS_FOR = ("person", "cancel", "change_language")
+"""What is meant even where the desk finds an answer in the words. All else may be how an answer
+sounds: 'no, only one customer', 'hello, it began at nine', 'not sure, about 10h'."""
+LIGHTLY = ("person", "skip", "deny", "affirm", "change_language")
+"""What is done on a fair guess while a question is open, since it loses nothing."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -42,7 +45,12 @@ class Facts(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Confidences from 0 to 1; a length in characters."""
-        return {"sure": 0.3, "sure_over_an_answer": 0.4, "longest_interruption": 240}
+        return {
+            "sure": 0.2,
+            "sure_over_an_answer": 0.35,
+            "very_sure": 0.7,
+            "longest_interruption": 240,
+        }
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Called by Rasa for each message of a customer."""
@@ -66,16 +74,21 @@ class Facts(GraphComponent):
 
     def _only_tells(self, name: str, message: Message, situation: dict[str, Any]) -> bool:
         """Whether the words tell something, rather than ask for something."""
-        asked, stage = situation.get("open", "nothing"), situation.get("stage", "fresh")
-        sure = self._config["sure" if asked == "nothing" else "sure_over_an_answer"]
+        stage = situation.get("stage", "fresh")
         return (
             name == "describe_problem"
-            or message.get(INTENT)["confidence"] < sure
+            or message.get(INTENT)["confidence"] < self._needed(name, situation)
             or len(message.get(TEXT)) > self._config["longest_interruption"]
             or (name == "still_broken" and stage in ("fresh", "intake"))
-            or (name == "correct" and stage == "fresh" and asked == "nothing")
-            or (name in MAY_LEAD_IN and bool(situation.get("answers")))
+            or (name == "correct" and stage == "fresh" and situation.get("open") == "nothing")
+            or (name not in ASKS_FOR and bool(situation.get("answers")))
         )
+
+    def _needed(self, name: str, situation: dict[str, Any]) -> float:
+        """The confidence below which a guess is not acted upon."""
+        if situation.get("open", "nothing") == "nothing":
+            return float(self._config["sure"])
+        return float(self._config["sure_over_an_answer" if name in LIGHTLY else "very_sure"])
 
     @staticmethod
     def _languages(message: Message, situation: dict[str, Any]) -> list[dict[str, Any]]:

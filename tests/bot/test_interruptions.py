@@ -105,3 +105,25 @@ def test_an_offer_that_is_not_understood_twice_is_declined(bot: RasaProcess, ask
     answer = bot.say(words, asked, restated=True, **during(asked))
     assert done(answer) == [f"decline_{asked}"]
     assert asks(answer) == "impact"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(
+    "words", ["not sure, maybe around ten", "no, at ten", "hello, at ten", "sorry, it was at ten"]
+)
+def test_what_the_desk_finds_to_be_an_answer_is_one(bot: RasaProcess, words: str) -> None:
+    answer = bot.say(words, "time", answers=True, **during("time"))
+    assert (done(answer), asks(answer)) == (["answer"], "impact")
+
+
+@pytest.mark.rule("R28")
+def test_a_person_is_given_even_where_the_desk_finds_an_answer(bot: RasaProcess) -> None:
+    answer = bot.say("I want to talk to a human", "time", answers=True, **during("time"))
+    assert done(answer) == ["hand_off"]
+
+
+@pytest.mark.parametrize("words", ["all", "just me", "now", "10h", "here", "a normal text message"])
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_a_bare_answer_ends_nothing(bot: RasaProcess, words: str, asked: str) -> None:
+    answer = bot.say(words, asked, **during(asked))
+    assert done(answer)[0] == "answer"
