@@ -387,11 +387,12 @@ async def test_a_conversation_keeps_the_promise_it_started_under(room: Room):
     assert (await room.store.row(fresh)).body["clock"]["due_at"] == room.clock() + 5 * MINUTE
 
 
-async def test_a_promise_that_was_lost_is_a_coded_error(room: Room):
+@pytest.mark.parametrize("kept", [None, "{}", "no json"])
+async def test_a_promise_that_was_lost_is_a_coded_error(room: Room, kept: str | None):
     stream = await room.queued()
 
-    async def lost(_hash: str) -> None:
-        return None
+    async def lost(_hash: str) -> str | None:
+        return kept
 
     desk = Desk(
         store=room.store,

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
+import msgspec
+
 from .domain.commands import (
     AcceptJoined,
     Actor,
@@ -45,7 +47,7 @@ DESK = System("desk")
 
 
 class PolicyIsLost(FirstlineError):
-    """The store does not hold the promise under which the conversation started."""
+    """The store does not hold, readably, the promise under which the conversation started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,10 @@ class Desk:
             kept = await self._find_policy(hash)
             if kept is None:
                 raise PolicyIsLost(hash=hash)
-            self.policies[hash] = decode(kept.encode())
+            try:
+                self.policies[hash] = decode(kept.encode())
+            except msgspec.DecodeError as error:
+                raise PolicyIsLost(str(error), hash=hash) from error
 
     def _keep(self, stream: str, state: Conversation) -> None:
         self._states[stream] = state

@@ -16,6 +16,7 @@ from msgspec.structs import fields
 from .domain import commands as c
 from .domain.errors import FirstlineError, NotAllowed, TextIsTooLong
 from .domain.events import Secret
+from .domain.policy import LONGEST_MESSAGE
 from .locales import Texts
 from .masking import mask
 from .masking_patterns import KINDS
@@ -112,8 +113,8 @@ NAMES = frozenset(
 """Fields that name something and hold nothing that people write."""
 MOST_NAMES = 100
 KEPT_SECRETS = 50
-LONGEST = 20_000
-"""Characters of one command that are searched for secrets: no policy allows so long a message."""
+LONGEST = LONGEST_MESSAGE
+"""Characters of one command that are searched for secrets."""
 REMAINS = re.compile("[^…]{4}…[^…]{4}|•{4}")
 """What may be left to be seen of a secret."""
 

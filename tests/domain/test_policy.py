@@ -61,6 +61,8 @@ def test_durations_are_milliseconds() -> None:
         ("intake.ask", {"billing": ["time"]}, "$.intake.ask"),
         ("plans.basic", {"first_reply": "24h"}, "$.plans"),
         ("waiting", {"reminder": "24h"}, "$.waiting"),
+        ("message_limit", 20_001, "$.message_limit"),
+        ("message_limit", 0, "$.message_limit"),
     ],
 )
 def test_what_is_no_promise_is_refused_by_its_place(place, value, said) -> None:
@@ -74,3 +76,9 @@ def test_a_version_is_known_by_its_hash_and_kept_whole() -> None:
     other = policy.parse(changed("update", "6h"))
     assert policy.fingerprint(other) != policy.fingerprint(PROMISE)
     assert policy.fingerprint(policy.parse(FILE)) == policy.fingerprint(PROMISE)
+
+
+def test_an_older_promise_that_the_store_kept_can_be_read() -> None:
+    older = msgspec.json.decode(policy.encode(PROMISE))
+    del older["other_language"], older["message_limit"]
+    assert policy.decode(msgspec.json.encode(older)) == PROMISE

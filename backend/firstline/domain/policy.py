@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from .events import Channel
 from .moment import Span
@@ -61,6 +61,10 @@ class Team(Struct, frozen=True, forbid_unknown_fields=True):
     areas: tuple[str, ...] = ()
 
 
+LONGEST_MESSAGE = 20_000
+"""Characters: the search for secrets in more would hold up everybody."""
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """One version of the promise. A conversation keeps the one it started under (R73)."""
 
@@ -78,10 +82,11 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     teams: dict[str, Team]
     first_team: str
     shift_grace: Span
-    other_language: int
+    # What came later has a default, so that an older promise, which the store keeps, can be read.
+    other_language: int = 25
     """Percent of the first-response time, after which any agent gets it (R06)."""
-    message_limit: Annotated[int, Meta(ge=1, le=20_000)] = 8_000
-    """Characters in one message; of more the search for secrets would hold up everybody."""
+    message_limit: int = 8_000
+    """Characters in one message."""
 
     def first_response(self, plan: str, channel: Channel) -> Span:
         """The span promised until the first investigated answer (R07, R09)."""
@@ -109,6 +114,9 @@ def parse(data: Any) -> Policy:
             expected = ", ".join(sorted(known))
             message = f"expected one of {expected}, not `{found}` - at `{place}`"
             raise msgspec.ValidationError(message)
+    if not 1 <= policy.message_limit <= LONGEST_MESSAGE:
+        message = f"expected 1 to {LONGEST_MESSAGE} - at `$.message_limit`"
+        raise msgspec.ValidationError(message)
     return policy
 
 
