@@ -16,7 +16,7 @@ from firstline.domain.commands import (
 from firstline.domain.events import Attachment
 from firstline.store.port import StoreRefused
 from firstline.web import attachments
-from tests.kit import ANNA, BEN, LEA, MINUTE, House, make_house, says, texts, token
+from tests.kit import ANNA, BEN, LEA, MINUTE, House, make_house, says, texts, token, until
 from tests.sockets import Refused
 
 KEY = "sk_live_51HxxQ2eZvKYlo2CkWm7tq9RrT4bV6nM8pL0aS3dF"
@@ -380,8 +380,11 @@ async def test_places_are_known_again_after_a_restart(tmp_path, clock, impatient
     after = await make_house(tmp_path, clock)
     client = await after.customer()
     named = {"conversation": opened["conversation"], "key": opened["key"]}
-    await client.ask("open", **named)
-    await client.wait("update", lambda u: u["card"]["promise"]["place"] == 1)
+
+    async def counted() -> bool:
+        return (await client.ask("open", **named))["card"]["promise"]["place"] == 1
+
+    await until(counted)
     await after.close()
 
 

@@ -2,15 +2,19 @@
 
 import asyncio
 
+import structlog
+
 from firstline.desk import Desk
 from firstline.domain.commands import OfferDuplicate, OfferIncident
 from firstline.domain.context import value_of
 from firstline.domain.conversation import Conversation, Resolved
-from firstline.domain.errors import ConversationNotFound
+from firstline.domain.errors import FirstlineError
 
 from . import duplicates, incidents
 from .duplicates import Case
 from .status import StatusPage
+
+log = structlog.get_logger()
 
 COMPARED = 50
 """Open conversations of one customer that are compared."""
@@ -53,7 +57,8 @@ class DeskChecks:
                 continue
             try:
                 state = await self._desk.state(row.stream)
-            except ConversationNotFound:
+            except FirstlineError as error:
+                log.warning("not_compared", stream=row.stream, code=error.code)
                 continue
             if not isinstance(state.phase, Resolved):
                 cases.append(_case(row.stream, state, ""))

@@ -24,12 +24,13 @@ from firstline.domain.commands import (
 from firstline.domain.context import Finding, value_of
 from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.deadlines import bot_may_speak
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import Refused
 from firstline.domain.events import CustomerWrote
 from firstline.domain.handoff import IMPACTS, remaining
 from firstline.domain.policy import Policy
 from firstline.locales import LANGUAGES
 from firstline.notify import Change
+from firstline.store.port import StoreRefused
 
 from . import facts, language, prose
 from .rasa import BotAway, Directive, Rasa
@@ -49,6 +50,9 @@ DESCRIPTION_LIMIT = 500
 DESCRIBES_FROM = 4
 """Words."""
 ANSWER_LIMIT = 300
+UNSURE = 0.5
+TAKES_DOWN = frozenset({"answer", "correct"})
+"""What a directive does that only notes what was said."""
 
 
 class Checks(Protocol):
@@ -73,9 +77,12 @@ class Intake:
         self._running: dict[str, asyncio.Task[None]] = {}
 
     def note(self, change: Change) -> None:
-        """A listener of the desk: a customer's message without a turn is due."""
-        state = change.after
-        if state.customer_position > state.turn_position and bot_may_speak(state):
+        """A listener of the desk: a turn is due for what a customer said.
+
+        Nothing else wakes: a turn that fails behind its first write would wake itself for ever.
+        """
+        said = any(isinstance(new.event, CustomerWrote) for new in change.recorded)
+        if said and bot_may_speak(change.after):
             self.wake(change.stream)
 
     def wake(self, stream: str) -> None:
@@ -118,7 +125,7 @@ class Intake:
             return
         try:
             await self._turn(stream, state)
-        except FirstlineError as dropped:
+        except (Refused, StoreRefused) as dropped:
             log.info("turn_dropped", stream=stream, code=dropped.code)
         except Exception:
             log.exception("turn_failed", stream=stream)
@@ -130,11 +137,12 @@ class Intake:
         text = "\n".join(message.text for message in said if not message.choice)
         guess = _language(state, text)
         found = await self._understand(state, text, said, guess)
-        recorded = RecordFindings(state.customer_position, found, guess if guess != ASK else "")
+        certain = tuple(finding for finding in found if finding.what != "description")
+        recorded = RecordFindings(state.customer_position, certain, guess if guess != ASK else "")
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
         if guess == ASK:
-            await self._desk.handle(stream, INTAKE, _which_language(state, text))
-        elif not await self._offered(stream, state, text):
+            await self._desk.handle(stream, INTAKE, _which_language(state, text, found))
+        elif not await self._offered(stream, state, text, found):
             await self._ask_bot(stream, state, text, asked, found)
 
     async def _said(self, stream: str, state: Conversation) -> list[CustomerWrote]:
@@ -161,7 +169,9 @@ class Intake:
             surest.setdefault(finding.what, finding)
         return tuple(surest.values())
 
-    async def _offered(self, stream: str, state: Conversation, text: str) -> bool:
+    async def _offered(
+        self, stream: str, state: Conversation, text: str, found: tuple[Finding, ...]
+    ) -> bool:
         """Whether something was offered: then that is this turn's question (R24, R25)."""
         if not isinstance(state.phase, InIntake | Queued) or not text:
             return False
@@ -172,7 +182,7 @@ class Intake:
         handled = await self._desk.handle(stream, INTAKE, offer)
         if not handled.recorded or isinstance(state.phase, Queued):
             return False
-        asked = TakeTurn(state.customer_position, "said", tuple(_described(text, state)))
+        asked = TakeTurn(state.customer_position, "said", _described(text, state, found))
         await self._desk.handle(stream, INTAKE, asked)
         return True
 
@@ -185,16 +195,18 @@ class Intake:
         found: tuple[Finding, ...],
     ) -> None:
         known = _facts(state, self._desk.policy_of(state), asked)
-        known["answers"] = _is_answered(asked, found)
+        known["answers"] = _is_answered(asked, state, found)
         words, about = (text, asked) if text else _after_button(state)
         try:
             turn = await self._bot.turn(words, about, known, state.language)
         except BotAway:
-            described = tuple(_described(text, state))
-            away = TakeTurn(state.customer_position, "away", described)
+            away = TakeTurn(state.customer_position, "away", _described(text, state, found))
             await self._desk.handle(stream, INTAKE, away)
             return
         more = tuple(_answers(turn.directives, text, asked, state, found))
+        if len(found) > 1 and any(one.do == "hand_off" for one in turn.directives):
+            # 'A person, please' describes nothing; with an area or a time in it, it does.
+            more = more or _described(text, state, found)
         taken = TakeTurn(
             saw=state.customer_position,
             outcome="said",
@@ -212,9 +224,11 @@ def _asked(state: Conversation) -> str | None:
     return state.offer.kind if state.offer else None
 
 
-def _is_answered(asked: str | None, found: Iterable[Finding]) -> bool:
-    """Whether what was asked stands in the message; screenshot and logs are one question."""
+def _is_answered(asked: str | None, state: Conversation, found: Iterable[Finding]) -> bool:
+    """Whether what was asked stands in the message; the description is asked for first of all."""
     wanted = {"screenshot", "logs"} if asked == "screenshot" else {asked}
+    if asked is None and not _is_described(state):
+        wanted = {"description"}
     return any(finding.what in wanted for finding in found)
 
 
@@ -260,9 +274,9 @@ def _language(state: Conversation, text: str) -> str:
     return ASK if doubtful and "language" not in state.asked else ""
 
 
-def _which_language(state: Conversation, text: str) -> TakeTurn:
+def _which_language(state: Conversation, text: str, found: Iterable[Finding]) -> TakeTurn:
     ask = Say("language.ask", choices=LANGUAGES, asks="language")
-    described = tuple(_described(text, state))
+    described = _described(text, state, found)
     return TakeTurn(state.customer_position, "said", described, says=(ask,))
 
 
@@ -276,19 +290,32 @@ def _answers(
     """What the bot takes as the answer to what was asked, where no rule found it already."""
     there = {finding.what for finding in (*found, *state.findings)}
     for directive in directives:
-        if directive.do not in {"answer", "correct"} or not text.strip():
-            continue
         what = directive.what or asked or "description"
-        if what in there or not _fits(what, text):
+        if directive.do not in TAKES_DOWN or not text.strip():
             continue
-        limit = DESCRIPTION_LIMIT if what == "description" else ANSWER_LIMIT
-        yield Finding(what, text.strip()[:limit], state.customer_position, 0, len(text), 0.5)
+        if what == "description" and not _is_described(state):
+            yield _found(what, found) or _whole(what, text, state)
+        elif what not in there and _fits(what, text):
+            yield _whole(what, text, state)
 
 
-def _described(text: str, state: Conversation) -> Iterable[Finding]:
-    """Where the bot is not asked, the first words beyond a greeting are the description."""
-    if not _is_described(state) and len(prose.of(text).split()) >= DESCRIBES_FROM:
-        yield Finding("description", text.strip()[:DESCRIPTION_LIMIT], state.customer_position)
+def _described(text: str, state: Conversation, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Where the bot does not say what is a description: what looks like one, or enough words."""
+    if _is_described(state):
+        return ()
+    enough = len(prose.of(text).split()) >= DESCRIBES_FROM
+    described = _found("description", found) or (enough and _whole("description", text, state))
+    return (described,) if described else ()
+
+
+def _found(what: str, found: Iterable[Finding]) -> Finding | None:
+    return next((finding for finding in found if finding.what == what), None)
+
+
+def _whole(what: str, text: str, state: Conversation) -> Finding:
+    """All that was said, as an unsure finding."""
+    limit = DESCRIPTION_LIMIT if what == "description" else ANSWER_LIMIT
+    return Finding(what, text.strip()[:limit], state.customer_position, 0, len(text), UNSURE)
 
 
 def _fits(what: str, text: str) -> bool:
@@ -304,5 +331,5 @@ def _says(directives: Iterable[Directive]) -> Iterable[Say]:
 
 def _acts(directives: Iterable[Directive]) -> Iterable[Act]:
     for directive in directives:
-        if directive.do and directive.do not in {"answer", "correct"}:
+        if directive.do and directive.do not in TAKES_DOWN:
             yield Act(directive.do, directive.to)

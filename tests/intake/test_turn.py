@@ -1,0 +1,401 @@
+"""One turn of the intake: what it finds, offers and asks the bot, and what is dropped."""
+
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from firstline.domain.commands import (
+    AskForPerson,
+    ChangeLanguage,
+    ChooseOption,
+    ClaimConversation,
+    CloseConversation,
+    PostMessage,
+)
+from firstline.domain.conversation import Closed, InIntake, LinkedToIncident, Queued
+from firstline.domain.events import (
+    BotSaid,
+    DuplicateOffered,
+    Event,
+    FindingsRecorded,
+    HandedOff,
+    IncidentOffered,
+    LanguageChanged,
+    Person,
+    TurnEnded,
+)
+from firstline.intake.checks import DeskChecks
+from firstline.intake.incidents import Incident
+from firstline.intake.rasa import Directive
+from firstline.intake.status import Status
+from firstline.intake.turn import Intake
+from firstline.store.port import StoreRefused
+from tests.kit import ANNA, RITA, FakeBot, Room, says, until
+from tests.web.kit import START
+
+R24 = pytest.mark.rule("R24", part="checking, offering, linking and handing over")
+R25 = pytest.mark.rule("R25", part="own chats")
+DOWN = "Webhooks are not delivered for any of our users since this morning"
+
+
+class Page:
+    """A status page that says what it is told."""
+
+    def __init__(self, *incidents: Incident) -> None:
+        self.incidents = incidents
+
+    async def current(self) -> Status:
+        return Status(self.incidents, read_at=0, stale=False)
+
+
+class Told:
+    """A room whose intake takes its turns when told to."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.bot = FakeBot()
+        self.page = Page()
+        self.intake = Intake(room.desk, self.bot, DeskChecks(room.desk, self.page))
+
+    async def say(self, stream: str, text: str, id: str = "") -> None:
+        await self.room.give(stream, PostMessage(id or f"m{len(text)}", text))
+        await self.intake.take(stream)
+
+    async def open(self, text: str, person: Person = RITA, **more) -> str:
+        stream = await self.room.open(person, **more)
+        await self.say(stream, text)
+        return stream
+
+    async def press(self, stream: str, value: str) -> None:
+        position = (await self.room.state(stream)).position - 1
+        for at in range(position + 1, 0, -1):
+            event = (await self.room.events(stream))[at - 1]
+            if isinstance(event, BotSaid) and event.choices:
+                await self.room.give(stream, ChooseOption(f"b{at}", at, value))
+                return
+
+    async def of(self, stream: str, kind: type[Event]) -> list:
+        return [one for one in await self.room.events(stream) if isinstance(one, kind)]
+
+
+@pytest.fixture
+def told(room: Room) -> Told:
+    return Told(room)
+
+
+def incident(title: str = "Delayed webhook delivery") -> Incident:
+    return Incident("i1", title, "https://status", ("webhooks",), impact="major", started_at=START)
+
+
+# -- the language (R22) ---------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R22")
+async def test_a_sure_language_is_followed_from_the_first_message(told: Told):
+    stream = await told.open("Die Webhooks kommen seit heute Morgen nicht mehr bei uns an")
+    assert (await told.of(stream, LanguageChanged)) == [LanguageChanged("de", "intake")]
+    assert told.bot.heard[0][3] == "de"
+
+
+@pytest.mark.rule("R22")
+async def test_in_doubt_the_bot_asks_which_and_what_was_said_is_kept(told: Told):
+    stream = await told.open("webhook problema", browser_languages=("de",), language="ru")
+    asked = await told.of(stream, BotSaid)
+    assert (asked[0].key, asked[0].asks) == ("language.ask", "language")
+    assert len(asked[0].choices) == 5
+    assert told.bot.heard == []
+    await told.press(stream, "es")
+    await told.intake.take(stream)
+    assert (await told.room.state(stream)).language == "es"
+    assert [heard[3] for heard in told.bot.heard] == ["es"]
+
+
+@pytest.mark.rule("R22")
+async def test_what_the_customer_chose_is_not_detected_away(told: Told):
+    stream = await told.room.open()
+    await told.room.give(stream, ChangeLanguage("es"))
+    await told.say(stream, "Die Webhooks kommen seit heute Morgen nicht mehr bei uns an")
+    assert (await told.room.state(stream)).language == "es"
+
+
+# -- what is found, before the bot (R23) ----------------------------------------------------------
+
+
+@pytest.mark.rule("R23")
+async def test_what_a_message_contains_is_found_before_the_bot_is_asked(told: Told):
+    text = "POST /v1/messages gives 503 for all our users since 09:15, since the last deployment"
+    stream = await told.open(text)
+    found = (await told.of(stream, FindingsRecorded))[0]
+    assert {"request", "time"} <= {finding.what for finding in found.findings}
+    facts = told.bot.heard[0][2]
+    assert "request" not in facts["need"]
+    assert "time" not in facts["need"]
+
+
+@pytest.mark.rule("R23")
+async def test_several_messages_are_one_turn(told: Told):
+    stream = await told.room.open()
+    await told.room.give(stream, PostMessage("m1", "Hello there, something is broken"))
+    await told.room.give(stream, PostMessage("m2", "POST /v1/messages gives 503"))
+    await told.intake.take(stream)
+    await told.intake.take(stream)
+    assert [heard[0] for heard in told.bot.heard] == [
+        "Hello there, something is broken\nPOST /v1/messages gives 503"
+    ]
+
+
+@pytest.mark.rule("R23")
+async def test_what_the_bot_says_and_does_is_decided_by_the_domain(told: Told):
+    told.bot.directives = (
+        says("ask.time", asks="time"),
+        Directive(do="answer", what="description"),
+    )
+    stream = await told.open("Our template messages do not reach anyone")
+    state = await told.room.state(stream)
+    assert state.question.asks == "time"
+    assert any(finding.what == "description" for finding in state.findings)
+    assert state.turn_position == state.customer_position
+
+
+@pytest.mark.rule("R21")
+async def test_an_answered_question_settles_the_chat(told: Told):
+    told.bot.directives = (says("faq.api_key"), says("ask.answered", "answered", ("yes", "no")))
+    stream = await told.open("Where do I find my API key please?")
+    await told.press(stream, "yes")
+    assert (await told.room.state(stream)).phase == Closed("settled")
+
+
+@pytest.mark.rule("R21")
+async def test_where_the_answer_was_not_enough_the_intake_goes_on(told: Told):
+    told.bot.directives = (says("faq.api_key"), says("ask.answered", "answered", ("yes", "no")))
+    stream = await told.open("Where do I find my API key please?")
+    told.bot.directives = (says("ask.description", "description"),)
+    await told.press(stream, "no")
+    await told.intake.take(stream)
+    state = await told.room.state(stream)
+    assert isinstance(state.phase, InIntake)
+    assert state.question.asks == "description"
+
+
+# -- incidents and duplicates, without a bot (R24, R25) -------------------------------------------
+
+
+@R24
+@pytest.mark.parametrize("bot_ready", [True, False])
+async def test_an_incident_that_fits_is_offered_whatever_the_bot_does(told: Told, bot_ready):
+    told.bot.ready, told.page.incidents = bot_ready, (incident(),)
+    stream = await told.open(DOWN)
+    assert len(await told.of(stream, IncidentOffered)) == 1
+    asked = (await told.of(stream, BotSaid))[0]
+    assert "Delayed webhook delivery" in asked.text
+    assert told.bot.heard == []
+    await told.press(stream, "yes")
+    state = await told.room.state(stream)
+    assert isinstance(state.phase, LinkedToIncident)
+    assert (await told.room.store.row(stream)).body["clock"] is None
+
+
+@R24
+async def test_a_declined_incident_is_not_offered_again_and_the_intake_goes_on(told: Told):
+    told.page.incidents = (incident(),)
+    stream = await told.open(DOWN)
+    told.bot.directives = (says("ask.time", "time"),)
+    await told.press(stream, "no")
+    await told.intake.take(stream)
+    assert (await told.room.state(stream)).question.asks == "time"
+    await told.say(stream, "really, webhooks are not delivered at all")
+    assert len(await told.of(stream, IncidentOffered)) == 1
+
+
+@R25
+@pytest.mark.parametrize("bot_ready", [True, False])
+async def test_an_open_conversation_that_fits_is_offered(told: Told, bot_ready):
+    old = await told.open("Webhook deliveries to our endpoint fail with error 131047")
+    told.bot.ready = bot_ready
+    new = await told.open("our webhook deliveries fail with error 131047 to the endpoint")
+    offered = await told.of(new, DuplicateOffered)
+    assert [one.stream for one in offered] == [old]
+    await told.press(new, "yes")
+    assert (await told.room.state(new)).phase == Closed("joined")
+    assert "131047" in (await told.room.state(old)).customer_said
+
+
+@R25
+@pytest.mark.parametrize(
+    "person", [Person(), Person(id="rita"), Person(id="eve", verified=True)], ids=repr
+)
+async def test_nobody_is_offered_what_is_not_theirs(told: Told, person: Person):
+    await told.open("Webhook deliveries to our endpoint fail with error 131047")
+    new = await told.open("our webhook deliveries fail with error 131047 to the endpoint", person)
+    assert await told.of(new, DuplicateOffered) == []
+
+
+@R25
+async def test_what_is_closed_is_offered_to_nobody(told: Told):
+    old = await told.open("Webhook deliveries to our endpoint fail with error 131047")
+    await told.room.give(old, CloseConversation())
+    new = await told.open("our webhook deliveries fail with error 131047 to the endpoint")
+    assert await told.of(new, DuplicateOffered) == []
+
+
+# -- the bot is late, silent, away (R30, R31) -----------------------------------------------------
+
+
+@pytest.mark.rule("R30")
+async def test_a_turn_that_arrives_after_a_person_came_is_dropped(told: Told):
+    stream = await told.room.open()
+
+    async def a_person_comes() -> None:
+        await told.room.give(stream, AskForPerson("p"))
+        await told.room.give(stream, ClaimConversation(), ANNA)
+
+    told.bot.directives, told.bot.before = (says("thanks"),), a_person_comes
+    with capture_logs() as logs:
+        await told.say(stream, "Our messages are late")
+    assert [one["event"] for one in logs].count("turn_dropped") == 1
+    assert await told.of(stream, BotSaid) == []
+
+
+@pytest.mark.rule("R30")
+async def test_a_turn_for_an_earlier_message_is_dropped_and_the_newer_one_taken(told: Told):
+    stream = await told.room.open()
+
+    async def more_is_said() -> None:
+        told.bot.before = None
+        await told.room.give(stream, PostMessage("m2", "and now it is worse"))
+
+    told.bot.directives, told.bot.before = (says("ask.time", "time"),), more_is_said
+    await told.say(stream, "Our messages are late")
+    assert await told.of(stream, BotSaid) == []
+    await told.intake.take(stream)
+    assert len(await told.of(stream, BotSaid)) == 1
+    assert told.bot.heard[-1][0] == "Our messages are late\nand now it is worse"
+
+
+@pytest.mark.rule("R30")
+async def test_once_a_person_owns_it_the_bot_is_not_even_asked(told: Told):
+    stream = await told.room.assigned()
+    await told.say(stream, "one more thing")
+    assert told.bot.heard == []
+
+
+@pytest.mark.rule("R31")
+async def test_where_the_bot_is_away_the_form_takes_its_place(told: Told):
+    told.bot.ready = False
+    stream = await told.open("Our template messages do not reach anyone")
+    assert (await told.of(stream, TurnEnded))[-1].outcome == "away"
+    state = await told.room.state(stream)
+    assert state.bot_away
+    assert any(finding.what == "description" for finding in state.findings)
+
+
+@pytest.mark.rule("R31")
+async def test_a_mistake_in_a_turn_is_as_if_the_bot_were_away(told: Told, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("firstline.intake.facts.find", broken)
+    with capture_logs() as logs:
+        stream = await told.open("Our template messages do not reach anyone")
+    assert (await told.of(stream, TurnEnded))[-1].outcome == "away"
+    assert any(one["event"] == "turn_failed" for one in logs)
+
+
+@pytest.mark.rule("R28")
+async def test_a_person_asked_for_in_words_is_handed_over(told: Told):
+    told.bot.directives = (Directive(do="person"),)
+    stream = await told.open("please let me talk to somebody who can help")
+    assert [one.cause for one in await told.of(stream, HandedOff)] == ["asked"]
+    assert isinstance((await told.room.state(stream)).phase, Queued)
+
+
+# -- the task -------------------------------------------------------------------------------------
+
+
+async def test_a_message_wakes_the_intake_and_one_failure_stops_nothing(told: Told, monkeypatch):
+    told.room.notifier.listen(told.intake.note)
+    running = asyncio.create_task(told.intake.run())
+    bad = await told.room.open()
+    state = told.room.desk.state
+
+    async def fails_for_bad(stream):
+        if stream == bad:
+            raise StoreRefused
+        return await state(stream)
+
+    monkeypatch.setattr(told.room.desk, "state", fails_for_bad)
+    await told.room.give(bad, PostMessage("m1", "hello"))
+    good = await told.room.open()
+    await told.room.give(good, PostMessage("m1", "Our messages are late today"))
+
+    async def taken() -> bool:
+        return bool(await told.of(good, TurnEnded))
+
+    await until(taken)
+    monkeypatch.undo()
+    told.intake.wake(bad)
+
+    async def taken_too() -> bool:
+        return bool(await told.of(bad, TurnEnded))
+
+    await until(taken_too)
+    assert not running.done()
+    running.cancel()
+    await asyncio.wait([running])
+
+
+async def test_a_turn_that_fails_after_its_first_write_does_not_wake_itself(
+    told: Told, monkeypatch
+):
+    told.room.notifier.listen(told.intake.note)
+    running = asyncio.create_task(told.intake.run())
+    tries = 0
+
+    async def locked(*_):
+        nonlocal tries
+        tries += 1
+        raise StoreRefused
+
+    monkeypatch.setattr(DeskChecks, "incident", locked)
+    stream = await told.room.open()
+    await told.room.give(stream, PostMessage("m1", "POST /v1/messages gives 503 for everybody"))
+
+    async def tried() -> bool:
+        return tries > 0
+
+    await until(tried)
+    for _ in range(50):
+        await asyncio.sleep(0.001)
+    assert tries == 1
+    running.cancel()
+    await asyncio.wait([running])
+
+
+async def test_turns_of_one_conversation_never_run_at_once(told: Told):
+    stream = await told.room.open()
+    at_once, most = 0, 0
+
+    async def thinks() -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.01)
+        at_once -= 1
+
+    told.bot.before = thinks
+    told.room.notifier.listen(told.intake.note)
+    running = asyncio.create_task(told.intake.run())
+    for number in range(5):
+        await told.room.give(stream, PostMessage(f"m{number}", f"message number {number}"))
+        told.intake.wake(stream)
+        await asyncio.sleep(0.004)
+
+    async def done() -> bool:
+        state = await told.room.state(stream)
+        return state.turn_position == state.customer_position
+
+    await until(done)
+    running.cancel()
+    await asyncio.wait([running])
+    assert most == 1
