@@ -25,6 +25,8 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A shop's page that a test makes up counts as public, the desk on loopback as private.
+    "--disable-features=LocalNetworkAccessChecks",
 ]
 PATIENCE = 20_000
 """Milliseconds in which a page must come to show something, on a busy machine."""

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 from .words import Words
 
@@ -15,6 +15,7 @@ class Widget:
 
     def __init__(self, page: Page, language: str) -> None:
         self.page = page
+        self.word = Words(language, "widget")("loader.word")
         self.speak(language)
 
     def speak(self, language: str) -> None:
@@ -27,12 +28,18 @@ class Widget:
 
     @property
     def launcher(self) -> Locator:
-        word = re.escape(self.say("loader.word"))
-        return self.page.get_by_role("button", name=re.compile(f"^{word}"))
+        return self.page.get_by_role("button", name=re.compile(f"^{re.escape(self.word)}"))
 
     @property
     def frame(self) -> FrameLocator:
-        return self.page.get_by_title(self.say("loader.word")).content_frame
+        return self.page.get_by_title(self.word).content_frame
+
+    @property
+    def document(self) -> Frame:
+        """The chat's own document, to be looked into by scripts."""
+        content = self.page.get_by_title(self.word).element_handle().content_frame()
+        assert content is not None
+        return content
 
     def open(self) -> str:
         """Opens the chat; gives its number, which is there before anything else."""
