@@ -7,7 +7,13 @@ from typing import Any, override
 import structlog
 
 from firstline.access import possible
-from firstline.domain.commands import AddNote, AssignConversation, ClaimConversation, EraseContent
+from firstline.domain.commands import (
+    AddNote,
+    AssignConversation,
+    ClaimConversation,
+    EraseContent,
+    RedactMessage,
+)
 from firstline.domain.commands import Agent as Actor
 from firstline.domain.conversation import Closed, Conversation
 from firstline.domain.errors import (
@@ -35,6 +41,7 @@ from firstline.wire import (
 from .desktop import Desktop
 from .inbox_notices import notices
 from .inbox_queries import Queries
+from .redaction import redact
 from .socket import Ack, Gate, Parts, with_files
 
 log = structlog.get_logger()
@@ -111,7 +118,10 @@ class InboxChannel(Gate):
             return await self._orders[name](desktop, command)
         self._know_all(command)
         desktop.say(stream, command)
-        handled = await self.desk.handle(stream, desktop.actor, command)
+        if isinstance(command, RedactMessage):
+            handled = await redact(self.desk, stream, desktop.actor, command)
+        else:
+            handled = await self.desk.handle(stream, desktop.actor, command)
         return {"position": handled.position}
 
     def _know_all(self, command: object) -> None:
