@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from getpass import getpass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import msgspec
 from . import app
 from .check import obstacles, problems
 from .domain.errors import FirstlineError
+from .domain.row import Row
 from .intake.training import train
 from .logs import set_up
 from .settings import Settings, from_environment
@@ -23,6 +25,8 @@ from .store.sqlite import SqliteStore
 from .web.demo_people import AGENTS
 from .web.passwords import make_agent
 
+PAGE = 1_000
+"""Conversations that are read at once."""
 DEMO_SECRET = "demo-secret-that-everybody-may-know-0123456789"  # noqa: S105 - demo mode only
 
 
@@ -124,17 +128,16 @@ def _agent(options: argparse.Namespace, settings: Settings) -> None:
 
 
 async def _make(options: argparse.Namespace, settings: Settings, password: str) -> None:
-    accounts = SqliteAccounts(settings.data / "accounts.db")
-    await make_agent(
-        accounts,
-        options.email,
-        options.name,
-        password,
-        role=options.role,
-        teams=tuple(options.teams.split(",")),
-        languages=tuple(options.languages.split(",")),
-    )
-    accounts.close()
+    with closing(SqliteAccounts(settings.data / "accounts.db")) as accounts:
+        await make_agent(
+            accounts,
+            options.email,
+            options.name,
+            password,
+            role=options.role,
+            teams=tuple(options.teams.split(",")),
+            languages=tuple(options.languages.split(",")),
+        )
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> None:
@@ -146,21 +149,25 @@ def _export(options: argparse.Namespace, settings: Settings) -> None:
 
 async def _write_out(file: Path, number: str | None) -> None:
     """Every event, one a line, with its stream; a reader disturbs no desk that serves."""
-    store = SqliteStore(file)
-    codec = Codec()
-    after = None
+    store, codec = SqliteStore(file), Codec()
+    try:
+        async for row in _rows(store, number):
+            for recorded in await store.read(row.stream):
+                line = codec.encode(recorded).decode()
+                print(f'{{"stream":"{row.stream}",{line[1:]}')
+    finally:
+        await store.close()
+
+
+async def _rows(store: SqliteStore, number: str | None) -> AsyncIterator[Row]:
     if number:
         row = await store.find_unique(f"number:{number.upper()}")
         if row is None:
             raise ValueError(f"there is no conversation {number}")
-        rows = [row]
-    else:
-        rows = await store.find("all", limit=1_000)
+        yield row
+        return
+    rows = await store.find("all", limit=PAGE)
     while rows:
         for row in rows:
-            for recorded in await store.read(row.stream):
-                line = codec.encode(recorded).decode()
-                print(f'{{"stream":"{row.stream}",{line[1:]}')
-        after = place(rows[-1], "all")
-        rows = [] if number else await store.find("all", after=after, limit=1_000)
-    await store.close()
+            yield row
+        rows = await store.find("all", after=place(rows[-1], "all"), limit=PAGE)
