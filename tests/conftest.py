@@ -1,14 +1,25 @@
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from firstline.channels import inbox, widget
 from firstline.effects import indexer, shifts, sweeper
 
 from .kit import House, Room, make_house
 from .web.kit import Clock
+
+
+@pytest.fixture(autouse=True)
+def own_logs() -> Iterator[None]:
+    """Whoever sets up logging does so for one test."""
+    handlers = logging.root.handlers[:]
+    yield
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
 
 
 @pytest.fixture
