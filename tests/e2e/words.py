@@ -29,6 +29,9 @@ class Words:
         """The text as it is shown; raises KeyError for a key that does not exist."""
         return fill(TEXTS.bundle(self.language, self.part)[key], values)
 
+    def all(self) -> list[str]:
+        return list(TEXTS.bundle(self.language, self.part))
+
     def like(self, key: str, **values: object) -> re.Pattern[str]:
         """What fits the text, whatever stands in the places that are not given."""
         text = TEXTS.bundle(self.language, self.part)[key]
