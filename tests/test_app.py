@@ -144,6 +144,7 @@ def test_a_process_whose_part_died_ends_with_a_status(tmp_path):
 from pathlib import Path
 from firstline import app
 from firstline.logs import set_up
+from firstline.settings import Settings
 
 async def broken(self):
     raise RuntimeError("gone")
@@ -155,6 +156,6 @@ app.serve(Settings(root=Path({str(ROOT)!r}), data=Path({str(tmp_path)!r}), port=
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
     )
-    assert done.returncode == 1
+    assert done.returncode == 1, done.stderr
     events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     assert [one["task"] for one in events if one["event"] == "task_died"] == ["sweeper"]
