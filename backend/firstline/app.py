@@ -199,7 +199,7 @@ class Firstline:
         start("widget-changes", self.widget.tell_changes())
         start("widget-places", self.widget.keep_places())
         start("inbox-changes", self.inbox.tell_changes())
-        start("inbox-rows", self.inbox.flush_rows())
+        start("inbox-gathered", self.inbox.flush())
         start("inbox-sessions", self.inbox.keep_signed())
         start("intake", self.intake.run())
         start("indexer", indexer.run())

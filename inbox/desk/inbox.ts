@@ -150,13 +150,17 @@ export class Inbox {
       if (link.kind === "refused") this.#refused(link.error);
     });
     connection.onWake(() => void this.#askPeople(connection));
-    connection.on<DeskNotice>("notice", (notice) => {
-      // What happens before the agent's eyes needs no notice.
-      if (isLooking() && this.store.state.open?.conversation === notice.conversation) return;
-      this.store.dispatch({ type: "notices", action: { type: "noticed", notice, at: now() } });
-      this.alerts.tell(notice);
+    connection.on<DeskNotice[]>("notices", (notices) => {
+      for (const notice of notices) this.#notice(notice);
     });
     connection.on("reload", () => this.store.dispatch({ type: "outdated" }));
+  }
+
+  #notice(notice: DeskNotice): void {
+    // What happens before the agent's eyes needs no notice.
+    if (isLooking() && this.store.state.open?.conversation === notice.conversation) return;
+    this.store.dispatch({ type: "notices", action: { type: "noticed", notice, at: now() } });
+    this.alerts.tell(notice);
   }
 
   /** The desk refuses a socket whose session has ended; the drafts stay in the browser. */

@@ -1,6 +1,7 @@
 """The agents' side: the namespace `/agent`."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, override
 
@@ -47,7 +48,7 @@ from .socket import Ack, Gate, Parts, with_files
 log = structlog.get_logger()
 
 FLUSH_EVERY = 0.25
-"""Seconds for which changed rows are gathered, so that a busy desk does not flood its lists."""
+"""Seconds for which changed rows and notices are gathered, so that a busy desk floods nobody."""
 VERIFY_EVERY = 15_000
 """Milliseconds for which a session is taken to be still running."""
 PAGE = 50
@@ -71,6 +72,7 @@ class InboxChannel(Gate):
         self._signed = signed
         self._desktops: dict[str, Desktop] = {}
         self._rows: dict[str, Row] = {}
+        self._notices: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self._queries = Queries(self.desk, parts.people, search)
         self._orders: dict[str, Callable[[Desktop, Any], Awaitable[Ack]]] = {
             "claim_next": self._claim_next,
@@ -162,15 +164,18 @@ class InboxChannel(Gate):
             await self._tell_readers(change, readers)
         for rooms, notice in notices(change, self.parts.people.name_of):
             for reader in {sid for room in rooms for sid in self.members(room)}:
-                await self.emit("notice", notice, to=reader)
+                self._notices[reader].append(notice)
 
-    async def flush_rows(self) -> None:
-        """A named task of the composition root: sends the rows that changed, together."""
+    async def flush(self) -> None:
+        """A named task of the composition root: sends what was gathered, together."""
         while True:
             await asyncio.sleep(FLUSH_EVERY)
             rows, self._rows = self._rows, {}
             if rows and self.members("lists"):
                 await self._send_rows(list(rows.values()))
+            gathered, self._notices = self._notices, defaultdict(list)
+            for reader, told in gathered.items():
+                await self.emit("notices", told, to=reader)
 
     async def keep_signed(self) -> None:
         """A named task of the composition root: verifies all windows, for ever."""
