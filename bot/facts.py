@@ -22,6 +22,8 @@ ASKS_FOR = ("person", "cancel", "change_language")
 sounds: 'no, only one customer', 'hello, it began at nine', 'not sure, about 10h'."""
 LIGHTLY = ("person", "skip", "deny", "affirm", "change_language")
 """What is done on a fair guess while a question is open, since it loses nothing."""
+ENDS = ("cancel", "solved")
+"""What closes the conversation: 'the import stops half way' must not."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -86,7 +88,7 @@ class Facts(GraphComponent):
 
     def _needed(self, name: str, situation: dict[str, Any]) -> float:
         """The confidence below which a guess is not acted upon."""
-        if situation.get("open", "nothing") == "nothing":
+        if situation.get("open", "nothing") == "nothing" and name not in ENDS:
             return float(self._config["sure"])
         return float(self._config["sure_over_an_answer" if name in LIGHTLY else "very_sure"])
 

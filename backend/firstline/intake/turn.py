@@ -137,7 +137,7 @@ class Intake:
         text = "\n".join(message.text for message in said if not message.choice)
         guess = _language(state, text)
         found = await self._understand(state, text, said, guess)
-        certain = tuple(finding for finding in found if finding.what != "description")
+        certain = found if isinstance(state.phase, Queued) else _without_description(found)
         recorded = RecordFindings(state.customer_position, certain, guess if guess != ASK else "")
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
         if guess == ASK:
@@ -195,7 +195,7 @@ class Intake:
         found: tuple[Finding, ...],
     ) -> None:
         known = _facts(state, self._desk.policy_of(state), asked)
-        known["answers"] = _is_answered(asked, state, found)
+        known["answers"] = _is_answered(asked, found)
         words, about = (text, asked) if text else _after_button(state)
         try:
             turn = await self._bot.turn(words, about, known, state.language)
@@ -224,11 +224,9 @@ def _asked(state: Conversation) -> str | None:
     return state.offer.kind if state.offer else None
 
 
-def _is_answered(asked: str | None, state: Conversation, found: Iterable[Finding]) -> bool:
-    """Whether what was asked stands in the message; the description is asked for first of all."""
+def _is_answered(asked: str | None, found: Iterable[Finding]) -> bool:
+    """Whether what was asked stands in the message; screenshot and logs are one question."""
     wanted = {"screenshot", "logs"} if asked == "screenshot" else {asked}
-    if asked is None and not _is_described(state):
-        wanted = {"description"}
     return any(finding.what in wanted for finding in found)
 
 
@@ -306,6 +304,11 @@ def _described(text: str, state: Conversation, found: Iterable[Finding]) -> tupl
     enough = len(prose.of(text).split()) >= DESCRIBES_FROM
     described = _found("description", found) or (enough and _whole("description", text, state))
     return (described,) if described else ()
+
+
+def _without_description(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """In the intake the bot says whether it is one: a question may look like it."""
+    return tuple(finding for finding in found if finding.what != "description")
 
 
 def _found(what: str, found: Iterable[Finding]) -> Finding | None:
