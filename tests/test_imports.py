@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "wire": CORE | {"desk", "access"},
     "limits": {"domain", "wire"},
     **dict.fromkeys(EDGES, CORE | THROUGH),
+    "browser_types": {"domain", "view", "wire"},
     "check": {"domain", "checks", "intake"},
     "checks": {"domain", "check", "intake"},
     "app": CORE | THROUGH | EDGES | {"store", "voice"},

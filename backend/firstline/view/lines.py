@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from firstline.domain.events import (
     Attachment,
     Choice,
+    Mark,
     Recorded,
     Secret,
 )
@@ -39,7 +40,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     files: tuple[Attachment, ...] = ()
     choices: tuple[Choice, ...] = ()
     asks: str = ""
-    mark: str = ""
+    mark: Mark | Literal[""] = ""
     mentions: tuple[str, ...] = ()
     joined_from: str = ""
     key: str = ""

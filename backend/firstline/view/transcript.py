@@ -10,6 +10,7 @@ from firstline.domain.events import (
     CustomerWrote,
     DeskSaid,
     LanguageChanged,
+    Mark,
     NoteAdded,
     Recorded,
 )
@@ -101,7 +102,9 @@ def _automatic_line(new: Recorded, kind: Literal["bot", "desk"], said: BotSaid |
     )
 
 
-def _agent_line(new: Recorded, said: AgentReplied, author: Author, mark: str) -> Entry:
+def _agent_line(
+    new: Recorded, said: AgentReplied, author: Author, mark: Mark | Literal[""]
+) -> Entry:
     return Entry(
         new.position,
         new.at,
