@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from aiohttp.test_utils import TestServer
 
@@ -28,6 +29,7 @@ from firstline.domain.conversation import Conversation
 from firstline.domain.events import Event, Person
 from firstline.domain.policy import Policy, fingerprint
 from firstline.intake.rasa import BotAway, Directive, Intent, Turn
+from firstline.locales import Texts
 from firstline.notify import Change, Notifier
 from firstline.numbers import new_number, new_stream
 from firstline.settings import Settings
@@ -230,7 +232,9 @@ async def make_house(folder: Path, clock: Clock, **more: Any) -> House:
         "identity_secret": SECRET,
         "rate_per_minute": 100_000,
     }
-    firstline = Firstline(Settings(**given | more), clock)
+    words = texts()  # read once for all tests
+    with patch.object(Texts, "load", lambda _: words):
+        firstline = Firstline(Settings(**given | more), clock)
     bot = FakeBot()
     firstline.bot = firstline.intake._bot = bot  # type: ignore[assignment]
     server = TestServer(firstline.application())
