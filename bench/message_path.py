@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 
@@ -37,12 +38,12 @@ TEXT = (
 )[:400]
 TICKS = os.sysconf("SC_CLK_TCK")
 
-Send = Callable[[int, int], Awaitable[None]]
+Send = Callable[[int], Awaitable[None]]
 
 
 @dataclass
 class Side:
-    """One server under load: `send(conversation, number)` returns when it is acknowledged."""
+    """One server under load: `send(conversation)` returns when it is acknowledged."""
 
     pid: int
     send: Send
@@ -111,7 +112,7 @@ async def _flood(side: Side, messages: int) -> Figures:
 
     async def worker() -> None:
         for number in numbers:
-            await side.send(number % CONVERSATIONS, number)
+            await side.send(number % CONVERSATIONS)
 
     await asyncio.gather(*(worker() for _ in range(IN_FLIGHT)))
     while side.heard() - before < messages:  # noqa: ASYNC110 - counted where it is cheapest
@@ -130,7 +131,7 @@ async def _paced(side: Side, rate: float) -> float:
         due = started + number / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         sent = time.perf_counter()
-        await side.send(number % CONVERSATIONS, number)
+        await side.send(number % CONVERSATIONS)
         took.append(time.perf_counter() - sent)
 
     await asyncio.gather(*(one(number) for number in range(RATED)))
@@ -148,26 +149,26 @@ async def _desk_side(session: aiohttp.ClientSession, desk: RunningDesk) -> Side:
 
     opened = []
     for _ in range(CONVERSATIONS):
-        socket = await Socket.connect(session, desk.url, "/customer")
-        chat = await socket.call("ask", {"name": "open", "browser": {"languages": ["en"]}})
+        client = await Socket.connect(session, desk.url, "/customer")
+        chat = await client.call("ask", {"name": "open", "browser": {"languages": ["en"]}})
         stream = chat["conversation"]
-        await socket.call("do", {"name": "ask_for_person", "conversation": stream, "id": "p"})
+        await client.call("do", {"name": "ask_for_person", "conversation": stream, "id": "p"})
         await agent.call("do", {"name": "claim_conversation", "conversation": stream})
         await agent.call("ask", {"name": "conversation", "conversation": stream})
-        opened.append((socket, stream))
+        opened.append((client, stream))
     agent.events["update"] = count
-    run = os.urandom(4).hex()
-    sent = 0
 
-    async def send(conversation: int, _number: int) -> None:
-        nonlocal sent
-        sent += 1
-        socket, stream = opened[conversation]
-        message = {"name": "post_message", "conversation": stream, "id": f"{run}-{sent}"}
-        ack = await socket.call("do", {**message, "text": TEXT})
+    async def send(conversation: int) -> None:
+        client, stream = opened[conversation]
+        ack = await client.call("do", _message(stream))
         assert ack["ok"], ack
 
     return Side(desk.process.pid, send, lambda: heard)
+
+
+def _message(conversation: str) -> dict[str, str]:
+    named = {"name": "post_message", "conversation": conversation, "id": str(uuid4())}
+    return {**named, "text": TEXT}
 
 
 async def _agent(session: aiohttp.ClientSession, desk: RunningDesk) -> Socket:
@@ -191,9 +192,8 @@ async def _relay_side(session: aiohttp.ClientSession, pid: int, port: int) -> Si
     agent.events["update"] = count
     sockets = [await Socket.connect(session, url, "/customer") for _ in range(CONVERSATIONS)]
 
-    async def send(conversation: int, number: int) -> None:
-        message = {"name": "post_message", "conversation": str(conversation), "id": str(number)}
-        await sockets[conversation].call("do", {**message, "text": TEXT})
+    async def send(conversation: int) -> None:
+        await sockets[conversation].call("do", _message(f"{conversation:026}"))
 
     return Side(pid, send, lambda: heard)
 

@@ -115,6 +115,8 @@ MOST_NAMES = 100
 KEPT_SECRETS = 50
 LONGEST = LONGEST_MESSAGE
 """Characters of one command that are searched for secrets."""
+UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+"""What our clients name messages with: random, so not worth a search for secrets."""
 REMAINS = re.compile("[^…]{4}…[^…]{4}|•{4}")
 """What may be left to be seen of a secret."""
 
@@ -200,9 +202,13 @@ def _name(key: str, value: Any) -> Any:
     """Names stay as they are; one that is a secret is refused, and a flood of them."""
     if isinstance(value, list) and len(value) > MOST_NAMES:
         raise InvalidMessage(at=f"$.{key}")
-    if isinstance(value, str) and (len(value) > LONGEST or mask(value).notices):
+    if isinstance(value, str) and not _is_plain(value):
         raise InvalidMessage(at=f"$.{key}")
     return value
+
+
+def _is_plain(name: str) -> bool:
+    return bool(UUID.fullmatch(name)) or (len(name) <= LONGEST and not mask(name).notices)
 
 
 def _told(given: Any) -> tuple[Secret, ...]:

@@ -210,7 +210,8 @@ def is_flat(value: object, depth: int = DEEPEST) -> bool:
             inner = value
         case _:
             return True
-    return depth > 0 and all(is_flat(item, depth - 1) for item in inner)
+    deeper = [item for item in inner if isinstance(item, dict | list)]
+    return depth > 0 and all(is_flat(item, depth - 1) for item in deeper)
 
 
 async def with_files(

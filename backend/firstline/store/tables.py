@@ -41,9 +41,10 @@ class Head(NamedTuple):
     version: int
     keys: tuple[ListKey, ...]
     unique_keys: tuple[str, ...]
+    due: int | None
 
 
-NOTHING = Head(0, (), ())
+NOTHING = Head(0, (), (), None)
 
 
 class Tables:
@@ -68,12 +69,15 @@ class Tables:
         """Raises VersionConflict, KeyTaken; the caller then rolls back."""
         head = self._head(stream, expected)
         self._add_events(stream, events)
-        self._put_row(row)
+        if head.version and row.due == head.due:
+            self._change_row(row)
+        else:
+            self._put_row(row)
         if row.keys != head.keys:
             self._move_keys(stream, set(head.keys), set(row.keys))
         if row.unique_keys != head.unique_keys:
             self._take_keys(stream, set(head.unique_keys), set(row.unique_keys))
-        self._remember(stream, Head(row.version, row.keys, row.unique_keys))
+        self._remember(stream, Head(row.version, row.keys, row.unique_keys, row.due))
 
     def erase(
         self, stream: str, expected: int, blanks: list[Encoded], events: list[Encoded], row: Row
@@ -102,7 +106,7 @@ class Tables:
         if found is None:
             return NOTHING
         row = msgspec.json.decode(found[0], type=Row)
-        return Head(row.version, row.keys, row.unique_keys)
+        return Head(row.version, row.keys, row.unique_keys, row.due)
 
     def _remember(self, stream: str, head: Head) -> None:
         if len(self._heads) >= REMEMBERED:
@@ -121,6 +125,13 @@ class Tables:
             "INSERT INTO rows VALUES (?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET"
             " version = excluded.version, body = excluded.body, due = excluded.due",
             (row.stream, row.version, self._encode(row), row.due),
+        )
+
+    def _change_row(self, row: Row) -> None:
+        """Leave `due` alone: naming it would write its index anew."""
+        self._execute(
+            "UPDATE rows SET version = ?, body = ? WHERE stream = ?",
+            (row.version, self._encode(row), row.stream),
         )
 
     def _move_keys(self, stream: str, before: set[ListKey], now: set[ListKey]) -> None:
