@@ -202,12 +202,12 @@ def _name(key: str, value: Any) -> Any:
     """Names stay as they are; one that is a secret is refused, and a flood of them."""
     if isinstance(value, list) and len(value) > MOST_NAMES:
         raise InvalidMessage(at=f"$.{key}")
-    if isinstance(value, str) and not _is_plain(value):
+    if isinstance(value, str) and not _is_name(value):
         raise InvalidMessage(at=f"$.{key}")
     return value
 
 
-def _is_plain(name: str) -> bool:
+def _is_name(name: str) -> bool:
     return bool(UUID.fullmatch(name)) or (len(name) <= LONGEST and not mask(name).notices)
 
 
