@@ -234,13 +234,19 @@ def reminder_key(state: Conversation) -> str:
     return f"reminder:{state.delivery.position if state.delivery else 0}"
 
 
+def _as_subject(described: str) -> str:
+    """The beginning of a description as a title: what was cut off before it shows no more."""
+    beginning = described[:SUBJECT_LENGTH].strip().removesuffix(".")
+    return beginning[:1].upper() + beginning[1:]
+
+
 def _customer_wrote(state: Conversation, event: CustomerWrote, recorded: Recorded) -> Conversation:
     state = replace(
         state,
         ids=_with_id(state, event.id),
         customer_position=recorded.position,
         customer_at=recorded.at,
-        snippet=event.text[:SNIPPET_LENGTH],
+        snippet=(event.choice and state.snippet) or event.text[:SNIPPET_LENGTH],
         customer_said=event.text[-SNIPPET_LENGTH:],
     )
     match state.phase:
@@ -285,7 +291,7 @@ def _found(state: Conversation, event: FindingsRecorded) -> Conversation:
         kept = (finding for finding in state.findings if finding.what not in replaced)
         findings = (*kept, *event.findings)
     described = next((f.value for f in findings if f.what == "description"), "")
-    subject = state.subject or described[:SUBJECT_LENGTH]
+    subject = state.subject or _as_subject(described)
     answered = state.question and state.question.asks in filled(event.findings)
     question = None if answered else state.question
     return replace(state, findings=findings, subject=subject, question=question)
