@@ -117,7 +117,9 @@ export function findingWords(finding: Finding, { texts }: Words): string {
   const { what, value, moment, zone } = finding;
   if (what === "impact" || what === "issue_kind") return named(texts, what, value);
   if (what !== "time" || !moment || !zone) return value;
-  return `${value} · ${day(moment, texts.tag, zone)}, ${clockTime(moment, texts.tag, zone)} (${zoneName(zone)})`;
+  const there = `${day(moment, texts.tag, zone)}, ${clockTime(moment, texts.tag, zone)} (${zoneName(zone)})`;
+  // What the intake itself wrote down as a date says nothing more.
+  return /^\d{4}-\d\d-\d\d/.test(value) ? there : `${value} · ${there}`;
 }
 
 /** A notice in one line; a kind that has no text of its own is still told. */
