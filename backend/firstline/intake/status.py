@@ -31,6 +31,7 @@ FORGOTTEN: Span = 3_600_000
 
 _PATHS = ("/api/v2/summary.json", "/api/v2/incidents/unresolved.json")
 _TIMEOUT = ClientTimeout(total=5)
+_RECENT: Span = 2_000  # what is older is read anew in the background, so that news is soon there
 _RETRY: Span = 5_000
 _LARGEST = 2_000_000  # bytes
 _OVER = {"resolved", "postmortem", "completed"}
@@ -94,9 +95,11 @@ class StatusPage:
 
     async def current(self) -> Status:
         """What the page says; takes at most `PATIENCE`, and nothing if it was read lately."""
-        if not self._url or self._is_fresh():
+        if not self._url:
             return self._known
         self._start_reading()
+        if self._is_fresh():
+            return self._known
         if self._reading is not None:
             await asyncio.wait([self._reading], timeout=PATIENCE / 1000)
         return self._known if self._is_fresh() else self._as_stale()
@@ -115,7 +118,8 @@ class StatusPage:
         """One reading at a time; after a failure the page is left alone for a moment."""
         now = self._clock()
         running = self._reading is not None and not self._reading.done()
-        if running or (self._tried_at is not None and now - self._tried_at < _RETRY):
+        pause = _RECENT if self._is_fresh() else _RETRY
+        if running or (self._tried_at is not None and now - self._tried_at < pause):
             return
         self._tried_at = now
         self._reading = asyncio.create_task(self._read(), name="status-page")
