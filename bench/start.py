@@ -18,9 +18,9 @@ from .customers import SETTINGS, TAGS, Customer, phrases
 STARTS = 3
 MESSAGES = 100
 """In each language."""
-AT_A_TIME = 10
+AT_A_TIME = 5
 """Messages in one conversation."""
-SOON = 0.3
+SOON = 0.1
 """Seconds in which the bot answers, if it does."""
 
 
