@@ -280,6 +280,7 @@ def test_the_whole_way_by_keys(people: People):
     lena.reads("Told the customer.")
     keys.press("Escape")
     keys.press("e")
+    expect(lena.dialog.get_by_label(lena.say("resolve_dialog.solution"))).to_be_focused()
     keys.type("Take the new key.")
     keys.press("Control+Enter")
     widget.hears("Take the new key.")
@@ -305,13 +306,13 @@ def numbers_in(agent: Inbox) -> list[str]:
 
 @pytest.mark.rule("R41")
 def test_next_takes_the_most_urgent_that_waits(people: People):
-    sofia = people.agent("sofia")
+    marc = people.agent("marc")
     _, number = in_queue(people, "Next one, please")
-    expect(sofia.row(number)).to_be_visible()
-    urgent = numbers_in(sofia)[0]
-    sofia.page.keyboard.press("n")
-    sofia.shows(urgent)
-    expect(sofia.conversation).to_contain_text(sofia.say("conversation.mine"))
+    expect(marc.row(number)).to_be_visible()
+    urgent = numbers_in(marc)[0]
+    marc.page.keyboard.press("n")
+    marc.shows(urgent)
+    expect(marc.conversation).to_contain_text(marc.say("conversation.mine"))
 
 
 @pytest.mark.rule("R41")
