@@ -89,8 +89,9 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         super().__init__(namespace)
         self.parts = parts
         self.desk = parts.desk
-        self.changes: asyncio.Queue[Change] = asyncio.Queue()
-        notifier.listen(self.changes.put_nowait)
+        self._changes: list[Change] = []
+        self._changed = asyncio.Event()
+        notifier.listen(self._note)
 
     @override
     async def trigger_event(self, event: Any, *args: Any) -> Any:
@@ -171,11 +172,21 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         What could not be told the clients find out by their next question.
         """
         while True:
-            change = await self.changes.get()
-            try:
-                await self.tell(change)
-            except Exception:
-                log.exception("change_not_told", namespace=self.namespace, stream=change.stream)
+            await self._changed.wait()
+            self._changed.clear()
+            changes, self._changes = self._changes, []
+            for change in changes:
+                await self._try_to_tell(change)
+
+    async def _try_to_tell(self, change: Change) -> None:
+        try:
+            await self.tell(change)
+        except Exception:
+            log.exception("change_not_told", namespace=self.namespace, stream=change.stream)
+
+    def _note(self, change: Change) -> None:
+        self._changes.append(change)
+        self._changed.set()
 
     async def tell(self, change: Change) -> None:
         """Tell this namespace's clients of a change."""

@@ -37,7 +37,7 @@ class Manager(AsyncManager):  # type: ignore[misc] # python-socketio has no type
             return
         frame = Frame(MESSAGE, Packet(EVENT, [event, data], namespace).encode())
         for _sid, engine_sid in self.get_participants(namespace, to or room):
-            await self.server._send_eio_packet(engine_sid, frame)  # noqa: SLF001 - as the library's own
+            await self.server.eio.send_packet(engine_sid, frame)
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
