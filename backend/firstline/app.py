@@ -63,6 +63,8 @@ log = structlog.get_logger()
 LONGEST_MESSAGE = 1_000_000
 """Bytes of one socket message; the command's own limits are far below and refuse with a code."""
 
+YOUNG = 50_000
+"""Objects made before the garbage is collected: a message makes hundreds and hardly a cycle."""
 GRACE = 3.0
 """Seconds that requests under way have when the desk is told to stop."""
 
@@ -216,6 +218,7 @@ class Firstline:
         await asyncio.to_thread(facts.warm)
         gc.collect()
         gc.freeze()  # the models live for ever: no collection need look at them again
+        gc.set_threshold(YOUNG)
         self.warmed = True
         log.info("ready", url=self.settings.url)
         await asyncio.Event().wait()

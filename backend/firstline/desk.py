@@ -7,7 +7,6 @@ decide again.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -50,8 +49,7 @@ class PolicyIsLost(FirstlineError):
     """The store does not hold, readably, the promise under which the conversation started."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
+class Handled(msgspec.Struct, frozen=True):
     """What an order led to: the newest position, the state there, and the new events."""
 
     position: int

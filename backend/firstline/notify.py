@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
+from msgspec import Struct
 
 from .domain.conversation import Conversation
 from .domain.events import Recorded
@@ -12,8 +13,7 @@ from .domain.row import Row
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one write did to a stream."""
 
     stream: str

@@ -28,6 +28,8 @@ MOST_FILES = 20
 """Files that one message may name."""
 DEEPEST = 20
 """Levels of lists and mappings in a message; no command has more than four."""
+NESTED = frozenset({dict, list})
+"""All that JSON nests by."""
 type Ack = dict[str, Any]
 type Work = Callable[[str, str, Mapping[str, Any]], Awaitable[Ack]]
 
@@ -192,6 +194,13 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         """Tell this namespace's clients of a change."""
         raise NotImplementedError
 
+    @override
+    async def emit(
+        self, event: str, data: Any, *, room: str = "", to: str = "", namespace: str = ""
+    ) -> None:
+        """Send an event to a room, or to one socket."""
+        await self.server.manager.emit(event, data, namespace or self.namespace, to or room)
+
     def members(self, room: str) -> list[str]:
         """The sockets in a room."""
         rooms = self.server.manager.rooms.get(self.namespace, {})
@@ -221,8 +230,9 @@ def is_flat(value: object, depth: int = DEEPEST) -> bool:
             inner = value
         case _:
             return True
-    deeper = [item for item in inner if isinstance(item, dict | list)]
-    return depth > 0 and all(is_flat(item, depth - 1) for item in deeper)
+    if NESTED.isdisjoint(map(type, inner)):
+        return depth > 0
+    return depth > 0 and all(is_flat(item, depth - 1) for item in inner)
 
 
 async def with_files(

@@ -131,7 +131,8 @@ def segments(beats: Iterable[Beat]) -> tuple[Segment, ...]:
     )
 
 
-def reached(parts: Iterable[Segment], amount: Span) -> Moment | None:
+@lru_cache(maxsize=REMEMBERED)
+def reached(parts: tuple[Segment, ...], amount: Span) -> Moment | None:
     """The moment at which the counted segments add up to `amount`; None if they do not."""
     for part in parts:
         if not part.counted:

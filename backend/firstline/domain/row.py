@@ -1,5 +1,6 @@
 """The row: what lists show of a conversation, written together with its events."""
 
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -55,6 +56,7 @@ def row(stream: str, state: Conversation, policy: Policy) -> Row:
     )
 
 
+@lru_cache(maxsize=clocks.REMEMBERED)
 def next_clock(all_clocks: tuple[clocks.Clock, ...]) -> clocks.Clock | None:
     """The running promise that is due next."""
     running = [clock for clock in all_clocks if clock.state == "running"]
