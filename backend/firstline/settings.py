@@ -4,15 +4,26 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
 PREFIX = "FIRSTLINE_"
+SQLITE = "sqlite:"
+MONGODB = "mongodb"
+
+
+IN_FILE = "_file"
+"""FIRSTLINE_X_FILE names a file that holds the value of FIRSTLINE_X."""
 
 
 class UnknownSetting(ValueError):
     """The environment holds a FIRSTLINE_ variable that is no setting."""
+
+
+class UnusableSetting(ValueError):
+    """A setting cannot be used as it is, or not beside another one; the message says why."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -21,7 +32,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     root: Path = Path()
     """Where `policy.yml`, `locales/` and `bot/` are."""
     data: Path = Path("data")
-    """Where conversations, files and accounts are kept."""
+    """Where conversations, files and accounts are kept, unless `store` says otherwise."""
+    store: str = ""
+    """`sqlite:FOLDER` or `mongodb://HOST[,HOST]/DATABASE?replicaSet=...`; empty: SQLite in `data`.
+    """
+    redis: str = ""
+    """`redis://HOST:PORT/0`, which desks that share a store need; empty: within the process."""
     host: str = "127.0.0.1"
     """The address to listen on."""
     port: int = 8080
@@ -66,6 +82,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Whether the desk starts Rasa; without it the widget offers the form (R31)."""
     bot_python: str = "bot/.venv/bin/python"
     """The Python of Rasa's own environment."""
+    rasa: tuple[str, ...] = ()
+    """Addresses of Rasas that were started elsewhere, separated by commas; empty: its own one."""
     file_limit: int = 25 * 1024 * 1024
     """Bytes in one uploaded file."""
     rate_per_minute: int = 120
@@ -82,11 +100,19 @@ class Settings(Struct, frozen=True, kw_only=True):
         """The desk's address for browsers, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
+    @property
+    def folder(self) -> Path | None:
+        """Where SQLite's files and the attachments are; None where MongoDB keeps them."""
+        if self.store.startswith(MONGODB):
+            return None
+        return Path(self.store.removeprefix(SQLITE)) if self.store else self.data
+
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings as the environment has them.
+    """The settings as the environment has them, or the files that it names.
 
-    Raises UnknownSetting, and msgspec.ValidationError for a value of the wrong kind.
+    Raises UnknownSetting, UnusableSetting, and msgspec.ValidationError for a value of the wrong
+    kind.
     """
     environment = os.environ if environment is None else environment
     given = {
@@ -94,16 +120,77 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         for name, value in environment.items()
         if name.startswith(PREFIX)
     }
-    known = {field.name: field.type for field in msgspec.structs.fields(Settings)}
     for name in given:
-        if name not in known:
+        if name not in FIELDS and name.removesuffix(IN_FILE) not in FIELDS:
             raise UnknownSetting(f"{PREFIX}{name.upper()} is no setting of Firstline")
-    values = {
-        name: _listed(value) if name == "origins" else Path(value) if known[name] is Path else value
-        for name, value in given.items()
-    }
-    return msgspec.convert(values, Settings, strict=False)
+    values = {name: _converted(name, value) for name, value in _with_files(given).items()}
+    settings = msgspec.convert(values, Settings, strict=False)
+    check(settings)
+    return settings
 
 
-def _listed(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
+FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
+
+
+def _with_files(given: Mapping[str, str]) -> dict[str, str]:
+    """What was given, with the content of each named file in its setting's place."""
+    values = {name: value for name, value in given.items() if name in FIELDS}
+    for name, file in given.items():
+        setting = name.removesuffix(IN_FILE)
+        if name in FIELDS or not file:
+            continue
+        if values.get(setting):
+            raise UnusableSetting(
+                f"{_named(setting)} and {_named(name)} are both given: leave one of them out"
+            )
+        try:
+            values[setting] = Path(file).read_text("utf-8").strip()
+        except (OSError, UnicodeError) as error:
+            raise UnusableSetting(f"{_named(name)}: {error}") from error
+    return values
+
+
+def _converted(name: str, value: str) -> object:
+    if isinstance(FIELDS[name].default, tuple):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return Path(value) if FIELDS[name].type is Path else value
+
+
+def check(settings: Settings) -> None:
+    """Raises UnusableSetting for what cannot work, alone or together, with the reason."""
+    _check_store(settings.store)
+    if settings.redis and not _is_address(settings.redis, {"redis", "rediss"}):
+        raise UnusableSetting(f"{_named('redis')} has to look like redis://HOST:PORT/0")
+    for address in settings.rasa:
+        if not _is_address(address, {"http", "https"}):
+            raise UnusableSetting(f"{_named('rasa')}: {address!r} is no http address")
+    if settings.rasa and not settings.bot:
+        raise UnusableSetting(
+            f"{_named('rasa')} names replicas, but {_named('bot')} is false: leave one of them out"
+        )
+
+
+def _check_store(store: str) -> None:
+    if store.startswith(MONGODB):
+        address = urlsplit(store)
+        if not (_is_address(store, {"mongodb", "mongodb+srv"}) and address.path.strip("/")):
+            raise UnusableSetting(
+                f"{_named('store')} has to name host and database: mongodb://HOST/DATABASE"
+            )
+    elif store and not (store.startswith(SQLITE) and store.removeprefix(SQLITE)):
+        raise UnusableSetting(
+            f"{_named('store')} is neither sqlite:FOLDER nor mongodb://HOST/DATABASE"
+        )
+
+
+def _is_address(value: str, schemes: set[str]) -> bool:
+    """Never shown where it is wrong: it may hold a password."""
+    try:
+        address = urlsplit(value)
+    except ValueError:
+        return False
+    return address.scheme in schemes and bool(address.netloc.rpartition("@")[2])
+
+
+def _named(name: str) -> str:
+    return PREFIX + name.upper()
