@@ -6,7 +6,6 @@ from playwright.sync_api import Frame, Page
 
 from tests.running import ROOT
 
-
 AT_REST = """() => document.getAnimations().every(
   (one) => one.playState === "finished" || one.effect.getComputedTiming().endTime === Infinity
 )"""
