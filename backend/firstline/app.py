@@ -33,8 +33,8 @@ from .effects.outbox import Outbox
 from .effects.shifts import Shifts
 from .effects.sweeper import Sweeper
 from .intake import facts, language
+from .intake.bot import Bot
 from .intake.checks import DeskChecks
-from .intake.rasa import Rasa
 from .intake.status import StatusPage
 from .intake.training import best_model
 from .intake.turn import Intake
@@ -252,10 +252,10 @@ def serve(settings: Settings) -> None:
         sys.exit(1)
 
 
-def _bot(settings: Settings) -> Rasa:
+def _bot(settings: Settings) -> Bot:
     root = settings.root.resolve()
     serve_bot = [str(root / settings.bot_python), str(root / "bot/serve.py")]
-    return Rasa([*serve_bot, str(best_model(root))], root / "bot", timeout=3.0)
+    return Bot(settings.rasa, [*serve_bot, str(best_model(root))], root / "bot")
 
 
 def _sockets() -> socketio.AsyncServer:

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from firstline.intake import rasa
-from firstline.intake.rasa import BotAway, Directive, Rasa
+from firstline.intake import bot as bots
+from firstline.intake import child
+from firstline.intake.bot import Bot
+from firstline.intake.rasa import BotAway, Directive
 from tests.kit import until
 from tests.running import wait_until
 
@@ -24,7 +26,7 @@ class Running:
     """A bot of this behaviour with its watcher, and how often it became ready or away."""
 
     def __init__(self, *argv: str, timeout: float = 1.0) -> None:
-        self.rasa = Rasa(list(argv), Path.cwd(), timeout)
+        self.rasa = Bot((), argv, Path.cwd(), timeout)
         self.changes: list[bool] = []
         self.rasa.on_change(lambda: self.changes.append(self.rasa.ready))
         self.task = asyncio.create_task(self.rasa.run())
@@ -43,10 +45,10 @@ class Running:
 @pytest.fixture
 async def start(monkeypatch) -> AsyncIterator:
     """Starts bots; they are stopped at the end."""
-    monkeypatch.setattr(rasa, "FIRST_PAUSE", 0.05)
-    monkeypatch.setattr(rasa, "LONGEST_PAUSE", 0.2)
-    monkeypatch.setattr(rasa, "ASK_EVERY", 0.02)
-    monkeypatch.setattr(rasa, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(child, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(child, "LONGEST_PAUSE", 0.2)
+    monkeypatch.setattr(bots, "ASK_EVERY", 0.02)
+    monkeypatch.setattr(bots, "LOOK_EVERY", 0.05)
     started: list[Running] = []
 
     def make(behaviour: str, **more: float) -> Running:
@@ -88,11 +90,11 @@ async def test_no_answer_in_time_or_none_that_makes_sense_means_away(start, beha
 async def test_a_bot_that_dies_is_away_at_once_and_started_again(start):
     bot = start("kind")
     await bot.ready()
-    first = bot.rasa.process.pid
+    first = bot.rasa.child.process.pid
     os.kill(first, signal.SIGKILL)
 
     async def again() -> bool:
-        return bot.rasa.ready and bot.rasa.process.pid != first
+        return bot.rasa.ready and bot.rasa.child.process.pid != first
 
     await until(again)
     assert bot.changes == [True, False, True]
@@ -129,7 +131,7 @@ async def test_a_bot_that_is_not_installed_stops_nothing(start, monkeypatch):
 async def test_stopping_the_desk_ends_the_bot(start):
     bot = start("kind")
     await bot.ready()
-    pid = bot.rasa.process.pid
+    pid = bot.rasa.child.process.pid
     await bot.stop()
     assert not is_alive(pid)
 
@@ -139,9 +141,9 @@ def test_a_desk_that_is_killed_leaves_no_bot_behind(tmp_path):
     script = f"""
 import asyncio, sys
 from pathlib import Path
-from firstline.intake.rasa import Rasa
-bot = Rasa([sys.executable, {str(SCRIPT)!r}, "kind"], Path.cwd(), 1.0)
-bot.on_change(lambda: print(bot.process.pid, flush=True))
+from firstline.intake.bot import Bot
+bot = Bot((), [sys.executable, {str(SCRIPT)!r}, "kind"], Path.cwd(), 1.0)
+bot.on_change(lambda: print(bot.child.process.pid, flush=True))
 asyncio.run(bot.run())
 """
     parent = subprocess.Popen(

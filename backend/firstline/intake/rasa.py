@@ -1,14 +1,9 @@
-"""Rasa as a function behind one request, and as a child process that is watched (DESIGN, 5).
+"""Rasa as a function behind one request: one replica, wherever it runs (DESIGN, section 5).
 
-It listens on a free loopback port, ends when its standard input closes, and is started again with
-back-off when it dies. The desk never waits for it: no answer in time means the form (R31).
+It keeps nothing, so any replica may take any turn. `bot.py` chooses among them.
 """
 
-import asyncio
-import contextlib
-import socket
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,15 +12,16 @@ import structlog
 from msgspec import Struct
 
 from firstline.domain.errors import FirstlineError
+from firstline.domain.moment import Moment
+
+from .breaker import Breaker
 
 log = structlog.get_logger()
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-"""Seconds between the death of a process and the next one; doubled each time."""
-ASK_EVERY = 0.25
-"""Seconds between two looks at a process that is starting."""
-LOOK_EVERY = 5.0
-"""Seconds between two looks at a process that runs."""
+LOOK_PATIENCE = 2.0
+"""Seconds for one look."""
+TRIAL: Mapping[str, Any] = {"text": "/greet", "asked": None, "facts": {}, "language": "en"}
+"""The turn by which a replica shows that it works again: nobody said it, nobody is answered."""
 
 
 class BotAway(FirstlineError):
@@ -61,106 +57,79 @@ class Turn(Struct, frozen=True):
 _turn = msgspec.json.Decoder(Turn)
 
 
-class Rasa:
-    """The bot's process and the one request to it."""
+class Replica:
+    """One Rasa. `answers` is what the last look found; `changed` is called when `up` may differ.
 
-    def __init__(self, argv: list[str], folder: Path, timeout: float) -> None:
-        """`timeout` in seconds for one turn."""
-        self._argv = argv
-        self._folder = folder
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
-        self._port = 0
-        self._session: aiohttp.ClientSession | None = None
-        self._listeners: list[Callable[[], None]] = []
-        self.ready = False
-        self.process: asyncio.subprocess.Process | None = None
+    `now` gives milliseconds that only ever grow.
+    """
 
-    def on_change(self, listener: Callable[[], None]) -> None:
-        """Call `listener` when the bot becomes ready or away."""
-        self._listeners.append(listener)
+    def __init__(
+        self, address: str, now: Callable[[], Moment], changed: Callable[[], None]
+    ) -> None:
+        self.address = address
+        self.answers = False
+        self.pending = 0
+        """Turns that it is busy with."""
+        self.last_asked = 0
+        """The number of the last turn that it was given."""
+        self._now = now
+        self._changed = changed
+        self._breaker = Breaker()
+
+    @property
+    def up(self) -> bool:
+        """Whether it may be given a turn."""
+        return self.answers and self._breaker.closed
 
     async def turn(
-        self, text: str, asked: str | None, facts: Mapping[str, Any], language: str
+        self, session: aiohttp.ClientSession, said: Mapping[str, Any], patience: float
     ) -> Turn:
-        """One message in, directives out; raises BotAway."""
-        if not self.ready or self._session is None:
-            raise BotAway
-        said = {"text": text, "asked": asked, "facts": dict(facts), "language": language}
+        """One message in, directives out, within `patience` seconds; raises BotAway."""
+        self.pending += 1
         try:
-            async with self._session.post(self._url("webhook"), json=said) as answer:
-                return _turn.decode(await answer.read())
+            answer = await self._ask(session, said, patience)
         except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as error:
+            self._breaker.failed(self._now())
+            self.answers &= not isinstance(error, aiohttp.ClientConnectorError)
+            log.warning("bot_failed", bot=self.address, error=type(error).__name__)
+            self._changed()
             raise BotAway from error
-
-    async def run(self) -> None:
-        """A named task of the composition root: keeps one process alive, for ever."""
-        pause = FIRST_PAUSE
-        async with aiohttp.ClientSession(timeout=self._timeout) as self._session:
-            while True:
-                started = await self._live()
-                pause = FIRST_PAUSE if started else min(2 * pause, LONGEST_PAUSE)
-                log.warning("bot_ended", again_in_seconds=pause)
-                await asyncio.sleep(pause)
-
-    async def _live(self) -> bool:
-        """One process from start to end; gives whether it ever answered."""
-        self._port = _free_port()
-        try:
-            process = await self._start()
-        except OSError as error:
-            log.warning("bot_not_started", error=str(error))
-            return False
-        self.process = process
-        watch = asyncio.create_task(self._watch(), name="bot-watch")
-        answered = False
-        try:
-            await process.wait()
-            answered = self.ready
         finally:
-            watch.cancel()
-            self._become(ready=False)
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-        return answered
+            self.pending -= 1
+        self._breaker.worked()
+        self._changed()
+        return answer
 
-    async def _start(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *self._argv,
-            str(self._port),
-            cwd=self._folder,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+    async def look(self, session: aiohttp.ClientSession) -> None:
+        """See whether it answers; where turns failed, try one that belongs to nobody."""
+        self.see(answers=await self._is_there(session))
+        if self.answers and self._breaker.may_try(self._now()):
+            await self._try(session)
 
-    async def _watch(self) -> None:
-        while True:
-            self._become(ready=await self._answers())
-            await asyncio.sleep(LOOK_EVERY if self.ready else ASK_EVERY)
+    def see(self, *, answers: bool) -> None:
+        """Note what was found out; a process that ended answers no more."""
+        self.answers = answers
+        self._changed()
 
-    async def _answers(self) -> bool:
-        if self._session is None:
-            return False
+    async def _try(self, session: aiohttp.ClientSession) -> None:
         try:
-            async with self._session.get(self._url("")) as answer:
+            await self.turn(session, TRIAL, LOOK_PATIENCE)
+        except BotAway:
+            return
+        log.info("bot_works_again", bot=self.address)
+
+    async def _ask(
+        self, session: aiohttp.ClientSession, said: Mapping[str, Any], patience: float
+    ) -> Turn:
+        timeout = aiohttp.ClientTimeout(total=patience)
+        url = f"{self.address}/webhooks/desk/webhook"
+        async with session.post(url, json=said, timeout=timeout, raise_for_status=True) as answer:
+            return _turn.decode(await answer.read())
+
+    async def _is_there(self, session: aiohttp.ClientSession) -> bool:
+        timeout = aiohttp.ClientTimeout(total=LOOK_PATIENCE)
+        try:
+            async with session.get(f"{self.address}/webhooks/desk/", timeout=timeout) as answer:
                 return answer.status == 200  # noqa: PLR2004 - HTTP's OK
         except (aiohttp.ClientError, TimeoutError):
             return False
-
-    def _become(self, *, ready: bool) -> None:
-        if ready == self.ready:
-            return
-        self.ready = ready
-        log.info("bot_ready" if ready else "bot_away", port=self._port)
-        for listener in self._listeners:
-            listener()
-
-    def _url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self._port}/webhooks/desk/{path}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

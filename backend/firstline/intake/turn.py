@@ -33,7 +33,8 @@ from firstline.notify import Change
 from firstline.store.port import StoreRefused
 
 from . import facts, language, prose
-from .rasa import BotAway, Directive, Rasa
+from .bot import Bot
+from .rasa import BotAway, Directive
 
 log = structlog.get_logger()
 
@@ -68,7 +69,7 @@ class Checks(Protocol):
 class Intake:
     """Takes the turns that are due; one at a time for each conversation."""
 
-    def __init__(self, desk: Desk, bot: Rasa, checks: Checks) -> None:
+    def __init__(self, desk: Desk, bot: Bot, checks: Checks) -> None:
         self._desk = desk
         self._bot = bot
         self._checks = checks

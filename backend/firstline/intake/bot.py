@@ -1,0 +1,131 @@
+"""The bot: one Rasa or several, of which any may take any turn (R31, ADR 26).
+
+The desk never waits for it: what has no answer in time becomes the form. Without addresses the
+desk's own child is the one replica.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import structlog
+from msgspec import Struct
+
+from .child import Child
+from .rasa import BotAway, Replica, Turn
+
+log = structlog.get_logger()
+
+WHOLE_TURN = 2.8
+"""Seconds for a turn with its second try: R31 gives three, and what is found is also written."""
+FIRST_TRY = 1.5
+"""Seconds for the first try where another replica could take a second one."""
+ASK_EVERY = 0.25
+"""Seconds between two looks at a replica that is away, or still starting."""
+LOOK_EVERY = 5.0
+"""Seconds between two looks at a replica that answers."""
+
+
+class BotHealth(Struct, frozen=True):
+    """How many replicas may be given turns, and of how many."""
+
+    up: int
+    of: int
+
+
+class Bot:
+    """Gives each turn to the replica that is least busy, and once more to another that failed.
+
+    `addresses` are replicas started elsewhere; without any, `argv` starts one in `folder`.
+    """
+
+    def __init__(
+        self,
+        addresses: Sequence[str] = (),
+        argv: Sequence[str] = (),
+        folder: Path = Path(),
+        whole_turn: float = WHOLE_TURN,
+    ) -> None:
+        self._whole_turn = whole_turn
+        self._session: aiohttp.ClientSession | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._turns = 0
+        self.replicas = [
+            Replica(address.rstrip("/"), _milliseconds, self._changed)
+            for address in addresses or ("",)
+        ]
+        self.child = None if addresses else Child(list(argv), folder, self.replicas[0])
+        self._told = self.health
+
+    @property
+    def health(self) -> BotHealth:
+        """How many are up."""
+        return BotHealth(sum(one.up for one in self.replicas), len(self.replicas))
+
+    @property
+    def ready(self) -> bool:
+        """Whether anybody may be asked."""
+        return any(one.up for one in self.replicas)
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call `listener` when a replica came or went."""
+        self._listeners.append(listener)
+
+    async def turn(
+        self, text: str, asked: str | None, facts: Mapping[str, Any], language: str
+    ) -> Turn:
+        """One message in, directives out; raises BotAway, in `whole_turn` seconds at the latest."""
+        said = {"text": text, "asked": asked, "facts": dict(facts), "language": language}
+        started = time.monotonic()
+        first = self._least_busy()
+        other = self._least_busy(but=first)
+        if first is None or self._session is None:
+            raise BotAway
+        if other is None:
+            return await self._give(first, said, self._whole_turn)
+        try:
+            return await self._give(first, said, min(FIRST_TRY, self._whole_turn / 2))
+        except BotAway:
+            left = self._whole_turn - (time.monotonic() - started)
+            return await self._give(self._least_busy(but=first) or other, said, left)
+
+    async def run(self) -> None:
+        """A named task of the composition root: starts what is ours, looks at all, for ever."""
+        async with aiohttp.ClientSession() as self._session, asyncio.TaskGroup() as tasks:
+            for replica in self.replicas:
+                tasks.create_task(self._watch(self._session, replica), name="bot-watch")
+            if self.child:
+                tasks.create_task(self.child.run(), name="bot-child")
+
+    async def _give(self, replica: Replica, said: Mapping[str, Any], patience: float) -> Turn:
+        assert self._session is not None  # noqa: S101 - nobody is up before the session is there
+        self._turns += 1
+        replica.last_asked = self._turns
+        return await replica.turn(self._session, said, patience)
+
+    def _least_busy(self, but: Replica | None = None) -> Replica | None:
+        """Of those that are equally busy the one that was asked longest ago."""
+        able = [one for one in self.replicas if one.up and one is not but]
+        return min(able, key=lambda one: (one.pending, one.last_asked), default=None)
+
+    async def _watch(self, session: aiohttp.ClientSession, replica: Replica) -> None:
+        while True:
+            if replica.address:
+                await replica.look(session)
+            await asyncio.sleep(LOOK_EVERY if replica.up else ASK_EVERY)
+
+    def _changed(self) -> None:
+        before, self._told = self._told, self.health
+        if before == self._told:
+            return
+        up, of = self._told.up, self._told.of
+        log.info("bot_ready" if up == of else "bot_away", up=up, of=of)
+        for listener in self._listeners:
+            listener()
+
+
+def _milliseconds() -> int:
+    return time.monotonic_ns() // 1_000_000
