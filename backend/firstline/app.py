@@ -44,11 +44,8 @@ from .notify import Notifier
 from .people import People
 from .presence import Presence
 from .settings import Settings
-from .store.accounts import SqliteAccounts
-from .store.files import FolderFiles
 from .store.port_accounts import Agent
-from .store.search import SqliteSearch
-from .store.sqlite import SqliteStore
+from .stores import open_stores
 from .voice import Voice
 from .web import attachments, site
 from .web.demo_people import demo_people, retire_demo_people
@@ -100,10 +97,9 @@ class Firstline:
         self.policy = fingerprint(policy)
         self.notifier = Notifier()
         self.voice = Voice(Texts.load(settings.root / "locales"))
-        self.store = SqliteStore(settings.data / "firstline.db")
-        self.accounts = SqliteAccounts(settings.data / "accounts.db")
-        self.search = SqliteSearch(settings.data / "search.db")
-        self.files = FolderFiles(settings.data / "files")
+        self.stores = stores = open_stores(settings)
+        self.store, self.accounts = stores.store, stores.accounts
+        self.search, self.files = stores.search, stores.files
         self.people = People(self.accounts)
         self.desk = Desk(
             store=self.store,
@@ -170,6 +166,7 @@ class Firstline:
             await socket.close(wait=False)
 
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
+        await self.stores.wait()
         newest = encode(self.desk.policies[self.policy]).decode()
         await self.accounts.keep_policy(self.policy, newest)
         await self._demo_people()
@@ -180,9 +177,7 @@ class Firstline:
             yield
             await self.background.stop()
             await self.status.close()
-        await self.store.close()
-        self.accounts.close()
-        self.search.close()
+        await self.stores.close()
 
     async def _demo_people(self) -> None:
         if self.settings.demo:

@@ -20,7 +20,8 @@ def setup(app: web.Application, parts: Parts) -> None:
     """Add the two addresses that a supervisor asks."""
 
     async def space() -> bool:
-        return disk_usage(parts.settings.data).free >= SPACE
+        folder = parts.settings.folder
+        return folder is None or disk_usage(folder).free >= SPACE
 
     checks: dict[str, Check] = {"space": space, **parts.checks}
 

@@ -47,7 +47,8 @@ class Uploads:
         await refuse_strangers(request, conversation, self._parts)
         if (request.content_length or 0) > self._limit:
             raise FileTooLarge(limit=self._limit)
-        if disk_usage(self._parts.settings.data).free < SPACE:
+        folder = self._parts.settings.folder
+        if folder is not None and disk_usage(folder).free < SPACE:
             # Messages are worth more than files: these must not take the last of the disk.
             raise StoreRefused("the disk is nearly full")
         name = clean_name(request.query.get("name", ""))

@@ -1,0 +1,148 @@
+"""Where everything is kept, as the settings say: the only place that opens a concrete store."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import structlog
+from msgspec import Struct
+
+from .domain.errors import FirstlineError
+from .settings import PREFIX, Settings
+from .store.accounts import SqliteAccounts
+from .store.database import guard
+from .store.files import FolderFiles
+from .store.port import Store, StoreRefused
+from .store.port_accounts import Accounts
+from .store.port_files import Files
+from .store.port_search import Search
+from .store.search import SqliteSearch
+from .store.sqlite import SqliteStore
+
+log = structlog.get_logger()
+
+SETTING = f"{PREFIX}STORE"
+EVENTS = "firstline.db"
+"""The file of events and rows; the lock of the desk that serves is beside it."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Seconds between two attempts to use a database that is away."""
+
+
+class StoreIsAway(FirstlineError):
+    """The database that the setting names cannot be used for now; the message says why."""
+
+
+class Stores(Struct, frozen=True, kw_only=True):
+    """Everything that is kept. `shared`: other desks may write to it as well."""
+
+    store: Store
+    accounts: Accounts
+    search: Search
+    files: Files
+    shared: bool
+    make_ready: Callable[[], Awaitable[None]]
+    close_others: Callable[[], None]
+
+    async def prepare(self) -> None:
+        """Make it ready for use. Raises StoreIsAway, with the name of the setting."""
+        try:
+            await self.make_ready()
+        except StoreRefused as refused:
+            raise StoreIsAway(f"{SETTING}: {refused}") from refused
+
+    async def wait(self) -> None:
+        """Prepare as soon as the database can be used; until then say why it cannot."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                return await self.prepare()
+            except StoreIsAway as away:
+                log.warning("store_away", because=str(away), seconds=pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def close(self) -> None:
+        """Finish what was accepted, then let go of everything."""
+        await self.store.close()
+        self.close_others()
+
+
+def open_stores(settings: Settings) -> Stores:
+    """The stores that the settings name; `prepare` or `wait` comes before the first use."""
+    folder = settings.folder
+    return _open_mongo(settings.store) if folder is None else _open_sqlite(folder)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Stores]:
+    """The stores for one command, which does not wait for a database that is away."""
+    stores = open_stores(settings)
+    try:
+        await stores.prepare()
+        yield stores
+    finally:
+        await stores.close()
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[None]:
+    """For the time that a desk serves: raises StoreInUse where another one holds the folder."""
+    if settings.folder is None:
+        if not settings.redis:
+            log.warning("desks_are_deaf", because=f"{SETTING} is shared, {PREFIX}REDIS is empty")
+        yield
+    else:
+        with guard(settings.folder / EVENTS):
+            yield
+
+
+def _open_sqlite(folder: Path) -> Stores:
+    accounts = SqliteAccounts(folder / "accounts.db")
+    search = SqliteSearch(folder / "search.db")
+
+    def close() -> None:
+        accounts.close()
+        search.close()
+
+    return Stores(
+        store=SqliteStore(folder / EVENTS),
+        accounts=accounts,
+        search=search,
+        files=FolderFiles(folder / "files"),
+        shared=False,
+        make_ready=_nothing,
+        close_others=close,
+    )
+
+
+async def _nothing() -> None:
+    """Opening SQLite's files has made their tables."""
+
+
+def _open_mongo(address: str) -> Stores:
+    """Its driver is imported here, since one machine needs none."""
+    mongo: Any = import_module("firstline.store.mongo")
+    server = import_module("firstline.store.mongo_server")
+    database = mongo.connect(address)
+    store = mongo.MongoStore(database)
+    accounts = import_module("firstline.store.mongo_accounts").MongoAccounts(database)
+    search = import_module("firstline.store.mongo_search").MongoSearch(database)
+    files = import_module("firstline.store.files_gridfs").GridFiles(database)
+
+    async def make_ready() -> None:
+        await server.check_server(database)
+        for part in (store, accounts, search, files):
+            await part.prepare()
+
+    return Stores(
+        store=store,
+        accounts=accounts,
+        search=search,
+        files=files,
+        shared=True,
+        make_ready=make_ready,
+        close_others=lambda: None,
+    )

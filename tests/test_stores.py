@@ -1,0 +1,166 @@
+"""Opening what the settings name: in a folder, or waiting for a database that is not there yet."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from pymongo import AsyncMongoClient
+from pymongo.errors import OperationFailure
+from structlog.testing import capture_logs
+
+from firstline import stores
+from firstline.settings import Settings
+from firstline.store.database import guard
+from firstline.store.mongo_server import check_server
+from firstline.store.port import StoreInUse, StoreRefused
+from firstline.stores import StoreIsAway, Stores, open_stores, opened, serving
+from tests.running import free_port
+from tests.store.kit import said, write
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Settings(store=f"sqlite:{tmp_path / 'desk'}")
+
+
+async def test_a_folder_holds_three_databases_and_the_files(folder, tmp_path):
+    async with opened(folder) as kept:
+        await write(kept.store, "a", 1)
+        assert not kept.shared
+    assert {one.name for one in (tmp_path / "desk").iterdir()} == {
+        "firstline.db",
+        "accounts.db",
+        "search.db",
+        "files",
+    }
+    async with opened(folder) as kept:
+        assert await kept.store.read("a") == [said(1)]
+
+
+async def test_what_was_closed_takes_nothing_more(folder):
+    async with opened(folder) as kept:
+        pass
+    with pytest.raises(StoreRefused):
+        await write(kept.store, "a", 1)
+    with pytest.raises(StoreRefused):
+        await kept.accounts.agents()
+
+
+def test_one_desk_serves_a_folder(folder, tmp_path):
+    with serving(folder):
+        with pytest.raises(StoreInUse, match="another process serves"), serving(folder):
+            pass
+        with serving(Settings(data=tmp_path / "other")):
+            pass
+    with guard(tmp_path / "desk" / "firstline.db"):
+        pass
+
+
+def test_a_shared_store_without_redis_is_served_with_a_warning():
+    with capture_logs() as said_so, serving(Settings(store="mongodb://db/firstline")):
+        pass
+    assert "FIRSTLINE_REDIS is empty" in said_so[0]["because"]
+    address = "redis://cache:6379/0"
+    with (
+        capture_logs() as said_so,
+        serving(Settings(store="mongodb://db/firstline", redis=address)),
+    ):
+        pass
+    assert said_so == []
+
+
+@dataclass
+class Away:
+    """A database that refuses so many times, and then comes back."""
+
+    times: int
+    asked: int = 0
+
+    async def make_ready(self) -> None:
+        self.asked += 1
+        if self.asked <= self.times:
+            raise StoreRefused("MongoDB cannot be reached: nobody home")
+
+
+def lacking(away: Away, settings: Settings) -> Stores:
+    kept = open_stores(settings)
+    return Stores(
+        store=kept.store,
+        accounts=kept.accounts,
+        search=kept.search,
+        files=kept.files,
+        shared=True,
+        make_ready=away.make_ready,
+        close_others=kept.close_others,
+    )
+
+
+async def test_the_desk_waits_for_its_database_and_says_why_by_the_settings_name(
+    folder, monkeypatch
+):
+    monkeypatch.setattr(stores, "FIRST_PAUSE", 0.001)
+    kept = lacking(Away(3), folder)
+    with capture_logs() as said_so:
+        await asyncio.wait_for(kept.wait(), 5)
+    assert [line["seconds"] for line in said_so] == [0.001, 0.002, 0.004]
+    assert {line["because"] for line in said_so} == {
+        "FIRSTLINE_STORE: MongoDB cannot be reached: nobody home"
+    }
+    await kept.close()
+
+
+async def test_a_command_does_not_wait(folder):
+    kept = lacking(Away(1), folder)
+    with pytest.raises(StoreIsAway, match="FIRSTLINE_STORE: MongoDB cannot be reached"):
+        await kept.prepare()
+    await kept.close()
+
+
+@dataclass
+class FakeMongo:
+    """Stands where a server does: answers each command, or refuses it."""
+
+    version: str = "7.0.14"
+    refuses: OperationFailure | None = None
+    heard: list[str] = field(default_factory=list)
+
+    @property
+    def client(self) -> Any:
+        return self
+
+    @property
+    def admin(self) -> Any:
+        return self
+
+    async def command(self, name: str) -> dict[str, Any]:
+        self.heard.append(name)
+        if self.refuses and name == "ping":
+            raise self.refuses
+        return {"version": self.version, "versionArray": [*map(int, self.version.split(".")), 0]}
+
+
+async def test_a_server_that_fits_is_used():
+    server = FakeMongo()
+    await check_server(server)
+    assert server.heard == ["buildInfo", "ping"]
+
+
+async def test_a_server_that_is_too_old_is_refused_with_both_versions():
+    with pytest.raises(StoreRefused, match=r"MongoDB 4\.4\.29 is too old, 7\.0 is the oldest"):
+        await check_server(FakeMongo("4.4.29"))
+
+
+async def test_a_server_that_lets_nobody_in_is_refused_with_its_own_words():
+    details = {"errmsg": "Authentication failed.", "command": "hunter2"}
+    refusal = OperationFailure("Authentication failed.", 18, details)
+    with pytest.raises(StoreRefused, match=r"MongoDB refuses: Authentication failed\.") as refused:
+        await check_server(FakeMongo(refuses=refusal))
+    assert "hunter2" not in str(refused.value)
+
+
+async def test_nobody_home_is_said_so():
+    address = f"mongodb://127.0.0.1:{free_port()}/firstline?serverSelectionTimeoutMS=50"
+    async with AsyncMongoClient(address) as client:
+        with pytest.raises(StoreRefused, match="MongoDB cannot be reached: 127"):
+            await check_server(client["firstline"])
