@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test env build train lint check rules rules-break bench lock clean web-test
+.PHONY: help run test env build train lint check eval rules rules-break bench lock clean web-test
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ rules: env ## every rule of the promise with the tests that show it
 
 rules-break: env build train ## break each rule once; its tests must go red
 	@$(PYTHON) -m tests.rules_break
+
+eval: env train ## how much the intake understands, on written cases, into build/eval.json
+	@$(PYTHON) -m firstline eval
 
 bench: env build train ## speed and size, each beside its yardstick, into build/bench.json
 	@$(PYTHON) -m bench

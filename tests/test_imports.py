@@ -33,7 +33,8 @@ ALLOWED: dict[str, set[str]] = {
     "view": {"domain"},
     "people": {"domain", "store.port"},
     "logs": set(),
-    "desk": CORE | {"voice"},
+    "states": {"domain", "store.port", "notify"},
+    "desk": CORE | {"voice", "states"},
     "access": CORE | {"desk"},
     "wire": CORE | {"desk", "access"},
     "limits": {"domain", "wire", "live"},
@@ -44,7 +45,10 @@ ALLOWED: dict[str, set[str]] = {
     "stores": {"domain", "store.port", "store"},
     "evaluation": CORE | THROUGH | {"intake", "checks", "store", "voice"},
     "app": CORE | THROUGH | EDGES | {"stores", "voice"},
-    "cli": CORE | THROUGH | EDGES | {"app", "stores", "store", "check", "checks", "logs"},
+    "cli": CORE
+    | THROUGH
+    | EDGES
+    | {"evaluation", "app", "stores", "store", "check", "checks", "logs"},
     "__main__": {"app", "cli"},
 }
 

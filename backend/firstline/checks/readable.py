@@ -39,13 +39,13 @@ def _file(file: Path) -> Iterator[Problem]:
     try:
         if file.parent.parent.name == "locales" and file.stem in BUNDLES:
             entries(file)
-        yield from _twice(file, top(file))
+        yield from repeated(file, top(file))
     except BrokenTexts as broken:
         yield Problem(broken.file, broken.line, broken.what)
 
 
-def _twice(file: Path, node: yaml.Node) -> Iterator[Problem]:
-    """YAML itself takes the last of two equal keys in silence."""
+def repeated(file: Path, node: yaml.Node) -> Iterator[Problem]:
+    """Keys that stand twice: YAML itself takes the last of two equal keys in silence."""
     match node:
         case yaml.MappingNode():
             seen: dict[str, int] = {}
@@ -55,9 +55,9 @@ def _twice(file: Path, node: yaml.Node) -> Iterator[Problem]:
                     what = f"{name} stands here again, expected it once; first in line {seen[name]}"
                     yield Problem(file, line, what)
                 seen.setdefault(name, line)
-                yield from _twice(file, value)
+                yield from repeated(file, value)
         case yaml.SequenceNode():
             for value in node.value:
-                yield from _twice(file, value)
+                yield from repeated(file, value)
         case _:
             return
