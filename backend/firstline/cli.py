@@ -1,4 +1,4 @@
-"""The command line: `python -m firstline serve | train | check | agent | export`."""
+"""The command line: `python -m firstline serve | train | check | eval | agent | export`."""
 
 import argparse
 import asyncio
@@ -14,6 +14,7 @@ from . import app
 from .check import obstacles, problems
 from .domain.errors import FirstlineError
 from .domain.row import Row
+from .evaluation import command as evaluation
 from .intake.training import train
 from .logs import set_up
 from .settings import Settings, from_environment
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     trained.set_defaults(run=_train)
     check = commands.add_parser("check", help="check policy.yml, locales and flows")
     check.set_defaults(run=_check)
+    evaluation.add(commands)
     agent = commands.add_parser("agent", help="add an agent; asks for the password")
     agent.add_argument("email")
     agent.add_argument("name")
