@@ -4,10 +4,7 @@ Read, fold, decide, put into words, append, announce. A storage conflict always 
 decide again.
 """
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -24,7 +21,7 @@ from .domain.commands import (
 from .domain.conversation import Conversation
 from .domain.decide import decide
 from .domain.erasure import blank
-from .domain.errors import ConversationNotFound, FirstlineError, Refused
+from .domain.errors import ConversationNotFound, Refused
 from .domain.events import (
     ContentErased,
     ConversationJoined,
@@ -34,19 +31,17 @@ from .domain.events import (
 )
 from .domain.evolve import evolve, fold
 from .domain.moment import Moment
-from .domain.policy import Policy, decode
+from .domain.policy import Policy
 from .domain.row import row
 from .notify import Change, Notifier
+from .states import FindPolicy, PolicyIsLost, States
 from .store.port import Store, StreamNewer, VersionConflict
 from .voice import Voice
 
+__all__ = ["Desk", "Handled", "PolicyIsLost"]
+
 ATTEMPTS = 8
-KEPT_STATES = 20_000
 DESK = System("desk")
-
-
-class PolicyIsLost(FirstlineError):
-    """The store does not hold, readably, the promise under which the conversation started."""
 
 
 class Handled(msgspec.Struct, frozen=True):
@@ -61,7 +56,8 @@ class Desk:
     """Handles orders for conversations.
 
     `now` gives milliseconds UTC; tests move it. `find_policy` reads a kept promise by its
-    hash; `drop_files` deletes what was attached to erased events.
+    hash; `drop_files` deletes what was attached to erased events. `shared`: other desks write to
+    the same store, so that what is kept here may be old.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of the one way through
@@ -72,18 +68,26 @@ class Desk:
         voice: Voice,
         notifier: Notifier,
         now: Callable[[], Moment],
-        find_policy: Callable[[str], Awaitable[str | None]] | None = None,
+        find_policy: FindPolicy | None = None,
         drop_files: Callable[[Sequence[str]], Awaitable[None]] | None = None,
+        shared: bool = False,
     ) -> None:
-        self.store = store
         self.policies = policies
         self.voice = voice
         self.notifier = notifier
         self.now = now
-        self._find_policy = find_policy
+        self.shared = shared
         self._drop_files = drop_files
-        self._states: OrderedDict[str, Conversation] = OrderedDict()
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.states = States(store, policies, notifier, find_policy)
+
+    @property
+    def store(self) -> Store:
+        """Where everything is kept; tests put another one in its place."""
+        return self.states.store
+
+    @store.setter
+    def store(self, store: Store) -> None:
+        self.states.store = store
 
     async def handle(self, stream: str, by: Actor, command: Command) -> Handled:
         """Carry out an order, durably; raises `Refused`, `StoreRefused`, `StreamNewer`."""
@@ -104,11 +108,11 @@ class Desk:
         and not to be changed.
         """
         try:
-            state = await self._load(stream)
-        except StreamNewer as newer:
-            state = fold(newer.readable)
+            state = await self._newest(stream)
+        except StreamNewer:
+            state = fold(await self.readable(stream))
             if state is not None:
-                await self._know_policy(state.policy)
+                await self.states.know_policy(state.policy)
         if state is None:
             raise ConversationNotFound
         return state
@@ -126,31 +130,46 @@ class Desk:
 
     def forget(self, stream: str) -> None:
         """Read the stream anew next time: somebody else wrote to it."""
-        self._states.pop(stream, None)
+        self.states.forget(stream)
+
+    async def _newest(self, stream: str) -> Conversation | None:
+        if not self.shared:
+            return await self.states.load(stream)
+        async with self.states.lock(stream):
+            return await self.states.renew(stream)
 
     async def _handle(self, stream: str, order: Order, *, carry_over: bool) -> Handled | None:
-        lock = self._locks.setdefault(stream, asyncio.Lock())
-        async with lock:
+        async with self.states.lock(stream):
             for _ in range(ATTEMPTS):
                 try:
                     return await self._attempt(stream, order, carry_over=carry_over)
                 except VersionConflict:
-                    self.forget(stream)
+                    await self.states.renew(stream)
         raise VersionConflict
 
     async def _attempt(self, stream: str, order: Order, *, carry_over: bool) -> Handled | None:
-        before = await self._load(stream)
+        before = await self.states.load(stream)
         policy = self._policy_for(before, order)
         try:
             events = decide(before, order, policy)
         except Refused:
+            await self._make_sure(stream, before)
             await self._keep_late_deadlines(stream, before, order, policy)
             raise
         if before is not None and not events:
+            await self._make_sure(stream, before)
             return Handled(before.position, before, ())
         if carry_over and any(isinstance(event, ConversationJoined) for event in events):
             return None
         return await self._write(stream, before, events, order.at, policy)
+
+    async def _make_sure(self, stream: str, before: Conversation | None) -> None:
+        """What writes nothing proves nothing: raises VersionConflict if the state was an old one.
+
+        A write needs no such look, since the store refuses it behind what others wrote.
+        """
+        if self.shared and await self.states.renew(stream) is not before:
+            raise VersionConflict
 
     async def _keep_late_deadlines(
         self, stream: str, before: Conversation | None, order: Order, policy: Policy
@@ -179,7 +198,7 @@ class Desk:
         else:
             line = row(stream, after, policy)
             await self.store.append(stream, expected, recorded, line)
-        self._keep(stream, after)
+        self.states.keep(stream, after)
         change = Change(stream, before, after, tuple(recorded), line, tuple(blanked))
         self.notifier.announce(change)
         return Handled(after.position, after, tuple(recorded))
@@ -252,32 +271,6 @@ class Desk:
         if state is not None:
             return self.policies[state.policy]
         return self.policies[getattr(order.command, "policy", next(iter(self.policies)))]
-
-    async def _load(self, stream: str) -> Conversation | None:
-        if stream in self._states:
-            self._states.move_to_end(stream)
-            return self._states[stream]
-        state = fold(await self.store.read(stream))
-        if state is not None:
-            await self._know_policy(state.policy)
-            self._keep(stream, state)
-        return state
-
-    async def _know_policy(self, hash: str) -> None:
-        """A conversation keeps the promise it started under, also after it changed (R73)."""
-        if hash not in self.policies and self._find_policy is not None:
-            kept = await self._find_policy(hash)
-            if kept is None:
-                raise PolicyIsLost(hash=hash)
-            try:
-                self.policies[hash] = decode(kept.encode())
-            except msgspec.DecodeError as error:
-                raise PolicyIsLost(str(error), hash=hash) from error
-
-    def _keep(self, stream: str, state: Conversation) -> None:
-        self._states[stream] = state
-        if len(self._states) > KEPT_STATES:
-            self._states.popitem(last=False)
 
 
 def _files(recorded: Recorded) -> list[str]:

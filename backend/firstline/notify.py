@@ -33,14 +33,27 @@ class Notifier:
     """Tells every listener of each change, in the order of the writes of a stream."""
 
     listeners: list[Listener] = field(default_factory=list)
+    tellers: list[Listener] = field(default_factory=list)
 
     def listen(self, listener: Listener) -> None:
         """From now on `listener` is called after each write; it must not block."""
         self.listeners.append(listener)
 
+    def listen_everywhere(self, listener: Listener) -> None:
+        """Also of what other desks write: for whoever only tells it, and does nothing about it."""
+        self.listen(listener)
+        self.tellers.append(listener)
+
     def announce(self, change: Change) -> None:
         """Tell everybody. A listener that fails is logged and harms nobody else."""
-        for listener in self.listeners:
+        self._tell(self.listeners, change)
+
+    def pass_on(self, change: Change) -> None:
+        """Another desk made this change, and does what is to be done about it: only tell it."""
+        self._tell(self.tellers, change)
+
+    def _tell(self, listeners: list[Listener], change: Change) -> None:
+        for listener in listeners:
             try:
                 listener(change)
             except Exception:

@@ -93,7 +93,7 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         self.desk = parts.desk
         self._changes: list[Change] = []
         self._changed = asyncio.Event()
-        notifier.listen(self._note)
+        notifier.listen_everywhere(self._note)
 
     @override
     async def trigger_event(self, event: Any, *args: Any) -> Any:

@@ -1,0 +1,140 @@
+"""What is known of each stream: the newest state, kept at hand and brought up to date.
+
+Whoever learns here of what another desk wrote tells this desk's sockets in the same moment. So no
+matter what made it look (a hint, a command, a question), nobody is left out.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from functools import reduce
+from weakref import WeakValueDictionary
+
+import msgspec
+
+from .domain.conversation import Conversation
+from .domain.errors import FirstlineError
+from .domain.events import ContentErased, Recorded
+from .domain.evolve import evolve, fold
+from .domain.policy import Policy, decode
+from .domain.row import row
+from .notify import Change, Notifier
+from .store.port import Store
+
+KEPT = 20_000
+"""Of more streams the one that was silent longest is read anew when it is needed."""
+
+type FindPolicy = Callable[[str], Awaitable[str | None]]
+
+
+class PolicyIsLost(FirstlineError):
+    """The store does not hold, readably, the promise under which the conversation started."""
+
+
+class States:
+    """The states of streams by their newest version. Changed only while the stream is locked."""
+
+    def __init__(
+        self,
+        store: Store,
+        policies: dict[str, Policy],
+        notifier: Notifier,
+        find_policy: FindPolicy | None,
+    ) -> None:
+        self.store = store
+        self._policies = policies
+        self._notifier = notifier
+        self._find_policy = find_policy
+        self._kept: OrderedDict[str, Conversation] = OrderedDict()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def lock(self, stream: str) -> asyncio.Lock:
+        """Held while a stream is changed, or brought up to date."""
+        return self._locks.setdefault(stream, asyncio.Lock())
+
+    async def load(self, stream: str) -> Conversation | None:
+        """The state as it was last known here, read only if it is not; None for no such stream."""
+        if stream in self._kept:
+            self._kept.move_to_end(stream)
+            return self._kept[stream]
+        state = fold(await self.store.read(stream))
+        if state is not None:
+            await self.know_policy(state.policy)
+            self.keep(stream, state)
+        return state
+
+    async def renew(self, stream: str) -> Conversation | None:
+        """The state as it is in the store: what is behind the known version is read and told."""
+        known = self._kept.get(stream)
+        if known is None:
+            return await self.load(stream)
+        news = await self.store.read(stream, known.position)
+        return self._learn(stream, known, news, await self._reread(stream, news)) if news else known
+
+    async def learn(self, stream: str, was_told: Callable[[Recorded], bool]) -> None:
+        """Find out what others wrote. `was_told` is asked where nothing is known of the stream."""
+        async with self.lock(stream):
+            if stream in self._kept:
+                await self.renew(stream)
+                return
+            history = await self.store.read(stream)
+            told = [recorded for recorded in history if was_told(recorded)]
+            state = fold(history)
+            if state is not None:
+                await self.know_policy(state.policy)
+                self._learn(stream, fold(told), history[len(told) :], history)
+
+    async def know_policy(self, hash: str) -> None:
+        """A conversation keeps the promise it started under, also after it changed (R73)."""
+        if hash not in self._policies and self._find_policy is not None:
+            kept = await self._find_policy(hash)
+            if kept is None:
+                raise PolicyIsLost(hash=hash)
+            try:
+                self._policies[hash] = decode(kept.encode())
+            except msgspec.DecodeError as error:
+                raise PolicyIsLost(str(error), hash=hash) from error
+
+    def keep(self, stream: str, state: Conversation) -> None:
+        """This is the newest state."""
+        self._kept[stream] = state
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+    def forget(self, stream: str) -> None:
+        """Read the stream whole next time."""
+        self._kept.pop(stream, None)
+
+    async def _reread(self, stream: str, news: Sequence[Recorded]) -> list[Recorded]:
+        """The whole history where an erasure changed what was read before (R52)."""
+        return await self.store.read(stream) if _erased(news) else []
+
+    def _learn(
+        self,
+        stream: str,
+        before: Conversation | None,
+        news: Sequence[Recorded],
+        history: Sequence[Recorded],
+    ) -> Conversation:
+        known = before.position if before else 0
+        if history:
+            after, news = fold(list(history)), [one for one in history if one.position > known]
+        else:
+            after = reduce(evolve, news, before)
+        assert after is not None  # noqa: S101 - there are events
+        self.keep(stream, after)
+        named = _erased(news)
+        blanked = tuple(one for one in history if one.position in named and one.position <= known)
+        line = row(stream, after, self._policies[after.policy])
+        self._notifier.pass_on(Change(stream, before, after, tuple(news), line, blanked))
+        return after
+
+
+def _erased(recorded: Sequence[Recorded]) -> set[int]:
+    """The positions whose content these events blanked."""
+    return {
+        position
+        for new in recorded
+        if isinstance(new.event, ContentErased)
+        for position in new.event.positions
+    }
