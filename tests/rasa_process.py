@@ -16,11 +16,11 @@ SAID = dict[str, Any]
 class RasaProcess:
     """The bot as the desk starts it; `say` is one message of a customer."""
 
-    def __init__(self, root: Path = ROOT) -> None:
+    def __init__(self, root: Path = ROOT, *more: str) -> None:
         self.port = free_port()
         python, script = root / "bot/.venv/bin/python", root / "bot/serve.py"
         self.process = subprocess.Popen(
-            [str(python), str(script), str(train(root)), str(self.port)],
+            [str(python), str(script), str(train(root)), str(self.port), *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,5 +1,6 @@
 """The process: it keeps nothing, it is quick, it ends with its parent, it never misfires."""
 
+import signal
 import statistics
 import subprocess
 
@@ -43,6 +44,17 @@ def test_it_ends_when_its_parent_s_pipe_closes() -> None:
     process = RasaProcess()
     process.stop()
     assert process.process.returncode == 0
+
+
+def test_alone_it_lives_without_a_parent_and_ends_by_its_signal() -> None:
+    """As in a container: nobody holds a pipe, and a supervisor stops it."""
+    process = RasaProcess(ROOT, "--alone", "--host", "127.0.0.1")
+    assert process.process.stdin is not None
+    process.process.stdin.close()
+    process.wait()
+    assert process.say("hello", need=[])["directives"]
+    process.process.terminate()
+    assert process.process.wait(timeout=20) in {0, -signal.SIGTERM}
 
 
 @pytest.mark.parametrize("text", ["", " ", "🙂", "0[x]{to}", "{", "a" * 20_000, "\x00", "<b>"])
