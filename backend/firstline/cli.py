@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import closing
 from getpass import getpass
 from pathlib import Path
 
@@ -18,11 +17,10 @@ from .evaluation import command as evaluation
 from .intake.training import train
 from .logs import set_up
 from .settings import Settings, from_environment
-from .store.accounts import SqliteAccounts
 from .store.codec import Codec
-from .store.database import guard
 from .store.port import place
 from .store.sqlite import SqliteStore
+from .stores import opened, serving
 from .web.demo_people import AGENTS
 from .web.passwords import make_agent
 
@@ -82,7 +80,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
     if options.demo or settings.demo:
         settings = _for_demo(settings)
         print(_welcome(settings), flush=True)
-    with guard(settings.data / "firstline.db"):
+    with serving(settings):
         app.serve(settings)
 
 
@@ -130,9 +128,9 @@ def _agent(options: argparse.Namespace, settings: Settings) -> None:
 
 
 async def _make(options: argparse.Namespace, settings: Settings, password: str) -> None:
-    with closing(SqliteAccounts(settings.data / "accounts.db")) as accounts:
+    async with opened(settings) as stores:
         await make_agent(
-            accounts,
+            stores.accounts,
             options.email,
             options.name,
             password,
