@@ -44,7 +44,9 @@ def test_set_and_language_are_the_folders_names(tmp_path: Path) -> None:
 
 
 def test_values_are_read_as_they_are_written(tmp_path: Path) -> None:
-    said = CONVERSATION.replace("response: skip", "time: 15:40").replace("GB, en", "NO, no")
+    said = CONVERSATION.replace(
+        "impact: all\n      response", "time: 15:40\n      response"
+    ).replace("GB, en", "NO, no")
     (read,) = cases.read([write(tmp_path, said)])
     (case,) = read.file.conversations
     assert case.answers["time"] == "15:40"
@@ -58,7 +60,7 @@ MISTAKES = {
     "time without zone": ("13:40:00Z\n        impact", "13:40:00\n        impact", "zone"),
     "string that nobody wrote": ("masked: [Kq8", "masked: [Xq8", "no message holds"),
     "unknown question": ("questions: [response]", "questions: [reponse]", "reponse"),
-    "unknown answer": ("response: skip", "reponse: skip", "reponse"),
+    "unknown answer": ("steps: first", "stesp: first", "stesp"),
     "unknown duplicate": ("handed_over: true", "duplicate: foo", "no duplicate 'foo'"),
     "kind of issue": ("kind: delivery", "kind: webhooks", "webhooks"),
 }

@@ -126,10 +126,18 @@ class Expected(Form, frozen=True):
     handed_over: bool | None = None
 
     def __post_init__(self) -> None:
-        for kind, value in (*values(self.facts), *values(self.may)):
-            if kind not in kinds.KINDS:
-                raise ValueError(f"no kind of fact is called {kind!r}")
-            kinds.plain(kind, value)
+        _check_facts(self.facts)
+        _check_facts(self.may)
+
+
+class Answer(Form, frozen=True):
+    """What is said if a question is asked, and the facts in it, which count only then."""
+
+    text: Text
+    facts: Facts = {}
+
+    def __post_init__(self) -> None:
+        _check_facts(self.facts)
 
 
 class Case(Form, frozen=True):
@@ -143,7 +151,7 @@ class Case(Form, frozen=True):
     about: str = ""
     zone: str = "UTC"
     browser: tuple[str, ...] = ()
-    answers: dict[str, str] = {}
+    answers: dict[str, str | Answer] = {}
     open: tuple[Open, ...] = ()
     incidents: tuple[Incident, ...] = ()
 
@@ -211,6 +219,13 @@ class CaseFile(Form, frozen=True):
 def messages(said: tuple[str | Message, ...]) -> tuple[Message, ...]:
     """Messages in their long form: a bare text is a message without anything else."""
     return tuple(Message(text=one) if isinstance(one, str) else one for one in said)
+
+
+def _check_facts(facts: Facts) -> None:
+    for kind, value in values(facts):
+        if kind not in kinds.KINDS:
+            raise ValueError(f"no kind of fact is called {kind!r}")
+        kinds.plain(kind, value)
 
 
 def _check_strings(case: Case) -> None:
