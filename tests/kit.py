@@ -28,6 +28,7 @@ from firstline.domain.commands import (
 from firstline.domain.conversation import Conversation
 from firstline.domain.events import Event, Person
 from firstline.domain.policy import Policy, fingerprint
+from firstline.intake.bot import BotHealth
 from firstline.intake.rasa import BotAway, Directive, Intent, Turn
 from firstline.locales import Texts
 from firstline.notify import Change, Notifier
@@ -148,6 +149,10 @@ class FakeBot:
     heard: list[tuple[str, str | None, Mapping[str, Any], str]] = field(default_factory=list)
     before: Callable[[], Awaitable[None]] | None = None
     """What happens while the bot thinks."""
+
+    @property
+    def health(self) -> BotHealth:
+        return BotHealth(int(self.ready), 1)
 
     async def turn(
         self, text: str, asked: str | None, facts: Mapping[str, Any], language: str

@@ -141,6 +141,7 @@ class Firstline:
             limits=limits,
             attachments=lambda ids, stream: attachments.resolve(self.files, ids, stream),
             bot_ready=lambda: self.bot.ready,
+            bot_health=lambda: msgspec.to_builtins(self.bot.health),
             address_of=lambda environ: address_of(environ["aiohttp.request"], self.settings),
             file_types=list(ALLOWED),
         )
@@ -148,6 +149,7 @@ class Firstline:
         self.widget = WidgetChannel(parts, self.notifier, identities.verify, places, self.policy)
         self.inbox = InboxChannel(parts, self.notifier, self._signed, self.search)
         self.bot.on_change(self.widget.bot_changed)
+        self.bot.on_change(self.inbox.bot_changed)
 
     def application(self) -> web.Application:
         """The web application; its start and stop are the desk's."""
@@ -248,6 +250,8 @@ def serve(settings: Settings) -> None:
 
 
 def _bot(settings: Settings) -> Bot:
+    if not settings.bot:
+        return Bot()
     root = settings.root.resolve()
     serve_bot = [str(root / settings.bot_python), str(root / "bot/serve.py")]
     return Bot(settings.rasa, [*serve_bot, str(best_model(root))], root / "bot")

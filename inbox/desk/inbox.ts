@@ -3,8 +3,15 @@
 import { Connection, socketTo } from "@firstline/client/connection";
 import type { Ack, Fields, Position, WireError } from "@firstline/client/protocol";
 import { readDrafts, writeDrafts } from "../model/drafts";
-import { initialState, type Overlay, type State, type StateAction, update } from "../model/state";
-import type { Agent, CannedReply, Colleague, DeskNotice, Row, Why } from "../model/wire";
+import {
+  initialState,
+  leads,
+  type Overlay,
+  type State,
+  type StateAction,
+  update,
+} from "../model/state";
+import type { Agent, BotHealth, CannedReply, Colleague, DeskNotice, Row, Why } from "../model/wire";
 import { goTo } from "./address";
 import type { Alerts } from "./alerts";
 import { type Asked, askSession, signIn, signOut } from "./http";
@@ -150,9 +157,11 @@ export class Inbox {
       if (link.kind === "refused") this.#refused(link.error);
     });
     connection.onWake(() => void this.#askPeople(connection));
+    connection.onWake(() => void this.#askBot(connection));
     connection.on<DeskNotice[]>("notices", (notices) => {
       for (const notice of notices) this.#notice(notice);
     });
+    connection.on<BotHealth>("bot", (bot) => this.store.dispatch({ type: "bot_looked_at", bot }));
     connection.on("reload", () => this.store.dispatch({ type: "outdated" }));
   }
 
@@ -175,6 +184,13 @@ export class Inbox {
     if (!people.ok || !teams.ok) return;
     const ids = teams.teams.map((team) => (typeof team === "string" ? team : team.id));
     this.store.dispatch({ type: "people_arrived", colleagues: people.colleagues, teams: ids });
+  }
+
+  async #askBot(connection: Connection): Promise<void> {
+    const { session } = this.store.state;
+    if (session.kind !== "in" || !leads(session.agent)) return;
+    const ack = await connection.ask<BotHealth>("bot");
+    if (ack.ok) this.store.dispatch({ type: "bot_looked_at", bot: { up: ack.up, of: ack.of } });
   }
 
   #loadDrafts(agent: Agent): void {

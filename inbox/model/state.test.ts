@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCard, aRow, customerSaid } from "../testing/builders";
-import { cardOf, initialState, type State, type StateAction, update } from "./state";
+import { botsAway, cardOf, initialState, type State, type StateAction, update } from "./state";
 
 const C = "stream-of-K7Q-4M2X";
 const after = (...actions: StateAction[]): State => actions.reduce(update, initialState);
@@ -45,6 +45,14 @@ describe("an open conversation", () => {
     const state = after(opened, arrived(4, true), { type: "closed" });
     expect(state.open).toBeNull();
     expect(state.screen).toBe("list");
+  });
+});
+
+describe("the bot, as leads see it", () => {
+  it("is no news until the desk has told, and while all are up", () => {
+    expect(botsAway(initialState)).toBe(0);
+    expect(botsAway(after({ type: "bot_looked_at", bot: { up: 2, of: 2 } }))).toBe(0);
+    expect(botsAway(after({ type: "bot_looked_at", bot: { up: 1, of: 2 } }))).toBe(1);
   });
 });
 

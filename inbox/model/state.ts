@@ -7,7 +7,7 @@ import { type DraftAction, type Drafts, updateDrafts } from "./drafts";
 import { initialLists, type Lists, type ListsAction, updateLists } from "./lists";
 import { initialNotices, type NoticeAction, type Notices, updateNotices } from "./notices";
 import { justOpened, type Open, type OpenAction, updateOpen } from "./open";
-import type { Agent, AgentCard, Colleague } from "./wire";
+import type { Agent, AgentCard, BotHealth, Colleague } from "./wire";
 
 export type Session = { kind: "asking" } | { kind: "out" } | { kind: "in"; agent: Agent };
 
@@ -31,6 +31,8 @@ export interface State {
   overlay: Overlay | null;
   colleagues: readonly Colleague[];
   teams: readonly string[];
+  /** Known to leads only. */
+  bot: BotHealth | null;
   /** What was refused outside of any form; shown until it is put away. */
   failure: WireError | null;
   /** The desk serves a newer inbox than this one. */
@@ -49,6 +51,7 @@ export const initialState: State = {
   overlay: null,
   colleagues: [],
   teams: [],
+  bot: null,
   failure: null,
   outdated: false,
 };
@@ -64,6 +67,7 @@ export type StateAction =
   | { type: "outgoing_changed"; items: readonly Outgoing[] }
   | { type: "overlay_set"; overlay: Overlay | null }
   | { type: "people_arrived"; colleagues: readonly Colleague[]; teams: readonly string[] }
+  | { type: "bot_looked_at"; bot: BotHealth }
   | { type: "outdated" }
   | { type: "failed"; error: WireError | null }
   | { type: "lists"; action: ListsAction }
@@ -86,6 +90,8 @@ export function update(state: State, action: StateAction): State {
       return { ...state, overlay: action.overlay };
     case "people_arrived":
       return { ...state, colleagues: action.colleagues, teams: action.teams };
+    case "bot_looked_at":
+      return { ...state, bot: action.bot };
     case "outdated":
       return { ...state, outdated: true };
     case "failed":
@@ -117,6 +123,12 @@ function opened(state: State, conversation: string): State {
 }
 
 export const cardOf = (state: State): AgentCard | null => state.open?.transcript.card ?? null;
+
+/** Whether somebody leads: they see how the bot is. */
+export const leads = (agent: Agent): boolean => agent.role === "lead" || agent.role === "admin";
+
+/** How many Rasas are away. */
+export const botsAway = ({ bot }: State): number => (bot ? bot.of - bot.up : 0);
 
 export const agentOf = (state: State): Agent | null =>
   state.session.kind === "in" ? state.session.agent : null;

@@ -156,4 +156,10 @@ export interface RowsChange {
   gone: string[];
 }
 
+/** How many Rasas are up, and of how many. */
+export interface BotHealth {
+  up: number;
+  of: number;
+}
+
 export type Counts = Partial<Record<ListName, number>>;

@@ -455,3 +455,13 @@ async def test_rows_keep_their_clocks_over_days(house: House):
         "rows", lambda r: any("first_response" in row["missed"] for row in r["changed"])
     )
     assert (await house.desk.store.row(stream)).body["missed"] == ["first_response"]
+
+
+async def test_a_lead_hears_how_the_bot_is_and_an_agent_only_when_asking(house: House):
+    lea, anna = await house.agent("lea", "lead"), await house.agent()
+    assert await lea.ask("bot") == {"ok": True, "up": 1, "of": 1}
+    house.bot.ready = False
+    house.firstline.inbox.bot_changed()
+    assert await lea.wait("bot") == {"up": 0, "of": 1}
+    assert await anna.ask("bot") == {"ok": True, "up": 0, "of": 1}
+    assert not anna.arrived["bot"]

@@ -73,6 +73,7 @@ class InboxChannel(Gate):
         self._desktops: dict[str, Desktop] = {}
         self._rows: dict[str, Row] = {}
         self._notices: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._bot_moved = False
         self._queries = Queries(self.desk, parts.people, search)
         self._orders: dict[str, Callable[[Desktop, Any], Awaitable[Ack]]] = {
             "claim_next": self._claim_next,
@@ -146,6 +147,8 @@ class InboxChannel(Gate):
                 return await self._conversation(desktop, sid, fields)
             case "leave":
                 return await self._leave(desktop, sid, fields)
+            case "bot":
+                return self.parts.bot_health()
         answer = self._queries.table.get(name)
         if answer is None:
             raise UnknownCommand(name=name[:40])
@@ -173,9 +176,16 @@ class InboxChannel(Gate):
             rows, self._rows = self._rows, {}
             if rows and self.members("lists"):
                 await self._send_rows(list(rows.values()))
+            if self._bot_moved:
+                self._bot_moved = False
+                await self.emit("bot", self.parts.bot_health(), room="leads")
             gathered, self._notices = self._notices, defaultdict(list)
             for reader, told in gathered.items():
                 await self.emit("notices", told, to=reader)
+
+    def bot_changed(self) -> None:
+        """A Rasa came or went: leads hear of it with what was gathered."""
+        self._bot_moved = True
 
     async def keep_signed(self) -> None:
         """A named task of the composition root: verifies all windows, for ever."""

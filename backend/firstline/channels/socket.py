@@ -78,6 +78,8 @@ class Parts(msgspec.Struct, frozen=True):
     limits: Limits
     attachments: Callable[[list[str], str], Awaitable[tuple[Attachment, ...]]]
     bot_ready: Callable[[], bool]
+    bot_health: Callable[[], dict[str, int]]
+    """How many Rasas are `up`, and `of` how many."""
     address_of: Callable[[Mapping[str, Any]], str]
     """Where a handshake came from, proxies considered."""
     file_types: list[str]

@@ -39,7 +39,8 @@ class BotHealth(Struct, frozen=True):
 class Bot:
     """Gives each turn to the replica that is least busy, and once more to another that failed.
 
-    `addresses` are replicas started elsewhere; without any, `argv` starts one in `folder`.
+    `addresses` are replicas started elsewhere; without any, `argv` starts one in `folder`. Without
+    both there is no bot.
     """
 
     def __init__(
@@ -55,9 +56,10 @@ class Bot:
         self._turns = 0
         self.replicas = [
             Replica(address.rstrip("/"), _milliseconds, self._changed)
-            for address in addresses or ("",)
+            for address in addresses or ([""] if argv else [])
         ]
-        self.child = None if addresses else Child(list(argv), folder, self.replicas[0])
+        own = argv and not addresses
+        self.child = Child(list(argv), folder, self.replicas[0]) if own else None
         self._told = self.health
 
     @property
