@@ -71,11 +71,16 @@ class States:
         news = await self.store.read(stream, known.position)
         return self._learn(stream, known, news, await self._reread(stream, news)) if news else known
 
-    async def learn(self, stream: str, was_told: Callable[[Recorded], bool]) -> None:
-        """Find out what others wrote. `was_told` is asked where nothing is known of the stream."""
+    async def learn(self, stream: str, version: int, was_told: Callable[[Recorded], bool]) -> None:
+        """Find out what others wrote; nothing is read if `version` is known already (0: unknown).
+
+        `was_told` says what this desk's sockets heard before, if nothing is kept of the stream.
+        """
         async with self.lock(stream):
-            if stream in self._kept:
-                await self.renew(stream)
+            known = self._kept.get(stream)
+            if known is not None:
+                if not 0 < version <= known.position:
+                    await self.renew(stream)
                 return
             history = await self.store.read(stream)
             told = [recorded for recorded in history if was_told(recorded)]
