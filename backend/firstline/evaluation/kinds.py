@@ -44,10 +44,18 @@ def plain(kind: str, value: str) -> str:
     return read
 
 
-def found(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+def found(findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
     """What the intake found, as pairs of kind and plain value."""
     seen = (pair for finding in findings for pair in _seen(finding))
-    return {(kind, plain(kind, value)) for kind, value in seen if kind in _PLAIN and value}
+    return frozenset((kind, _read(kind, value)) for kind, value in seen if kind in _PLAIN and value)
+
+
+def _read(kind: str, value: str) -> str:
+    """What the intake found is wrong, not broken, where it is no value of the kind."""
+    try:
+        return plain(kind, value)
+    except ValueError:
+        return value
 
 
 def _seen(finding: Finding) -> Iterator[tuple[str, str]]:
@@ -56,8 +64,9 @@ def _seen(finding: Finding) -> Iterator[tuple[str, str]]:
             if finding.moment is not None:
                 yield finding.what, datetime.fromtimestamp(finding.moment / 1000, UTC).isoformat()
         case "request":
-            method, _, path = finding.value.rpartition(" ")
-            yield from (("method", method), ("endpoint", path.rstrip("…")))
+            # An answer in words is a request too, but names neither.
+            if call := re.fullmatch(r"([A-Z]{3,7}) (\S+)", finding.value):
+                yield from (("method", call[1]), ("endpoint", call[2].rstrip("…")))
         case "response":
             status = finding.value.split(" · ")[0]
             yield "status", status if re.fullmatch(r"[1-5]\d\d", status) else ""

@@ -1,0 +1,206 @@
+"""The desk that cases are played on: real storage in a folder, the real bot, a status page."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, override
+
+import aiohttp
+import yaml
+from aiohttp import web
+
+from firstline.desk import Desk
+from firstline.domain.errors import FirstlineError
+from firstline.domain.moment import Moment
+from firstline.domain.policy import Policy, fingerprint, parse
+from firstline.intake import facts, language
+from firstline.intake.bot import Bot
+from firstline.intake.checks import DeskChecks
+from firstline.intake.rasa import BotAway, Turn
+from firstline.intake.status import StatusPage
+from firstline.intake.training import train
+from firstline.intake.turn import Intake
+from firstline.locales import Texts
+from firstline.notify import Notifier
+from firstline.settings import Settings
+from firstline.store.files import FolderFiles
+from firstline.store.sqlite import SqliteStore
+from firstline.voice import Voice
+
+from .form import Incident, span
+
+PATIENCE = 60.0
+"""Seconds for a turn of the bot: how fast it is, is measured elsewhere."""
+START = 180
+"""Seconds until the bot must have started."""
+
+
+class BotDidNotStart(FirstlineError):
+    """Rasa does not answer; `python -m firstline serve` would say why."""
+
+
+@dataclass
+class Clock:
+    """A clock that only the case moves, in milliseconds UTC."""
+
+    now: Moment
+
+    def __call__(self) -> Moment:
+        """The present."""
+        return self.now
+
+
+class Listener(Bot):
+    """The real bot, or none, that remembers what it took the last words for."""
+
+    def __init__(self, bot: Bot | None) -> None:
+        super().__init__()
+        self._bot = bot
+        self.intent = ""
+
+    @override
+    async def turn(
+        self, text: str, asked: str | None, facts: Mapping[str, Any], language: str
+    ) -> Turn:
+        if self._bot is None:
+            raise BotAway
+        turn = await self._bot.turn(text, asked, facts, language)
+        self.intent = turn.intent.name
+        return turn
+
+
+@dataclass
+class Room:
+    """One desk with a clock of its own, for one case."""
+
+    clock: Clock
+    desk: Desk
+    bot: Listener
+    intake: Intake
+    status: StatusPage
+
+
+@dataclass
+class House:
+    """What all cases share."""
+
+    policy: Policy
+    voice: Voice
+    store: SqliteStore
+    files: FolderFiles
+    bot: Bot | None
+    session: aiohttp.ClientSession
+    url: str
+    pages: dict[str, Any] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def room(
+        self, now: Moment, name: str, incidents: tuple[Incident, ...], *, silent: bool = False
+    ) -> AsyncIterator[Room]:
+        """A desk at a moment, with a status page that shows these incidents."""
+        clock = Clock(now)
+        desk = Desk(
+            store=self.store,
+            policies={fingerprint(self.policy): self.policy},
+            voice=self.voice,
+            notifier=Notifier(),
+            now=clock,
+        )
+        self.pages[name] = _page(incidents, now)
+        page = StatusPage(f"{self.url}/{name}" if incidents else "", clock, self.session)
+        bot = Listener(None if silent else self.bot)
+        yield Room(clock, desk, bot, Intake(desk, bot, DeskChecks(desk, page)), page)
+        await page.close()
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[House]:
+    """A desk in a folder that is thrown away; raises BotDidNotStart."""
+    policy = parse(yaml.safe_load((settings.root / "policy.yml").read_text("utf-8")))
+    await asyncio.to_thread(language.warm)
+    await asyncio.to_thread(facts.warm)
+    pages: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory(prefix="firstline-eval-") as folder:
+        store = SqliteStore(Path(folder) / "firstline.db")
+        async with _bot(settings) as bot, _status(pages) as url, aiohttp.ClientSession() as session:
+            voice = Voice(Texts.load(settings.root / "locales"))
+            files = FolderFiles(Path(folder) / "files")
+            yield House(policy, voice, store, files, bot, session, url, pages)
+        await store.close()
+
+
+@asynccontextmanager
+async def _bot(settings: Settings) -> AsyncIterator[Bot | None]:
+    """Rasa with the model of this content, started for this once."""
+    if not settings.bot:
+        yield None
+        return
+    model = await asyncio.to_thread(train, settings.root)
+    argv = [str(settings.root / settings.bot_python), str(settings.root / "bot/serve.py")]
+    bot = Bot(settings.rasa, [*argv, str(model)], settings.root / "bot", whole_turn=PATIENCE)
+    running = asyncio.create_task(bot.run(), name="bot")
+    try:
+        await _ready(bot)
+        yield bot
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+async def _ready(bot: Bot) -> None:
+    there = asyncio.Event()
+    bot.on_change(there.set)
+    try:
+        async with asyncio.timeout(START):
+            while not bot.ready:
+                await there.wait()
+                there.clear()
+    except TimeoutError as error:
+        raise BotDidNotStart from error
+
+
+@asynccontextmanager
+async def _status(pages: dict[str, Any]) -> AsyncIterator[str]:
+    """Serves each case's status page under its name; gives the address of them all."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response(pages[request.match_info["name"]])
+
+    app = web.Application()
+    app.router.add_get("/{name}/api/v2/summary.json", answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    yield f"http://127.0.0.1:{port}"
+    await runner.cleanup()
+
+
+def _page(incidents: tuple[Incident, ...], now: Moment) -> dict[str, Any]:
+    """A page in Statuspage's v2 form."""
+    return {
+        "page": {"url": "https://status.example.com"},
+        "incidents": [
+            {
+                "id": one.id,
+                "name": one.title,
+                "status": "investigating",
+                "impact": one.impact,
+                "started_at": _iso(now - span(one.started)),
+                "created_at": _iso(now - span(one.started)),
+                "components": [{"name": name} for name in one.components],
+                "incident_updates": [{"body": one.update}] if one.update else [],
+            }
+            for one in incidents
+        ],
+    }
+
+
+def _iso(moment: Moment) -> str:
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat()

@@ -1,0 +1,264 @@
+"""The customer of a case: writes, presses and answers, and notes what the intake does."""
+
+import mimetypes
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from msgspec.structs import replace
+
+from firstline.domain.commands import (
+    AskForPerson,
+    ChooseOption,
+    Customer,
+    ReserveNumber,
+    System,
+    Tick,
+)
+from firstline.domain.conversation import Conversation, InIntake, Reserved
+from firstline.domain.errors import Refused
+from firstline.domain.events import (
+    Attachment,
+    BotSaid,
+    DuplicateOffered,
+    HandedOff,
+    IncidentOffered,
+    Person,
+)
+from firstline.domain.handoff import IMPACTS, severity
+from firstline.domain.moment import Span
+from firstline.domain.policy import fingerprint
+from firstline.intake import prose
+from firstline.intake.rasa import BotAway
+from firstline.locales import LANGUAGES, nearest
+from firstline.masking import mask
+from firstline.numbers import new_number, new_stream
+from firstline.web.attachments import Manifest, keep
+from firstline.wire import parse
+
+from . import kinds
+from .form import QUESTIONS, Answer, Case, File, Message, messages, span
+from .house import House, Room
+from .judge import After, Seen
+
+ROUNDS = 14
+"""Questions and offers that are answered at most: more than an intake may ask."""
+THINKS: Span = 20_000
+"""Milliseconds until a customer answers a question."""
+GIVES_UP: Span = 20 * 60_000
+"""Milliseconds after which the desk hands over what nobody has answered."""
+CUSTOMER, SWEEPER = Customer(), System("sweeper")
+PRESSED = ("language", "incident", "duplicate")
+"""Questions whose buttons are pressed at once; all else waits until the customer has said all."""
+
+
+@dataclass
+class Talk:
+    """One conversation, from the customer's side."""
+
+    house: House
+    room: Room
+    case: Case
+    language: str
+    others: dict[str, str]
+    """The open conversations' keys by their streams."""
+    stream: str = field(default_factory=new_stream)
+    written: list[tuple[str, str]] = field(default_factory=list)
+    after: list[After] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    ids: "count[int]" = field(default_factory=count)
+
+    async def begin(self, person: Person, browser: tuple[str, ...], zone: str) -> None:
+        """Opens the widget."""
+        reserve = ReserveNumber(
+            number=new_number(),
+            channel="chat",
+            customer=person,
+            key_hash="",
+            language=nearest(browser),
+            browser_languages=browser,
+            zone=zone,
+            policy=fingerprint(self.house.policy),
+        )
+        await self.room.desk.handle(self.stream, CUSTOMER, reserve)
+
+    async def all(self) -> None:
+        """What the customer says of their own accord, and then the answers."""
+        for number, message in enumerate(messages(self.case.messages)):
+            self.room.clock.now += span(message.after) if number else 0
+            if not await self._heard(message):
+                return
+            await self._press_offers(message)
+        for _ in range(ROUNDS):
+            state = await self._state()
+            if not isinstance(state.phase, InIntake) or not await self._answer(state):
+                break
+        if isinstance((await self._state()).phase, InIntake):
+            self.room.clock.now += GIVES_UP
+            await self.room.desk.handle(self.stream, SWEEPER, Tick())
+
+    async def _heard(self, message: Message) -> bool:
+        """Says a message and notes how things stand then; False where nothing is taken any more."""
+        before = await self._state()
+        self.room.bot.intent = ""
+        try:
+            await (self.press(message.press) if message.press else self.say(message))
+        except Refused:
+            return False
+        state = await self._state()
+        if message.intent and not self.room.bot.intent and message.text:
+            await self._ask_bot(message.text, before)
+        self.after.append(
+            After(
+                words=len([word for word in prose.of(message.text).split() if word[0].isalpha()]),
+                language=state.language,
+                asks_language=_asks(state) == "language",
+                followed=isinstance(before.phase, Reserved | InIntake),
+                intent=self.room.bot.intent,
+            )
+        )
+        return True
+
+    async def say(self, message: Message) -> None:
+        """Sends words and files through the gate for secrets, as a widget's message comes in."""
+        state = await self._state()
+        text, files = message.text, message.files
+        if len(text) > self.house.policy.message_limit:
+            text, files = "", (*files, File(name="message.txt", text=text))
+        fields = {"id": f"m{next(self.ids)}", "text": text}
+        command = parse("post_message", fields, "customer", after=state.customer_said or None)
+        if text:
+            self.written.append((text, command.text))
+        kept = tuple([await self._keep(file) for file in files])
+        await self.room.desk.handle(self.stream, CUSTOMER, replace(command, files=kept))
+        await self.room.intake.take(self.stream)
+
+    async def press(self, value: str) -> None:
+        """Presses a button of what is open; Refused where no button says that any more."""
+        state = await self._state()
+        pressed = f"m{next(self.ids)}"
+        if value == "person":
+            await self.room.desk.handle(self.stream, CUSTOMER, AskForPerson(pressed))
+            return
+        question = state.question.position if state.question else 1
+        position = state.offer.position + 1 if state.offer else question
+        await self.room.desk.handle(self.stream, CUSTOMER, ChooseOption(pressed, position, value))
+        await self.room.intake.take(self.stream)
+
+    async def seen(self) -> Seen:
+        """What the intake did, from the first event to the last."""
+        state = await self._state()
+        happened = [one.event for one in await self.room.desk.store.read(self.stream)]
+        duplicates = {one.stream for one in happened if isinstance(one, DuplicateOffered)}
+        asked = [one.asks for one in happened if isinstance(one, BotSaid)]
+        return Seen(
+            facts=kinds.found(state.findings),
+            severity=severity(state.findings),
+            written=tuple(self.written),
+            after=tuple(self.after),
+            duplicates=frozenset(self.others.get(one, "another") for one in duplicates),
+            incidents=frozenset(o.incident for o in happened if isinstance(o, IncidentOffered)),
+            questions=tuple(one for one in asked if one in {*QUESTIONS, "language"}),
+            answered=tuple(self.answered),
+            handed_over=any(isinstance(one, HandedOff) for one in happened),
+        )
+
+    async def _state(self) -> Conversation:
+        return await self.room.desk.state(self.stream)
+
+    async def _press_offers(self, message: Message) -> None:
+        """Buttons that a customer presses before saying more."""
+        for _ in range(ROUNDS):
+            state = await self._state()
+            asked = _asks(state)
+            if asked not in PRESSED:
+                return
+            self.room.clock.now += THINKS
+            await self.press(self._button(state, asked, message))
+
+    def _button(self, state: Conversation, asked: str, message: Message | None = None) -> str:
+        expected = self.case.expected
+        match asked:
+            case "language":
+                written = message.language if message else ()
+                language = written if isinstance(written, str) else next(iter(written), "")
+                return language if language not in {"", "none"} else self.language
+            case "incident":
+                return _yes(state.offer is not None and state.offer.id == expected.incident)
+            case "duplicate":
+                offered = self.others.get(state.offer.id if state.offer else "", "")
+                return _yes(offered == expected.duplicate)
+            case "answered":
+                return _yes(expected.handed_over is False)
+            case "cancel":
+                return "close" if expected.handed_over is False else "go_on"
+            case _:
+                return "skip"
+
+    async def _answer(self, state: Conversation) -> bool:
+        """Answers what is open; False where nothing is, or nobody knows an answer."""
+        asked = _asks(state)
+        reply = self.case.answers.get(asked, "")
+        text = reply.text if isinstance(reply, Answer) else reply
+        if not asked or (asked == "description" and not text):
+            return False
+        self.room.clock.now += THINKS
+        if reply and asked not in self.answered:
+            self.answered.append(asked)
+        if text and text not in _choices(asked):
+            await self.say(Message(text=text))
+        else:
+            await self.press(text or self._button(state, asked))
+        return True
+
+    async def _ask_bot(self, text: str, state: Conversation) -> None:
+        """What the bot takes words for that an offer kept from it."""
+        described = any(one.what == "description" for one in state.findings)
+        known = {"need": [], "described": described, "queued": False, "linked": False}
+        try:
+            await self.room.bot.turn(mask(text).text, _asks(state) or None, known, state.language)
+        except BotAway:
+            self.room.bot.intent = ""
+
+    async def _keep(self, file: File) -> Attachment:
+        """A stored file, masked as an upload is; without a text it cannot be read."""
+        type_ = file.type or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        stored = mask(file.text).text
+        if file.text:
+            self.written.append((file.text, stored))
+            type_ = file.type or "text/plain"
+        content = stored.encode() if file.text else b"\x89PNG"
+        saved = await self.house.files.save(_once(content), len(content))
+        manifest = Manifest(
+            saved.id,
+            file.name,
+            saved.size,
+            type_,
+            checked=bool(file.text),
+            conversation=self.stream,
+        )
+        return manifest.attachment(await keep(self.house.files, manifest))
+
+
+def _asks(state: Conversation) -> str:
+    if state.offer is not None:
+        return state.offer.kind
+    return state.question.asks if state.question else ""
+
+
+def _choices(asked: str) -> tuple[str, ...]:
+    """The buttons that an answer may be, instead of words."""
+    return {
+        "impact": ("skip", *IMPACTS),
+        "language": LANGUAGES,
+        "answered": ("yes", "no"),
+        "cancel": ("close", "go_on"),
+    }.get(asked, ("skip",))
+
+
+def _yes(holds: bool) -> str:  # noqa: FBT001 - a yes or a no
+    return "yes" if holds else "no"
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
