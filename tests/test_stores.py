@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 from structlog.testing import capture_logs
@@ -85,15 +86,7 @@ class Away:
 
 def lacking(away: Away, settings: Settings) -> Stores:
     kept = open_stores(settings)
-    return Stores(
-        store=kept.store,
-        accounts=kept.accounts,
-        search=kept.search,
-        files=kept.files,
-        shared=True,
-        make_ready=away.make_ready,
-        close_others=kept.close_others,
-    )
+    return replace(kept, shared=True, make_ready=away.make_ready)
 
 
 async def test_the_desk_waits_for_its_database_and_says_why_by_the_settings_name(

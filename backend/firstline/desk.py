@@ -36,6 +36,7 @@ from .domain.row import row
 from .notify import Change, Notifier
 from .states import FindPolicy, PolicyIsLost, States
 from .store.port import Store, StreamNewer, VersionConflict
+from .store.port_erasures import Erasure
 from .voice import Voice
 
 __all__ = ["Desk", "Handled", "PolicyIsLost"]
@@ -56,8 +57,9 @@ class Desk:
     """Handles orders for conversations.
 
     `now` gives milliseconds UTC; tests move it. `find_policy` reads a kept promise by its
-    hash; `drop_files` deletes what was attached to erased events. `shared`: other desks write to
-    the same store, so that what is kept here may be old.
+    hash; `drop_files` deletes what was attached to erased events; `note_erasures` writes into the
+    journal that a restored backup is held against, before anything is erased. `shared`: other
+    desks write to the same store, so that what is kept here may be old.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of the one way through
@@ -70,6 +72,7 @@ class Desk:
         now: Callable[[], Moment],
         find_policy: FindPolicy | None = None,
         drop_files: Callable[[Sequence[str]], Awaitable[None]] | None = None,
+        note_erasures: Callable[[Sequence[Erasure]], Awaitable[None]] | None = None,
         shared: bool = False,
     ) -> None:
         self.policies = policies
@@ -78,6 +81,7 @@ class Desk:
         self.now = now
         self.shared = shared
         self._drop_files = drop_files
+        self._note_erasures = note_erasures
         self.states = States(store, policies, notifier, find_policy)
 
     @property
@@ -227,6 +231,8 @@ class Desk:
             if isinstance(new.event, ContentErased)
             for position in new.event.positions
         }
+        if self._note_erasures is not None:
+            await self._note_erasures(_erasures(stream, recorded))
         if self._drop_files is not None:
             await self._drop_files(
                 [one for old in history if old.position in named for one in _files(old)]
@@ -271,6 +277,15 @@ class Desk:
         if state is not None:
             return self.policies[state.policy]
         return self.policies[getattr(order.command, "policy", next(iter(self.policies)))]
+
+
+def _erasures(stream: str, recorded: Sequence[Recorded]) -> list[Erasure]:
+    """What the journal keeps of new events."""
+    return [
+        Erasure(stream, new.event.positions, new.at, new.event.by)
+        for new in recorded
+        if isinstance(new.event, ContentErased)
+    ]
 
 
 def _files(recorded: Recorded) -> list[str]:

@@ -36,6 +36,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     store: str = ""
     """`sqlite:FOLDER` or `mongodb://HOST[,HOST]/DATABASE?replicaSet=...`; empty: SQLite in `data`.
     """
+    erasures: str = ""
+    """A file, best on another disk, for the journal of erasures that a restore replays (R52).
+
+    Empty: `erasures.jsonl` in the folder of the store; with MongoDB nothing beside its collection.
+    """
     redis: str = ""
     """`redis://HOST:PORT/0`, which desks that share a store need; empty: within the process."""
     host: str = "127.0.0.1"

@@ -14,9 +14,13 @@ from .domain.errors import FirstlineError
 from .settings import PREFIX, Settings
 from .store.accounts import SqliteAccounts
 from .store.database import guard
+from .store.erasures import FileErasures, ManyErasures
+from .store.everything import SqliteEverything
 from .store.files import FolderFiles
 from .store.port import Store, StoreRefused
 from .store.port_accounts import Accounts
+from .store.port_erasures import Erasures
+from .store.port_everything import Everything
 from .store.port_files import Files
 from .store.port_search import Search
 from .store.search import SqliteSearch
@@ -27,6 +31,7 @@ log = structlog.get_logger()
 SETTING = f"{PREFIX}STORE"
 EVENTS = "firstline.db"
 """The file of events and rows; the lock of the desk that serves is beside it."""
+ERASURES = "erasures.jsonl"
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds between two attempts to use a database that is away."""
 
@@ -42,6 +47,8 @@ class Stores(Struct, frozen=True, kw_only=True):
     accounts: Accounts
     search: Search
     files: Files
+    erasures: Erasures
+    everything: Everything
     shared: bool
     make_ready: Callable[[], Awaitable[None]]
     close_others: Callable[[], None]
@@ -73,7 +80,12 @@ class Stores(Struct, frozen=True, kw_only=True):
 def open_stores(settings: Settings) -> Stores:
     """The stores that the settings name; `prepare` or `wait` comes before the first use."""
     folder = settings.folder
-    return _open_mongo(settings.store) if folder is None else _open_sqlite(folder)
+    journals: list[Erasures] = []
+    if settings.erasures:
+        journals.append(FileErasures(Path(settings.erasures)))
+    if folder is None:
+        return _open_mongo(settings.store, journals)
+    return _open_sqlite(folder, journals or [FileErasures(folder / ERASURES)])
 
 
 @asynccontextmanager
@@ -99,11 +111,14 @@ def serving(settings: Settings) -> Iterator[None]:
             yield
 
 
-def _open_sqlite(folder: Path) -> Stores:
+def _open_sqlite(folder: Path, journals: list[Erasures]) -> Stores:
+    files = FolderFiles(folder / "files")
     accounts = SqliteAccounts(folder / "accounts.db")
     search = SqliteSearch(folder / "search.db")
+    everything = SqliteEverything(folder / EVENTS, folder / "accounts.db", files)
 
     def close() -> None:
+        everything.close()
         accounts.close()
         search.close()
 
@@ -111,7 +126,9 @@ def _open_sqlite(folder: Path) -> Stores:
         store=SqliteStore(folder / EVENTS),
         accounts=accounts,
         search=search,
-        files=FolderFiles(folder / "files"),
+        files=files,
+        erasures=ManyErasures(journals),
+        everything=everything,
         shared=False,
         make_ready=_nothing,
         close_others=close,
@@ -122,7 +139,7 @@ async def _nothing() -> None:
     """Opening SQLite's files has made their tables."""
 
 
-def _open_mongo(address: str) -> Stores:
+def _open_mongo(address: str, journals: list[Erasures]) -> Stores:
     """Its driver is imported here, since one machine needs none."""
     mongo: Any = import_module("firstline.store.mongo")
     server = import_module("firstline.store.mongo_server")
@@ -131,10 +148,12 @@ def _open_mongo(address: str) -> Stores:
     accounts = import_module("firstline.store.mongo_accounts").MongoAccounts(database)
     search = import_module("firstline.store.mongo_search").MongoSearch(database)
     files = import_module("firstline.store.files_gridfs").GridFiles(database)
+    everything = import_module("firstline.store.everything_mongo").MongoEverything(database, files)
+    erasures = import_module("firstline.store.erasures_mongo").MongoErasures(database)
 
     async def make_ready() -> None:
         await server.check_server(database)
-        for part in (store, accounts, search, files):
+        for part in (store, accounts, search, files, erasures):
             await part.prepare()
 
     return Stores(
@@ -142,6 +161,8 @@ def _open_mongo(address: str) -> Stores:
         accounts=accounts,
         search=search,
         files=files,
+        erasures=ManyErasures([erasures, *journals]),
+        everything=everything,
         shared=True,
         make_ready=make_ready,
         close_others=lambda: None,

@@ -15,6 +15,13 @@ from .port_files import FileDamaged, FileNotFound, Files, FileTooLarge, StoredFi
 
 PIECE = 256 * 1024
 """Bytes read at a time."""
+ID = "[a-z2-7]{26}"
+"""Ids of files, in every store: a file keeps its own when it moves from one to another."""
+
+
+def new_id() -> str:
+    """A random id that nobody can guess."""
+    return b32encode(secrets.token_bytes(17)).decode().lower()[:26]
 
 
 class FolderFiles(Files):
@@ -29,11 +36,27 @@ class FolderFiles(Files):
 
     @override
     async def save(self, content: AsyncIterable[bytes], limit: int) -> StoredFile:
-        name = b32encode(secrets.token_bytes(17)).decode().lower()[:26]
-        arriving = self._arriving / name
+        return await self._take(new_id(), content, limit)
+
+    async def put(self, file: StoredFile, content: AsyncIterable[bytes]) -> None:
+        """Keep a file that already has an id (`Everything.put_file`)."""
+        if not re.fullmatch(ID, file.id):
+            raise FileDamaged(f"{file.id!r} is no id of a file")
+        await self._take(file.id, content, file.size, expected=file)
+
+    async def _take(
+        self,
+        id: str,
+        content: AsyncIterable[bytes],
+        limit: int,
+        expected: StoredFile | None = None,
+    ) -> StoredFile:
+        arriving = self._arriving / id
         try:
-            with arriving.open("xb") as out:
-                stored = await _receive(name, content, limit, out)
+            with arriving.open("wb") as out:
+                stored = await _receive(id, content, limit, out)
+            if expected not in {None, stored}:
+                raise FileDamaged(id=id)
             await to_thread(self._announce, arriving, stored)
         except OSError as error:
             raise StoreRefused(f"the file was not kept: {error}") from error
@@ -77,7 +100,7 @@ class FolderFiles(Files):
 
     def _find(self, id: str) -> StoredFile:
         # The id comes from outside: only its own alphabet may become part of a path.
-        if re.fullmatch("[a-z2-7]{26}", id):
+        if re.fullmatch(ID, id):
             for path in (self._folder / id[:2]).glob(f"{id}-*"):
                 return StoredFile(id, path.name.partition("-")[2], path.stat().st_size)
         raise FileNotFound(id=id)
