@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import msgspec
+from ahocorasick_rs import AhoCorasick
 
 from firstline.masking_checks import Candidate, Check, Checks
 from firstline.masking_patterns import Book, Rule
@@ -27,7 +28,6 @@ from firstline.masking_reading import (
     trimmed,
     word_before,
 )
-from firstline.masking_wakes import Wakes
 
 PIECE = 128
 """Characters of a bare value that are judged before it is read to its end."""
@@ -98,11 +98,12 @@ class Gate:
         for each in rules:
             for word in each.rule.find:
                 self._by_word.setdefault(word.lower(), []).append((word, each))
-        self._wakes = Wakes(self._by_word)
+        self._words = list(self._by_word)
+        self._scan = AhoCorasick(self._words).find_matches_as_indexes
 
     def may_concern(self, name: str) -> bool:
         """Tell cheaply whether a rule may have something to say about a value of that name."""
-        return bool(self._wakes.words_in(lower(name)))
+        return bool(self._scan(lower(name)))
 
     def mask(self, text: str, spare: Collection[str] = ()) -> Masked:
         """Take the secrets out, until none is left that the others had hidden."""
@@ -153,7 +154,7 @@ class Gate:
         body = _Text(text, lower(text))
         spans = [
             span
-            for low_word in self._wakes.words_in(body.low)
+            for low_word in self._words_in(body.low)
             for word, each in self._by_word[low_word]
             if each.rule.also in body.low
             for span in self._behind(word, each, body)
@@ -164,6 +165,11 @@ class Gate:
                 if starts(each.rule, body.low, at) and fits_before(each.rule, body.low, at):
                     spans += self._kept(each, body, *matched.span())
         return merged(self._apart(spans, body, spare)) if spans else spans
+
+    def _words_in(self, low: str) -> Iterator[str]:
+        """Name the words that a text holds: every message passes here, hardly any has a secret."""
+        found = {index for index, _, _ in self._scan(low, overlapping=True)}
+        return (self._words[index] for index in found)
 
     def _apart(self, spans: list[Span], body: _Text, spare: Collection[str]) -> Iterator[Span]:
         """Leave out what its sender called no secret, and what lies inside a picture."""

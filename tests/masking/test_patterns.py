@@ -7,7 +7,6 @@ import pytest
 
 from firstline.masking import check_patterns
 from firstline.masking_patterns import Rule, for_browser, read_book
-from firstline.masking_wakes import Wakes
 
 PROJECT = Path(__file__).parents[2]
 
@@ -97,15 +96,3 @@ def test_an_unknown_part_is_named(tmp_path):
     (tmp_path / "masking.yml").write_text(sheet.replace("<code_link>", "<cod_link>"), "utf-8")
     with pytest.raises(KeyError, match="cod_link"):
         read_book(tmp_path / "masking.yml")
-
-
-def test_the_first_look_misses_no_word():
-    words = {word.lower() for rule in read_book().rules for word in rule.find}
-    wakes = Wakes(words)
-    for word in words:
-        assert word in wakes.words_in(word)
-        assert word in wakes.words_in(f"pass{word}key")
-    for first in words:
-        for second in words:
-            joined = first + second
-            assert {word for word in words if word in joined} == set(wakes.words_in(joined))

@@ -84,15 +84,33 @@ class Writer:
 
     def _commit(self, batch: Sequence[Job]) -> None:
         try:
-            self._execute("BEGIN IMMEDIATE")
-            for job in batch:
-                self._attempt(job)
-            self._execute("COMMIT")
+            if not self._commit_plain(batch):
+                self._commit_apart(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait hear it
             self._undo()
             for job in batch:
                 job.error = StoreRefused(f"nothing was written: {error}")
                 job.error.__cause__ = error
+
+    def _commit_plain(self, batch: Sequence[Job]) -> bool:
+        """Whether all went well, as it nearly always does; else nothing was written."""
+        self._execute("BEGIN IMMEDIATE")
+        try:
+            for job in batch:
+                job.change()
+        except Exception as error:
+            if is_refusal(error):
+                raise
+            self._undo()
+            return False
+        self._execute("COMMIT")
+        return True
+
+    def _commit_apart(self, batch: Sequence[Job]) -> None:
+        self._execute("BEGIN IMMEDIATE")
+        for job in batch:
+            self._attempt(job)
+        self._execute("COMMIT")
 
     def _attempt(self, job: Job) -> None:
         """A savepoint of its own, so that a conflict rolls back only itself."""
