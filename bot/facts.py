@@ -23,7 +23,7 @@ sounds: 'no, only one customer', 'hello, it began at nine', 'not sure, about 10h
 LIGHTLY = ("person", "skip", "deny", "affirm", "change_language")
 """What is done on a fair guess while a question is open, since it loses nothing."""
 ENDS = ("cancel", "solved")
-"""What closes the conversation: 'the import stops half way' must not."""
+"""What ends the conversation, asked back or not: 'the import stops half way' must not."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -9,7 +9,9 @@ from typing import Any
 QUESTIONS = ("description", "steps", "screenshot", "logs", "request", "response", "time", "impact")
 OFFERS = ("incident", "duplicate")
 KINDS = {**dict.fromkeys(QUESTIONS, "question"), **{name: name for name in OFFERS}}
-KINDS.update(answered="answered", language="language")
+KINDS.update(answered="answered", language="language", cancel="cancel")
+LEADS_ELSEWHERE = ("language", "cancel")
+"""What is not asked again: it leads back to what it interrupted."""
 
 Facts = Mapping[str, Any]
 
@@ -50,7 +52,7 @@ def back_step(asked: str | None, facts: Facts) -> str:
     at = stage(facts)
     if at in ("linked", "queued", "resolved"):
         return "nothing"
-    if asked in KINDS and asked != "language" and not facts.get("answers"):
+    if asked in KINDS and asked not in LEADS_ELSEWHERE and not facts.get("answers"):
         return "nothing" if facts.get("restated") else str(_together(asked))
     return "first" if at == "fresh" else next_step(asked, facts)
 

@@ -4,7 +4,15 @@ import itertools
 
 import pytest
 
-from tests.bot.words import ASKED, LANGUAGES, OFFERS, PHRASES, QUESTIONS, during
+from tests.bot.words import (
+    ASKED,
+    LANGUAGES,
+    OFFERS,
+    PHRASES,
+    QUESTIONS,
+    STOPPING_THINGS,
+    during,
+)
 from tests.rasa_process import RasaProcess, asks, done, said
 
 EVERYWHERE = pytest.mark.parametrize(
@@ -63,9 +71,50 @@ def test_what_was_said_can_be_corrected(bot: RasaProcess, language: str, asked: 
 
 
 @EVERYWHERE
-def test_cancel_stops_at_every_question(bot: RasaProcess, language: str, asked: str) -> None:
+def test_cancel_is_understood_at_every_question(
+    bot: RasaProcess, language: str, asked: str
+) -> None:
     answer = bot.say(PHRASES[language]["cancel"], asked, language, **during(asked))
-    assert (said(answer), done(answer)) == (["cancelled"], ["cancel"])
+    assert (said(answer), done(answer)) == ([], ["cancel"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_wish_to_stop_is_confirmed_or_taken_back(bot: RasaProcess, language: str) -> None:
+    phrases = PHRASES[language]
+    for words in (phrases["affirm"], phrases["cancel"]):
+        assert done(bot.say(words, "cancel", language, **during("time"))) == ["cancel"]
+    for words in (phrases["deny"], phrases["skip"]):
+        went_on = bot.say(words, "cancel", language, **during("time"))
+        assert (said(went_on), done(went_on)) == (["ask.again.time"], [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "follows"),
+    [({"need": ["description"]}, ["ask.description"]), ({"described": True, "need": []}, [])],
+)
+def test_going_on_leads_to_what_is_left(
+    bot: RasaProcess, facts: dict[str, object], follows: list[str]
+) -> None:
+    answer = bot.say("no, go on", "cancel", **facts)
+    assert (said(answer), done(answer)) == (follows, [] if follows else ["hand_off"])
+
+
+def test_a_description_after_the_question_whether_to_stop_is_one(bot: RasaProcess) -> None:
+    answer = bot.say("since ten our webhook gets no events", "cancel", need=["description", "time"])
+    assert (done(answer), asks(answer)) == (["answer"], "time")
+
+
+@pytest.mark.parametrize("asked", [None, "description", "time"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [(language, words) for language, found in STOPPING_THINGS.items() for words in found],
+)
+def test_a_thing_that_stops_is_a_problem(
+    bot: RasaProcess, language: str, words: str, asked: str | None
+) -> None:
+    answer = bot.say(words, asked, language, described=asked == "time", need=["time", "impact"])
+    assert done(answer) == ["answer"]
+    assert "person" in answer["directives"][-1]["choices"]
 
 
 @pytest.mark.rule("R21")

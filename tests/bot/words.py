@@ -14,6 +14,19 @@ OFFERS: dict[str, dict[str, Any]] = {
     "incident": {"incident": "Delivery delays in Europe"},
     "duplicate": {"duplicate": "K7Q-4M2X"},
 }
+STOPPING_THINGS = {
+    "en": [
+        "The import stops half way.",
+        "Messages end up cancelled",
+        "half of our messages were cancelled",
+        "the nightly export aborted",
+    ],
+    "pt_BR": ["A importação para na metade.", "metade das mensagens foi cancelada"],
+    "de": ["Der Import hört auf halber Strecke auf.", "die Hälfte der Nachrichten wird storniert"],
+    "es": ["La importación se para a mitad de camino.", "la mitad de los mensajes se cancela"],
+    "ru": ["Импорт обрывается на середине.", "половина сообщений отменяется"],
+}
+"""What sounds like a wish to stop and is none; none of these is taught."""
 ASKED = (*QUESTIONS, *OFFERS)
 
 

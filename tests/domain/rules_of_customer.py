@@ -15,8 +15,20 @@ ACTS = [
     *("hand_off", "person", "still_broken", "link_incident", "join", "decline_incident"),
     *("decline_duplicate", "settle", "solved", "skip", "cancel", "change_language", "dance"),
 ]
-VALUES = ["yes", "no", "skip", "person", "solved", "not_solved", "de", "group", "all"]
-ITEM = st.sampled_from([*ITEMS, "answered", "language", ""])
+VALUES = [
+    "yes",
+    "no",
+    "skip",
+    "person",
+    "solved",
+    "not_solved",
+    "de",
+    "group",
+    "all",
+    "close",
+    "go_on",
+]
+ITEM = st.sampled_from([*ITEMS, "answered", "cancel", "language", ""])
 FINDINGS = st.lists(
     st.one_of(
         st.builds(Finding, st.sampled_from(ITEMS), st.sampled_from(IMPACTS)),

@@ -2,10 +2,12 @@
 
 import pytest
 
+from firstline.domain.by_intake import STOP_OR_GO_ON
 from firstline.domain.commands import (
     AcceptJoined,
     Act,
     AskForPerson,
+    ChooseOption,
     ClaimConversation,
     JoinedMessage,
     OfferDuplicate,
@@ -163,11 +165,31 @@ def test_words_do_what_buttons_do() -> None:
     skipped.then(QuestionSkipped("description"), TurnEnded)
     settled = takes(in_intake(), acts=(Act("settle"),))
     settled.then("desk.closed_settled", ConversationClosed("settled"), TurnEnded)
-    cancelled = takes(in_intake(), acts=(Act("cancel"),))
-    cancelled.then("desk.closed_by_customer", ConversationClosed("customer"), TurnEnded)
     spoken = takes(in_intake(), acts=(Act("change_language", "de"),))
     spoken.then(LanguageChanged("de", "customer"), TurnEnded)
     takes(in_intake(), acts=(Act("dance"),)).then(TurnEnded)
+
+
+def test_what_sounds_like_a_wish_to_stop_is_asked_back() -> None:
+    asked = takes(in_intake(), acts=(Act("cancel"),))
+    asked.then(BotSaid("ask.cancel", {}, choices=STOP_OR_GO_ON, asks="cancel"), TurnEnded)
+    confirmed = takes(writes(asked, "m2"), acts=(Act("cancel"),))
+    confirmed.then("desk.closed_by_customer", ConversationClosed("customer"), TurnEnded)
+
+
+def test_the_button_closes_or_goes_on() -> None:
+    asked = takes(in_intake(), acts=(Act("cancel"),))
+    position = asked.state.position - 1
+    went_on = asked.when(ChooseOption("b1", position, "go_on"))
+    went_on.then(CustomerWrote, QuestionSkipped("cancel"))
+    asked = takes(in_intake(), acts=(Act("cancel"),))
+    closed = asked.when(ChooseOption("b1", position, "close"))
+    closed.then(CustomerWrote, "desk.closed_by_customer", ConversationClosed("customer"))
+
+
+def test_nothing_is_asked_back_once_a_person_is_promised() -> None:
+    queued = takes(writes(takes(in_intake(), asks("time")).when(AskForPerson("p1")), "m2"))
+    takes(writes(queued, "m3"), acts=(Act("cancel"),)).then(TurnEnded)
 
 
 @pytest.mark.rule("R24", part="checking, offering, linking and handing over")

@@ -13,6 +13,7 @@ from firstline.domain.commands import (
     CloseConversation,
     PostMessage,
 )
+from firstline.domain.context import value_of
 from firstline.domain.conversation import Closed, InIntake, LinkedToIncident, Queued
 from firstline.domain.events import (
     BotSaid,
@@ -86,6 +87,29 @@ def told(room: Room) -> Told:
 
 def incident(title: str = "Delayed webhook delivery") -> Incident:
     return Incident("i1", title, "https://status", ("webhooks",), impact="major", started_at=START)
+
+
+# -- the wish to stop -----------------------------------------------------------------------------
+
+
+async def test_what_only_sounded_like_a_wish_to_stop_is_the_description(told: Told):
+    told.bot.directives = (Directive(do="cancel"),)
+    stream = await told.open("The import of ours stops half way")
+    state = await told.room.state(stream)
+    assert (state.phase, state.question.asks) == (InIntake(START), "cancel")
+    await told.press(stream, "go_on")
+    await told.intake.take(stream)
+    state = await told.room.state(stream)
+    assert value_of(state.findings, "description") == "The import of ours stops half way"
+    assert told.bot.heard[-1][0] == "/describe_problem"
+
+
+async def test_going_on_with_nothing_said_asks_for_the_trouble(told: Told):
+    told.bot.directives = (Directive(do="cancel"),)
+    stream = await told.open("cancel")
+    await told.press(stream, "go_on")
+    await told.intake.take(stream)
+    assert told.bot.heard[-1][:2] == ("/deny", "cancel")
 
 
 # -- the language (R22) ---------------------------------------------------------------------------

@@ -92,6 +92,8 @@ def _meaning(
             return judge(state, JudgeSolution(command.value == "solved"))
         case "yes" | "no" if asks == "answered":
             return settle() if command.value == "yes" else (QuestionSkipped("answered"),)
+        case "close" | "go_on" if asks == "cancel":
+            return close(state) if command.value == "close" else (QuestionSkipped("cancel"),)
         case "yes" | "no" if offer is not None:
             return answer_offer(state, offer, yes=command.value == "yes")
         case "skip" if asks:

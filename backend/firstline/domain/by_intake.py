@@ -1,6 +1,6 @@
 """What the intake may do: offers, findings, and the bot's turns."""
 
-from .by_customer import LANGUAGES, answer_offer, settle, to_person
+from .by_customer import LANGUAGES, answer_offer, close, settle, to_person
 from .commands import (
     AcceptJoined,
     Act,
@@ -24,7 +24,6 @@ from .errors import BotIsSilent, ConversationIsClosed, NotInThisState, TurnIsSta
 from .events import (
     BotSaid,
     Choice,
-    ConversationClosed,
     CustomerWrote,
     DeskSaid,
     DuplicateDeclined,
@@ -45,6 +44,7 @@ PATIENCE = 2
 """So many misunderstandings, then a person."""
 
 YES_NO = (Choice("yes"), Choice("no"))
+STOP_OR_GO_ON = (Choice("close"), Choice("go_on"))
 
 
 def offer_incident(state: Conversation, command: OfferIncident) -> tuple[Event, ...]:
@@ -169,9 +169,18 @@ def _act(state: Conversation, act: Act, now: Moment, policy: Policy) -> tuple[Ev
             return settle()
         case "skip" if state.question is not None:
             return (QuestionSkipped(state.question.asks),)
-        case "cancel" if in_intake:
-            return DeskSaid("desk.closed_by_customer", {}), ConversationClosed("customer")
+        case "cancel":
+            return _cancel(state)
         case "change_language" if act.to in LANGUAGES and act.to != state.language:
             return (LanguageChanged(act.to, "customer"),)
         case _:
             return ()
+
+
+def _cancel(state: Conversation) -> tuple[Event, ...]:
+    """'Messages end up cancelled' sounds like a wish to stop: words close only once confirmed."""
+    if state.question is not None and state.question.asks == "cancel":
+        return close(state)
+    if isinstance(state.phase, InIntake | LinkedToIncident):
+        return (BotSaid("ask.cancel", {}, choices=STOP_OR_GO_ON, asks="cancel"),)
+    return ()

@@ -7,9 +7,11 @@ turn that arrives late is dropped by the domain, and a turn that was lost is tak
 import asyncio
 from collections.abc import Iterable
 from functools import partial
+from time import perf_counter
 from typing import Any, Protocol
 
 import structlog
+from msgspec.structs import replace
 
 from firstline.desk import Desk
 from firstline.domain.commands import (
@@ -29,6 +31,7 @@ from firstline.domain.events import CustomerWrote
 from firstline.domain.handoff import IMPACTS, remaining
 from firstline.domain.policy import Policy
 from firstline.locales import LANGUAGES
+from firstline.measures import Measures
 from firstline.notify import Change
 from firstline.store.port import StoreRefused
 
@@ -41,6 +44,8 @@ log = structlog.get_logger()
 INTAKE = System("intake")
 GO_ON, BEGIN, REFUSED = "/describe_problem", "/greet", "/deny"
 """What Rasa is told after a button: nothing new was said, go on, or begin."""
+TAKEN_BACK = ("cancel", "answered")
+"""What a 'no' leads back from, to what is the trouble."""
 ASK = "?"
 """In place of a language: ask which."""
 ENOUGH_WORDS = 2
@@ -69,10 +74,13 @@ class Checks(Protocol):
 class Intake:
     """Takes the turns that are due; one at a time for each conversation."""
 
-    def __init__(self, desk: Desk, bot: Bot, checks: Checks) -> None:
+    def __init__(
+        self, desk: Desk, bot: Bot, checks: Checks, measures: Measures | None = None
+    ) -> None:
         self._desk = desk
         self._bot = bot
         self._checks = checks
+        self._durations = (measures or Measures()).turns
         self._due: asyncio.Queue[str] = asyncio.Queue()
         self._waiting: set[str] = set()
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -124,17 +132,27 @@ class Intake:
         state = await self._desk.state(stream)
         if state.customer_position <= state.turn_position or not bot_may_speak(state):
             return
+        started = perf_counter()
+        outcome = await self._outcome(stream, state)
+        self._durations[outcome].observe(perf_counter() - started)
+
+    async def _outcome(self, stream: str, state: Conversation) -> str:
+        """Takes the turn; gives what came of it: said, offered, away, dropped or failed."""
         try:
-            await self._turn(stream, state)
+            return await self._turn(stream, state)
         except (Refused, StoreRefused) as dropped:
             log.info("turn_dropped", stream=stream, code=dropped.code)
+            return "dropped"
         except Exception:
             log.exception("turn_failed", stream=stream)
             await self._desk.handle(stream, INTAKE, TakeTurn(state.customer_position, "away"))
+            return "failed"
 
-    async def _turn(self, stream: str, state: Conversation) -> None:
+    async def _turn(self, stream: str, state: Conversation) -> str:
         said = await self._said(stream, state)
         asked = _asked(state)
+        if any(message.choice == "go_on" for message in said) and not _is_described(state):
+            state = await self._taken_for_a_description(stream, state)
         text = "\n".join(message.text for message in said if not message.choice)
         guess = _language(state, text)
         found = await self._understand(state, text, said, guess)
@@ -143,13 +161,31 @@ class Intake:
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
         if guess == ASK:
             await self._desk.handle(stream, INTAKE, _which_language(state, text, found))
-        elif not await self._offered(stream, state, text, found):
-            await self._ask_bot(stream, state, text, asked, found)
+            return "said"
+        if await self._offered(stream, state, text, found):
+            return "offered"
+        return await self._ask_bot(stream, state, text, asked, found)
 
     async def _said(self, stream: str, state: Conversation) -> list[CustomerWrote]:
         """What the customer said since the last turn."""
         recorded = await self._desk.store.read(stream, after=state.turn_position)
         return [new.event for new in recorded if isinstance(new.event, CustomerWrote)]
+
+    async def _taken_for_a_description(self, stream: str, state: Conversation) -> Conversation:
+        """What sounded like a wish to stop, and was none, says what the trouble is."""
+        written = await self._desk.store.read(stream)
+        told = [
+            (new.event.text, new.position)
+            for new in written
+            if isinstance(new.event, CustomerWrote) and not new.event.choice
+        ]
+        meant = [
+            replace(finding, source=position)
+            for text, position in told[-1:]
+            for finding in _described(text, state, ())
+        ]
+        recorded = RecordFindings(state.customer_position, tuple(meant))
+        return (await self._desk.handle(stream, INTAKE, recorded)).state
 
     async def _understand(
         self, state: Conversation, text: str, said: list[CustomerWrote], guess: str
@@ -194,7 +230,7 @@ class Intake:
         text: str,
         asked: str | None,
         found: tuple[Finding, ...],
-    ) -> None:
+    ) -> str:
         known = _facts(state, self._desk.policy_of(state), asked)
         known["answers"] = _is_answered(asked, found)
         words, about = (text, asked) if text else _after_button(state)
@@ -203,7 +239,7 @@ class Intake:
         except BotAway:
             away = TakeTurn(state.customer_position, "away", _described(text, state, found))
             await self._desk.handle(stream, INTAKE, away)
-            return
+            return "away"
         more = tuple(_answers(turn.directives, text, asked, state, found))
         if len(found) > 1 and any(one.do == "hand_off" for one in turn.directives):
             # 'A person, please' describes nothing; with an area or a time in it, it does.
@@ -216,6 +252,7 @@ class Intake:
             acts=tuple(_acts(turn.directives)),
         )
         await self._desk.handle(stream, INTAKE, taken)
+        return "said"
 
 
 def _asked(state: Conversation) -> str | None:
@@ -251,7 +288,8 @@ def _after_button(state: Conversation) -> tuple[str, str | None]:
     """What goes on when a button was pressed and nothing was said."""
     if _is_described(state):
         return GO_ON, None
-    return (REFUSED, "answered") if "answered" in state.skipped else (BEGIN, None)
+    taken_back = next((asked for asked in TAKEN_BACK if asked in state.skipped), None)
+    return (REFUSED, taken_back) if taken_back else (BEGIN, None)
 
 
 def _is_described(state: Conversation) -> bool:
