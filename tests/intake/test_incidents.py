@@ -63,6 +63,30 @@ def test_a_page_that_was_slow_still_fits_what_began_before_it():
     assert best("webhooks are not delivered for 3 hours", WEBHOOKS) == "1"
 
 
+JUST_NOW = Incident(id="4", title="Webhooks", areas=("webhooks",), started_at=NOW)
+
+
+@pytest.mark.rule("R24", part=PART)
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "webhooks are not delivered since an hour"),
+        ("pt_BR", "os webhooks não chegam há uma hora"),
+        ("de", "seit einer Stunde kommen keine Webhooks mehr an"),
+        ("es", "desde hace una hora no llega ningún webhook"),
+        ("ru", "вебхуки не приходят, началось час назад"),
+        ("en", "webhooks are not delivered for 85 minutes"),
+    ],
+)
+def test_an_incident_that_was_declared_just_now_fits_what_began_an_hour_ago(language, text):
+    assert any(finding.what == "time" for finding in find(text, language))
+    assert best(text, JUST_NOW, language=language) == "4"
+
+
+def test_what_began_long_before_an_incident_needs_more_than_its_area():
+    assert best("webhooks are late since 5 hours", JUST_NOW) is None
+
+
 def test_an_outage_of_everything_fits_who_reports_one():
     assert best("nothing works, all our users are affected", OUTAGE) == "3"
     assert best("one question about templates", OUTAGE) is None

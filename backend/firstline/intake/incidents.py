@@ -13,7 +13,9 @@ THRESHOLD = 0.5
 """The fit from which the customer is asked whether this is it: asking costs less than a queue."""
 
 _HOUR: Span = 3_600_000
-_BEFORE = ((_HOUR // 2, 0.25), (6 * _HOUR, 0.0), (24 * _HOUR, -0.2), (10**15, -0.35))
+_LATE: Span = 90 * 60_000
+"""So long a page may take to say what customers see already."""
+_BEFORE = ((_LATE, 0.25), (6 * _HOUR, 0.0), (24 * _HOUR, -0.2), (10**15, -0.35))
 _WEIGHTY = {"major", "critical"}
 
 
