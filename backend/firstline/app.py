@@ -20,6 +20,7 @@ from aiohttp import ClientSession, web
 from .background import Background
 from .channels.inbox import InboxChannel
 from .channels.packets import Packet
+from .channels.many_desks import SharedManager
 from .channels.places import Places
 from .channels.socket import Parts as ChannelParts
 from .channels.socket import WireJson
@@ -39,13 +40,17 @@ from .intake.status import StatusPage
 from .intake.training import best_model
 from .intake.turn import Intake
 from .limits import Limits
+from .live.hints import Hints
+from .live.link import Link
+from .live.shares import Shares
+from .live.shelf import Shelf
 from .locales import Texts
 from .notify import Notifier
 from .people import People
 from .presence import Presence
 from .settings import Settings
 from .store.port_accounts import Agent
-from .stores import open_stores
+from .stores import Stores, open_stores
 from .voice import Voice
 from .web import attachments, site
 from .web.demo_people import demo_people, retire_demo_people
@@ -86,10 +91,17 @@ def read_policy(file: Path) -> Policy:
 class Firstline:
     """One desk: made from settings, started and stopped with its web application.
 
-    `now` is the clock of everything; tests move it.
+    `now` is the clock of everything; tests move it. `link` is the connection to other desks,
+    `stores` what they share; both are made from the settings unless given.
     """
 
-    def __init__(self, settings: Settings, now: Callable[[], Moment] = wall_clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], Moment] = wall_clock,
+        link: Link | None = None,
+        stores: Stores | None = None,
+    ) -> None:
         self.settings = settings
         self.now = now
         self.warmed = False
@@ -97,7 +109,10 @@ class Firstline:
         self.policy = fingerprint(policy)
         self.notifier = Notifier()
         self.voice = Voice(Texts.load(settings.root / "locales"))
-        self.stores = stores = open_stores(settings)
+        self.link = link or Link(settings.redis)
+        shared_limit = not self.link.alone
+        self.shares = Shares(self.link, settings.rate_per_minute, now) if shared_limit else None
+        self.stores = stores = stores or open_stores(settings)
         self.store, self.accounts = stores.store, stores.accounts
         self.search, self.files = stores.search, stores.files
         self.people = People(self.accounts)
@@ -109,20 +124,21 @@ class Firstline:
             now=now,
             find_policy=self.accounts.policy,
             drop_files=lambda ids: attachments.erase(self.files, ids),
+            shared=stores.shared,
         )
         self.bot = _bot(settings)
-        self.status = StatusPage(settings.status_url, now)
+        self.status = StatusPage(settings.status_url, now, shelf=self._shelf("status"))
         self.intake = Intake(self.desk, self.bot, DeskChecks(self.desk, self.status))
         self.outbox = Outbox(self.desk, settings)
         self.background = Background(died=self._give_up)
         self.died = ""
         """The background task that ended and took the desk with it; empty while all is well."""
-        self.sockets = _sockets()
+        self.sockets = _sockets(self.link)
         self._make_channels()
 
     def _make_channels(self) -> None:
         identities = Identities(self.settings)
-        limits = Limits(self.settings.rate_per_minute, self.now)
+        limits = Limits(self.settings.rate_per_minute, self.now, self.shares)
         self.web_parts = WebParts(
             settings=self.settings,
             desk=self.desk,
@@ -131,17 +147,27 @@ class Firstline:
             identities=identities,
             sessions=Sessions(self.accounts, self.settings, self.now),
             limits=limits,
+            link=self.link,
             checks={"warmed": self._is_warm},
+        )
+        self.hints = Hints(
+            self.link,
+            self.store,
+            self.now,
+            learn=self.desk.states.learn,
+            opened=lambda: self.widget.opened() | self.inbox.opened(),
+            people_moved=lambda: self.inbox.people_moved(),  # noqa: PLW0108 - made below
         )
         parts = ChannelParts(
             desk=self.desk,
             people=self.people,
-            presence=Presence(),
+            presence=Presence(self.link),
             settings=self.settings,
             limits=limits,
             attachments=lambda ids, stream: attachments.resolve(self.files, ids, stream),
             bot_ready=lambda: self.bot.ready,
             bot_health=lambda: msgspec.to_builtins(self.bot.health),
+            people_changed=self.hints.people_changed,
             address_of=lambda environ: address_of(environ["aiohttp.request"], self.settings),
             file_types=list(ALLOWED),
         )
@@ -150,6 +176,10 @@ class Firstline:
         self.inbox = InboxChannel(parts, self.notifier, self._signed, self.search)
         self.bot.on_change(self.widget.bot_changed)
         self.bot.on_change(self.inbox.bot_changed)
+
+    def _shelf(self, name: str) -> Shelf | None:
+        """Where other desks find what this one fetched."""
+        return None if self.link.alone else Shelf(self.link, name)
 
     def application(self) -> web.Application:
         """The web application; its start and stop are the desk's."""
@@ -166,6 +196,7 @@ class Firstline:
         """End the sockets: a server waits for what is open, and they would stay open for ever."""
         for socket in list(self.sockets.eio.sockets.values()):
             await socket.close(wait=False)
+        await self.sockets.manager.close()
 
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
         await self.stores.wait()
@@ -179,6 +210,7 @@ class Firstline:
             yield
             await self.background.stop()
             await self.status.close()
+        await self.link.close()
         await self.stores.close()
 
     async def _demo_people(self) -> None:
@@ -192,6 +224,8 @@ class Firstline:
         self.notifier.listen(self.outbox.note)
         indexer = Indexer(self.desk, self.search)
         self.notifier.listen(indexer.note)
+        if not self.link.alone:
+            self.notifier.listen(self.hints.note)
         sweeper = Sweeper(self.desk, self.intake.wake, can_mail=self.outbox.can_mail)
         shifts = Shifts(self.desk, self.people, self.settings.working_language)
         start = self.background.start
@@ -205,6 +239,10 @@ class Firstline:
         start("outbox", self.outbox.run())
         start("sweeper", sweeper.run())
         start("shifts", shifts.run())
+        start("redis", self.link.run())
+        start("hints", self.hints.run())
+        if self.shares:
+            start("limits", self.shares.run())
         start("warm-up", self._warm_up())
         if self.settings.bot:
             start("bot", self.bot.run())
@@ -257,7 +295,7 @@ def _bot(settings: Settings) -> Bot:
     return Bot(settings.rasa, [*serve_bot, str(best_model(root))], root / "bot")
 
 
-def _sockets() -> socketio.AsyncServer:
+def _sockets(link: Link) -> socketio.AsyncServer:
     """Pages of our own origin only: widget and inbox are served by the desk itself."""
     return socketio.AsyncServer(
         async_mode="aiohttp",
@@ -265,7 +303,7 @@ def _sockets() -> socketio.AsyncServer:
         logger=_quiet("socketio"),
         engineio_logger=_quiet("engineio"),
         serializer=Packet,
-        client_manager=Manager(),
+        client_manager=Manager() if link.alone else SharedManager(link),
         max_http_buffer_size=LONGEST_MESSAGE,
     )
 

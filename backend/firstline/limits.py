@@ -4,6 +4,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from .domain.moment import Moment
+from .live.shares import Shares
 from .wire import TooManyRequests
 
 MINUTE = 60_000
@@ -12,15 +13,28 @@ MOST = 20_000
 
 
 class Limits:
-    """Counts by name: an address, or a socket with what it asks for."""
+    """Counts by name: an address, or a socket with what it asks for.
 
-    def __init__(self, per_minute: int, now: Callable[[], Moment]) -> None:
+    `shares` counts addresses on all desks together.
+    """
+
+    def __init__(
+        self, per_minute: int, now: Callable[[], Moment], shares: Shares | None = None
+    ) -> None:
         self._per_minute = per_minute
         self._now = now
+        self._shares = shares
         self._asked: OrderedDict[str, deque[Moment]] = OrderedDict()
 
+    def take_address(self, address: str) -> None:
+        """Count one request of an address, whichever desk it came to; raises TooManyRequests."""
+        self.take(address)
+        wait = self._shares.spend(address) if self._shares else 0
+        if wait:
+            raise TooManyRequests(retry_after=wait)
+
     def take(self, name: str) -> None:
-        """Count one request; raises TooManyRequests."""
+        """Count one request of what this desk alone hears of; raises TooManyRequests."""
         now = self._now()
         asked = self._asked.setdefault(name, deque())
         self._asked.move_to_end(name)

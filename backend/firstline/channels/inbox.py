@@ -97,8 +97,8 @@ class InboxChannel(Gate):
         """Forget the socket; shift and drafts stay."""
         desktop = self._desktops.pop(sid, None)
         if desktop:
-            for stream in self.parts.presence.gone(desktop.agent.id):
-                await self._show_presence(stream)
+            for stream in self.parts.presence.places(desktop.agent.id):
+                await self._tell_presence(desktop, stream)
 
     @override
     async def on_presence(self, sid: str, data: dict[str, Any]) -> None:
@@ -107,9 +107,7 @@ class InboxChannel(Gate):
         stream = str(data.get("conversation"))
         if desktop and stream in desktop.opened:
             doing = {"typing": bool(data.get("typing")), "reading": bool(data.get("reading"))}
-            agent, now = desktop.agent, self.desk.now()
-            self.parts.presence.tell(stream, agent.id, agent.name, now, **doing)
-            await self._show_presence(stream)
+            await self._tell_presence(desktop, stream, **doing)
 
     @override
     async def do(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
@@ -168,6 +166,18 @@ class InboxChannel(Gate):
         for rooms, notice in notices(change, self.parts.people.name_of):
             for reader in {sid for room in rooms for sid in self.members(room)}:
                 self._notices[reader].append(notice)
+
+    async def people_moved(self) -> None:
+        """Agents were changed, here or on another desk: know them anew."""
+        await self.parts.people.refresh()
+        for sid, desktop in list(self._desktops.items()):
+            agent = self.parts.people.find(desktop.agent.id)
+            if agent is not None:
+                await self._become(sid, desktop, agent)
+
+    @override
+    def opened(self) -> set[str]:
+        return {stream for one in self._desktops.values() for stream in one.opened}
 
     async def flush(self) -> None:
         """A named task of the composition root: sends what was gathered, together."""
@@ -246,10 +256,8 @@ class InboxChannel(Gate):
         agent = await accounts.set_shift(desktop.agent.id, self.desk.now(), on=command.on)
         if agent is None:
             raise UnknownAgent
-        await self.parts.people.refresh()
-        for other in self._desktops.values():
-            if other.agent.id == agent.id:
-                other.agent = agent
+        await self.people_moved()
+        self.parts.people_changed()
         return {"position": 0, "on": agent.on_shift}
 
     async def _erase_customer(self, desktop: Desktop, command: EraseCustomer) -> Ack:
@@ -286,8 +294,7 @@ class InboxChannel(Gate):
             return {}
         desktop.opened.discard(stream)
         await self.leave_room(sid, stream)
-        self.parts.presence.tell(stream, desktop.agent.id, "", 0)
-        await self._show_presence(stream)
+        await self._tell_presence(desktop, stream)
         return {}
 
     def _card(self, row: Row, state: Conversation, by: Actor) -> dict[str, Any]:
@@ -318,15 +325,20 @@ class InboxChannel(Gate):
                 await self.leave_room(sid, room)
             await self.on_disconnect(sid)
             raise SignedOut
+        await self._become(sid, desktop, agent)
+
+    async def _become(self, sid: str, desktop: Desktop, agent: Agent) -> None:
+        """Teams or role may be others now, and with them the rooms."""
         before, desktop.agent = desktop.rooms, agent
         for room in set(before) - set(desktop.rooms):
             await self.leave_room(sid, room)
         for room in desktop.rooms:
             await self.enter_room(sid, room)
 
-    async def _show_presence(self, stream: str) -> None:
-        who = self.parts.presence.who(stream, self.desk.now())
-        await self.emit("presence", {"conversation": stream, "who": who}, room=stream)
+    async def _tell_presence(self, desktop: Desktop, stream: str, **doing: bool) -> None:
+        agent, now = desktop.agent, self.desk.now()
+        who = await self.parts.presence.tell(stream, agent.id, agent.name, now, **doing)
+        await self.show_presence(stream, who)
         agents = [
             {**person, "reading": False}
             for person in who

@@ -80,6 +80,8 @@ class Parts(msgspec.Struct, frozen=True):
     bot_ready: Callable[[], bool]
     bot_health: Callable[[], dict[str, int]]
     """How many Rasas are `up`, and `of` how many."""
+    people_changed: Callable[[], None]
+    """Tells other desks that agents are others now."""
     address_of: Callable[[Mapping[str, Any]], str]
     """Where a handshake came from, proxies considered."""
     file_types: list[str]
@@ -202,6 +204,19 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
     ) -> None:
         """Send an event to a room, or to one socket."""
         await self.server.manager.emit(event, data, namespace or self.namespace, to or room)
+
+    async def show_presence(self, stream: str, who: list[dict[str, Any]]) -> None:
+        """Tell the agents who have a conversation open, on every desk, who reads and types."""
+        presence = {"conversation": stream, "who": who}
+        await self.server.manager.emit_everywhere("presence", presence, "/agent", stream)
+
+    def opened(self) -> set[str]:
+        """The conversations that this desk's sockets have open here."""
+        raise NotImplementedError
+
+    def open_sockets(self) -> int:
+        """How many sockets are connected here."""
+        return len(self.server.manager.rooms.get(self.namespace, {}).get(None, ()))
 
     def members(self, room: str) -> list[str]:
         """The sockets in a room."""

@@ -39,6 +39,13 @@ class Manager(AsyncManager):  # type: ignore[misc] # python-socketio has no type
         for _sid, engine_sid in self.get_participants(namespace, to or room):
             await self.server.eio.send_packet(engine_sid, frame)
 
+    async def emit_everywhere(self, event: str, data: object, namespace: str, room: str) -> None:
+        """Send an event to a room; there is no other desk."""
+        await self.emit(event, data, namespace, room)
+
+    async def close(self) -> None:
+        """Nothing runs here."""
+
 
 def new_loop() -> asyncio.AbstractEventLoop:
     """A loop whose tasks begin at once: a message comes as far as the store without waiting."""

@@ -105,8 +105,7 @@ class WidgetChannel(Gate):
         """Forget the socket; the conversation stays."""
         session = self._sessions.pop(sid, None)
         for stream in session.opened if session else ():
-            self.parts.presence.tell(stream, "customer", "", 0)
-            await self._show_presence(stream)
+            await self._tell_presence(stream)
 
     @override
     async def on_presence(self, sid: str, data: dict[str, Any]) -> None:
@@ -116,13 +115,12 @@ class WidgetChannel(Gate):
         may = session and stream in session.opened
         if may and self.parts.limits.allows(f"presence {sid}"):
             doing = {"typing": bool(data.get("typing")), "reading": bool(data.get("reading"))}
-            self.parts.presence.tell(stream, "customer", "", self.desk.now(), **doing)
-            await self._show_presence(stream)
+            await self._tell_presence(stream, **doing)
 
     @override
     async def do(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
         session = self._session(sid)
-        self.parts.limits.take(session.address)
+        self.parts.limits.take_address(session.address)
         stream = str(fields.get("conversation"))
         if stream not in session.opened:
             raise ConversationNotFound
@@ -179,9 +177,11 @@ class WidgetChannel(Gate):
 
     def _bot_matters(self) -> set[str]:
         moved, self._bot_moved = self._bot_moved, False
-        return (
-            {stream for one in self._sessions.values() for stream in one.opened} if moved else set()
-        )
+        return self.opened() if moved else set()
+
+    @override
+    def opened(self) -> set[str]:
+        return {stream for one in self._sessions.values() for stream in one.opened}
 
     async def _tell_card(self, stream: str) -> None:
         if not self.members(stream):
@@ -213,7 +213,7 @@ class WidgetChannel(Gate):
 
     async def _own(self, session: Session, stream: str, key: str | None) -> Conversation:
         """The state, for whom it belongs to; everybody else learns nothing."""
-        self.parts.limits.take(session.address)
+        self.parts.limits.take_address(session.address)
         state = await self.desk.state(stream)
         if not opens(state, session.person, key):
             raise ConversationNotFound
@@ -223,7 +223,7 @@ class WidgetChannel(Gate):
         self, session: Session, fields: Mapping[str, Any]
     ) -> tuple[str, Conversation, str | None]:
         """A number at once, before anything else is asked (R20)."""
-        self.parts.limits.take(session.address)
+        self.parts.limits.take_address(session.address)
         if session.person is None and not self.parts.settings.visitors:
             raise IdentityNeeded(**self._elsewhere())
         key = None if session.person else new_key()
@@ -303,10 +303,10 @@ class WidgetChannel(Gate):
             session.verified_at = now
         return session
 
-    async def _show_presence(self, stream: str) -> None:
-        who = self.parts.presence.who(stream, self.desk.now())
-        presence = {"conversation": stream, "who": who}
-        await self.emit("presence", presence, room=stream, namespace="/agent")
+    async def _tell_presence(self, stream: str, **doing: bool) -> None:
+        now = self.desk.now()
+        who = await self.parts.presence.tell(stream, "customer", "", now, **doing)
+        await self.show_presence(stream, who)
 
 
 def _moves_card(change: Change) -> bool:

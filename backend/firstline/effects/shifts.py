@@ -47,6 +47,7 @@ class Shifts:
 
     async def look(self) -> None:
         """Release what waits for somebody who has gone home; open what nobody can read."""
+        await self._people.refresh()  # somebody else may have changed them
         for agent in self._people.all():
             if self._is_gone(agent):
                 await self._release(agent)

@@ -16,6 +16,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from msgspec import Struct
 
 from firstline.domain.moment import Moment, Span
+from firstline.live.shelf import Shelf
 
 from . import lexicon
 from .incidents import Incident, best, fit, fits
@@ -33,6 +34,7 @@ _PATHS = ("/api/v2/summary.json", "/api/v2/incidents/unresolved.json")
 _TIMEOUT = ClientTimeout(total=5)
 _RECENT: Span = 2_000  # what is older is read anew in the background, so that news is soon there
 _RETRY: Span = 5_000
+_LOOK_EVERY = 0.05  # seconds
 _LARGEST = 2_000_000  # bytes
 _OVER = {"resolved", "postmortem", "completed"}
 
@@ -80,13 +82,18 @@ class StatusPage:
     """A status page, read when needed. `clock` gives the present; an empty `url` is no page.
 
     `session` is set before the first use; the page's owner closes it, and `close` ends what
-    still runs in the background.
+    still runs in the background. Through `shelf` one desk fetches for all.
     """
 
     def __init__(
-        self, url: str, clock: Callable[[], Moment], session: ClientSession | None = None
+        self,
+        url: str,
+        clock: Callable[[], Moment],
+        session: ClientSession | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.session = session
+        self._shelf = shelf
         self._url = url.rstrip("/")
         self._clock = clock
         self._known = Status()
@@ -125,6 +132,9 @@ class StatusPage:
         self._reading = asyncio.create_task(self._read(), name="status-page")
 
     async def _read(self) -> None:
+        if self._shelf is not None and await self._found_on(self._shelf):
+            self._tried_at = None
+            return
         for path in _PATHS:
             try:
                 summary = await self._fetch(path)
@@ -133,7 +143,27 @@ class StatusPage:
             else:
                 self._known = Status(tuple(_incidents(summary)), self._clock(), stale=False)
                 self._tried_at = None
+                if self._shelf is not None:
+                    await self._shelf.put(msgspec.json.encode(self._known), FORGOTTEN)
                 return
+
+    async def _found_on(self, shelf: Shelf) -> bool:
+        """Whether another desk has just read the page; False where it is on us to read it."""
+        while True:
+            lying = await shelf.look()
+            if lying is not None:
+                self._learn(msgspec.json.decode(lying, type=Status))
+            read_at = self._known.read_at
+            if read_at is not None and self._clock() - read_at < _RECENT:
+                return True
+            if await shelf.may_fetch(_RETRY):
+                return False
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _learn(self, status: Status) -> None:
+        """What another desk read, if it is newer."""
+        if (status.read_at or 0) > (self._known.read_at or 0):
+            self._known = status
 
     async def _fetch(self, path: str) -> _Summary:
         if self.session is None:

@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -84,15 +84,16 @@ class Link:
         self._waiting.append((channel, message))
         self._spoken.set()
 
-    async def ask[T](self, work: "Callable[[Redis], Awaitable[T]]", otherwise: T) -> T:
+    async def ask[T](self, work: "Callable[[Redis], Awaitable[Any]]", otherwise: T) -> T:
         """What `work` gets from Redis, or `otherwise` while Redis is away; raises nothing."""
         if self._client is None or not self.here:
             return otherwise
         try:
-            return await work(self._client)
+            answer: T = await work(self._client)
         except Exception as error:  # noqa: BLE001 - whatever Redis does, the desk goes on
             self._regret(error)
             return otherwise
+        return answer
 
     async def run(self) -> None:
         """A named task of the composition root: holds the connection, for ever."""

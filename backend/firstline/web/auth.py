@@ -33,13 +33,13 @@ class SessionApi:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._sessions = parts.sessions
-        self._brake = Brake(parts.accounts)
+        self._brake = Brake(parts.accounts, parts.link)
 
     async def sign_in(self, request: web.Request) -> web.Response:
         """Raises WrongCredentials, TooManyAttempts; TooManyRequests from one address."""
         given = _read(await small_body(request, LONGEST_BODY))
         address = address_of(request, self._parts.settings)
-        self._parts.limits.take(address)
+        self._parts.limits.take_address(address)
         async with self._brake.turn(address, given.email) as place:
             await self._brake.check(place, self._parts.now())
             found = await self._parts.accounts.credentials(given.email)

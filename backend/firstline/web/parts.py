@@ -1,11 +1,12 @@
 """What the web needs of the desk, made once by the composition root."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from firstline.desk import Desk
 from firstline.domain.moment import Moment
 from firstline.limits import Limits
+from firstline.live.link import Link
 from firstline.locales import Texts
 from firstline.settings import Settings
 from firstline.store.port_accounts import Accounts
@@ -28,6 +29,7 @@ class Parts:
     identities: Identities
     sessions: Sessions
     limits: Limits
+    link: Link = field(default_factory=Link)
     checks: Mapping[str, Check]
 
     @property

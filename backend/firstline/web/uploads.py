@@ -43,7 +43,7 @@ class Uploads:
         TooManyRequests and StoreRefused as well, where addresses or the disk have had enough.
         """
         conversation = request.query.get("conversation", "")
-        self._parts.limits.take(address_of(request, self._parts.settings))
+        self._parts.limits.take_address(address_of(request, self._parts.settings))
         await refuse_strangers(request, conversation, self._parts)
         if (request.content_length or 0) > self._limit:
             raise FileTooLarge(limit=self._limit)
