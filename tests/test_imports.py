@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "backend" / "firstline"
 
 # The ground floor: anyone may import it, it imports nothing of ours but its own floor.
 GROUND = {"firstline", "masking", "locales", "settings", "times", "numbers", "background"}
-CORE = {"domain", "store.port", "notify", "presence", "live"}
+CORE = {"domain", "store.port", "notify", "presence", "live", "measures"}
 EDGES = {"channels", "web", "intake", "effects", "reports"}
 THROUGH = {"desk", "wire", "access", "view", "people", "limits"}
 
@@ -25,8 +25,9 @@ ALLOWED: dict[str, set[str]] = {
     **{part: set() for part in GROUND},
     "domain": set(),
     "store.port": {"domain"},
-    "store": {"store.port", "domain"},
+    "store": {"store.port", "domain", "measures"},
     "notify": {"domain", "store.port"},
+    "measures": {"notify"},
     "live": {"domain", "store.port", "notify"},
     "presence": {"domain", "live"},
     "voice": {"domain"},

@@ -19,8 +19,8 @@ from aiohttp import ClientSession, web
 
 from .background import Background
 from .channels.inbox import InboxChannel
-from .channels.packets import Packet
 from .channels.many_desks import SharedManager
+from .channels.packets import Packet
 from .channels.places import Places
 from .channels.socket import Parts as ChannelParts
 from .channels.socket import WireJson
@@ -45,17 +45,21 @@ from .live.link import Link
 from .live.shares import Shares
 from .live.shelf import Shelf
 from .locales import Texts
+from .measures import Measures
 from .notify import Notifier
 from .people import People
 from .presence import Presence
 from .settings import Settings
+from .store.measured import MeasuredStore
 from .store.port_accounts import Agent
 from .stores import Stores, open_stores
 from .voice import Voice
 from .web import attachments, site
 from .web.demo_people import demo_people, retire_demo_people
+from .web.figures import Reader
 from .web.guard import address_of
 from .web.identities import Identities
+from .web.metrics import Metrics, Sources
 from .web.parts import Parts as WebParts
 from .web.sessions import Sessions
 from .web.sniff import ALLOWED
@@ -105,6 +109,7 @@ class Firstline:
         self.settings = settings
         self.now = now
         self.warmed = False
+        self.draining = False
         policy = read_policy(settings.root / "policy.yml")
         self.policy = fingerprint(policy)
         self.notifier = Notifier()
@@ -113,7 +118,9 @@ class Firstline:
         shared_limit = not self.link.alone
         self.shares = Shares(self.link, settings.rate_per_minute, now) if shared_limit else None
         self.stores = stores = stores or open_stores(settings)
-        self.store, self.accounts = stores.store, stores.accounts
+        self.measures = Measures()
+        self.store = MeasuredStore(stores.store, self.measures)
+        self.accounts = stores.accounts
         self.search, self.files = stores.search, stores.files
         self.people = People(self.accounts)
         self.desk = Desk(
@@ -125,10 +132,12 @@ class Firstline:
             find_policy=self.accounts.policy,
             drop_files=lambda ids: attachments.erase(self.files, ids),
             shared=stores.shared,
+            note_erasures=stores.erasures.note,
         )
         self.bot = _bot(settings)
         self.status = StatusPage(settings.status_url, now, shelf=self._shelf("status"))
-        self.intake = Intake(self.desk, self.bot, DeskChecks(self.desk, self.status))
+        checks = DeskChecks(self.desk, self.status)
+        self.intake = Intake(self.desk, self.bot, checks, self.measures)
         self.outbox = Outbox(self.desk, settings)
         self.background = Background(died=self._give_up)
         self.died = ""
@@ -148,7 +157,13 @@ class Firstline:
             sessions=Sessions(self.accounts, self.settings, self.now),
             limits=limits,
             link=self.link,
-            checks={"warmed": self._is_warm},
+            checks={
+                "warmed": self._is_warm,
+                "store": self._store_answers,
+                "accepting": self._accepts,
+            },
+            about=self._about,
+            metrics=self._metrics(),
         )
         self.hints = Hints(
             self.link,
@@ -180,6 +195,29 @@ class Firstline:
     def _shelf(self, name: str) -> Shelf | None:
         """Where other desks find what this one fetched."""
         return None if self.link.alone else Shelf(self.link, name)
+
+    def _metrics(self) -> Metrics:
+        sides = {"customer": lambda: self.widget, "agent": lambda: self.inbox}
+        return Metrics(
+            Sources(
+                measures=self.measures,
+                reader=Reader(self.desk, self.people),
+                now=self.now,
+                bot=lambda: msgspec.to_builtins(self.bot.health),
+                sockets=lambda: {side: channel().open_sockets() for side, channel in sides.items()},
+                tasks=self.background.running,
+                swept_at=lambda: self.sweeper.swept_at,
+                draining=lambda: self.draining,
+            )
+        )
+
+    def _about(self) -> dict[str, object]:
+        """What `/health` says of this desk's parts; it asks nobody."""
+        return {
+            "warmed": self.warmed,
+            "draining": self.draining,
+            "bot": msgspec.to_builtins(self.bot.health),
+        }
 
     def application(self) -> web.Application:
         """The web application; its start and stop are the desk's."""
@@ -220,15 +258,17 @@ class Firstline:
             log.warning("demo_agents_retired", agents=retired)
 
     def _start(self) -> None:
+        self.notifier.listen(self.measures.note)
         self.notifier.listen(self.intake.note)
         self.notifier.listen(self.outbox.note)
         indexer = Indexer(self.desk, self.search)
         self.notifier.listen(indexer.note)
         if not self.link.alone:
             self.notifier.listen(self.hints.note)
-        sweeper = Sweeper(self.desk, self.intake.wake, can_mail=self.outbox.can_mail)
+        self.sweeper = Sweeper(self.desk, self.intake.wake, can_mail=self.outbox.can_mail)
         shifts = Shifts(self.desk, self.people, self.settings.working_language)
         start = self.background.start
+        start("loop-lag", self.measures.watch_loop())
         start("widget-changes", self.widget.tell_changes())
         start("widget-places", self.widget.keep_places())
         start("inbox-changes", self.inbox.tell_changes())
@@ -237,7 +277,7 @@ class Firstline:
         start("intake", self.intake.run())
         start("indexer", indexer.run())
         start("outbox", self.outbox.run())
-        start("sweeper", sweeper.run())
+        start("sweeper", self.sweeper.run())
         start("shifts", shifts.run())
         start("redis", self.link.run())
         start("hints", self.hints.run())
@@ -257,6 +297,13 @@ class Firstline:
         self.warmed = True
         log.info("ready", url=self.settings.url)
         await asyncio.Event().wait()
+
+    async def _store_answers(self) -> bool:
+        await self.store.row("nothing")
+        return True
+
+    async def _accepts(self) -> bool:
+        return not self.draining
 
     async def _is_warm(self) -> bool:
         return self.warmed

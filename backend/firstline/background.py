@@ -23,6 +23,10 @@ class Background:
         task.add_done_callback(self._ended)
         self._tasks.append(task)
 
+    def running(self) -> dict[str, bool]:
+        """Each task by its name, and whether it runs."""
+        return {task.get_name(): not task.done() for task in self._tasks}
+
     async def stop(self) -> None:
         """Cancel all of them and wait until they are done."""
         self._stopping = True

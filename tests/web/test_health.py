@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 
+from firstline import __version__
 from firstline.web import health
 
 
@@ -33,7 +34,7 @@ async def broken() -> bool:
 
 async def test_the_process_lives(client):
     answer = await client.get("/health")
-    assert (answer.status, await answer.json()) == (200, {"status": "ok"})
+    assert (answer.status, await answer.json()) == (200, {"status": "ok", "version": __version__})
 
 
 async def test_ready_when_everything_holds(ask):

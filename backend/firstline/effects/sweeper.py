@@ -27,6 +27,8 @@ class Sweeper:
         self._desk = desk
         self._wake = wake
         self._can_mail = can_mail
+        self.swept_at = desk.now()
+        """When the last sweep came to its end."""
         self._resting: dict[str, tuple[Moment, Moment]] = {}
 
     async def run(self) -> None:
@@ -45,6 +47,7 @@ class Sweeper:
             until, _ = self._resting.get(stream, (0, 0))
             if until <= now:
                 await self._tick(stream, now)
+        self.swept_at = self._desk.now()
 
     async def _tick(self, stream: str, now: Moment) -> None:
         """Whatever is wrong with one stream, the others are due as well."""

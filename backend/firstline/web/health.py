@@ -1,10 +1,12 @@
-"""`/health`: the process lives. `/ready`: it can take messages."""
+"""`/health`: the process lives, its event loop turns. `/ready`: it can take messages."""
 
 import asyncio
 from shutil import disk_usage
 
 import structlog
 from aiohttp import web
+
+from firstline import __version__
 
 from .parts import Check, Parts
 
@@ -30,13 +32,12 @@ def setup(app: web.Application, parts: Parts) -> None:
         body = {"ready": all(held), "checks": dict(zip(checks, held, strict=True))}
         return web.json_response(body, status=200 if all(held) else 503, headers=FRESH)
 
+    async def health(_request: web.Request) -> web.Response:
+        body = {"status": "ok", "version": __version__, **parts.about()}
+        return web.json_response(body, headers=FRESH)
+
     app.router.add_get("/health", health)
     app.router.add_get("/ready", ready)
-
-
-async def health(_request: web.Request) -> web.Response:
-    """The process lives and its event loop turns."""
-    return web.json_response({"status": "ok"}, headers=FRESH)
 
 
 async def _holds(name: str, check: Check) -> bool:

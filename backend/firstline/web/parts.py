@@ -13,6 +13,7 @@ from firstline.store.port_accounts import Accounts
 from firstline.store.port_files import Files
 
 from .identities import Identities
+from .metrics import Metrics
 from .sessions import Sessions
 
 type Check = Callable[[], Awaitable[bool]]
@@ -20,7 +21,10 @@ type Check = Callable[[], Awaitable[bool]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
-    """`checks` are what must hold before the desk says that it is ready, by name."""
+    """`checks` are what must hold before the desk says that it is ready, by name.
+
+    `about` is what it says of itself while it lives.
+    """
 
     settings: Settings
     desk: Desk
@@ -31,6 +35,8 @@ class Parts:
     limits: Limits
     link: Link = field(default_factory=Link)
     checks: Mapping[str, Check]
+    about: Callable[[], Mapping[str, object]] = dict
+    metrics: Metrics | None = None
 
     @property
     def texts(self) -> Texts:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from . import auth, demo, downloads, guard, health, pages, uploads
+from . import auth, demo, downloads, guard, health, metrics, pages, uploads
 from .parts import Parts
 
 
@@ -10,5 +10,7 @@ def setup(app: web.Application, parts: Parts) -> None:
     """Add the guard and all routes; the demo's only in demo mode."""
     for part in (guard, auth, uploads, downloads, pages, health):
         part.setup(app, parts)
+    if parts.metrics is not None:
+        metrics.setup(app, parts.metrics)
     if parts.settings.demo:
         demo.setup(app, parts)
