@@ -46,6 +46,24 @@ def test_where_nothing_was_understood_nothing_is_claimed(language):
     assert said == bare
 
 
+@pytest.mark.rule("R29")
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("ru", "Москва"), ("de", "Moskau"), ("es", "Moscú"), ("en", "Moscow"), ("pt_BR", "Moscou")],
+)
+def test_the_time_that_was_understood_is_told_in_the_readers_words(language, shown):
+    values = {
+        "understood": "POST /x",
+        "understood_at": moment("15:30"),
+        "due_at": moment("17:30"),
+    }
+    said = say(DeskSaid("desk.handed_off", values), language, zone="Europe/Moscow").text
+    assert f"POST /x · 18:30 ({shown})" in said
+    del values["understood"]
+    said = say(DeskSaid("desk.handed_off", values), language, zone="Europe/Moscow").text
+    assert f": 18:30 ({shown})" in said
+
+
 @pytest.mark.rule("R06")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_buttons_are_labelled_in_every_language(language):

@@ -34,8 +34,10 @@ class Voice:
     def _line(self, event: BotSaid | DeskSaid, state: Conversation, now: Moment) -> Event:
         values = {"number": state.number, **event.values}
         shown = {name: self._shown(name, value, state, now) for name, value in values.items()}
+        understood = [shown.pop(name, "") for name in ("understood", "understood_at")]
+        shown["understood"] = " · ".join(part for part in understood if part)
         key = event.key
-        if key == "desk.handed_off" and not shown.get("understood"):
+        if key == "desk.handed_off" and not shown["understood"]:
             key = "desk.handed_off_bare"
         return replace(
             event,

@@ -98,6 +98,14 @@ def test_what_was_understood_needs_no_translation() -> None:
     assert understood(found) == "500 · 9:00"
 
 
+def test_a_time_that_was_understood_is_told_as_a_moment() -> None:
+    """So that it is put into the reader's words, in their zone."""
+    time = Finding("time", "2026-03-02 18:30 (Europe/Moscow)", moment=moment("15:30"))
+    told = with_findings(time, Finding("error_code", "190")).when(AskForPerson("p1"))
+    line = told.events(DeskSaid)[-1]
+    assert (line.values["understood"], line.values["understood_at"]) == ("190", moment("15:30"))
+
+
 def test_what_was_understood_says_nothing_twice() -> None:
     assert (
         understood((Finding("response", "401 · 190"), Finding("error_code", "190"))) == "401 · 190"

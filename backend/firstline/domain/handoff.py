@@ -50,6 +50,8 @@ def hand_off(
         "understood": understood(state.findings),
         "due_at": clocks.later(due_at or now, promised),
     }
+    if (happened := _happened(state.findings)) is not None:
+        told["understood_at"] = happened
     missing = _missing(state, policy)
     return (
         HandedOff(cause, open_questions, severity(state.findings), missing, due_at),
@@ -86,13 +88,17 @@ def found(
 
 
 def understood(findings: tuple[Finding, ...]) -> str:
-    """What was found, in a few words that need no translation."""
+    """What was found, in a few words that need no translation; a moment is told apart."""
     told: list[str] = []
     for what in UNDERSTOOD:
-        value = value_of(findings, what)
+        value = value_of((one for one in findings if one.moment is None), what)
         if value and not any(value in other for other in told):
             told.append(value)
     return " · ".join(told)
+
+
+def _happened(findings: tuple[Finding, ...]) -> Moment | None:
+    return next((one.moment for one in findings if one.what == "time"), None)
 
 
 def _needed(state: Conversation, policy: Policy) -> tuple[str, ...]:
