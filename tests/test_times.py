@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from firstline.times import clock_time, zone_name
+from firstline.times import clock_time, place_name, zone_name
 
 
 def at(text: str) -> int:
@@ -52,6 +52,12 @@ def test_today_is_the_readers_today():
 def test_an_unknown_zone_is_utc(zone):
     assert clock_time(NOON, zone, NOON, "en").startswith("12:00 (")
     assert zone_name(zone) == "UTC"
+
+
+@pytest.mark.parametrize(("language", "name"), [("ru", "Москва"), ("de", "Moskau")])
+def test_a_zones_place_is_named_as_in_the_times(language, name):
+    assert place_name("Europe/Moscow", language) == name
+    assert clock_time(NOON, "Europe/Moscow", NOON, language) == f"15:00 ({name})"
 
 
 def test_a_zone_is_kept_by_its_name():

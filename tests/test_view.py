@@ -24,6 +24,7 @@ from firstline.domain.commands import (
 from firstline.domain.erasure import blank
 from firstline.domain.events import EVENTS, AgentReplied, ContentErased, NoteAdded, Recorded
 from firstline.domain.row import row
+from firstline.times import place_name
 from firstline.view import (
     agent_card,
     customer_card,
@@ -32,6 +33,7 @@ from firstline.view import (
     since,
     why,
 )
+from firstline.view.customer import ZoneShown
 from tests.domain.states import (
     STATES,
     answered,
@@ -74,6 +76,11 @@ def desk_card(told: Story):
 
 def wired(value) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def test_a_customer_reads_the_zones_place_in_the_conversations_language():
+    told = in_intake().when(ChangeLanguage("ru"))
+    assert cards(told).zone == ZoneShown(told.state.zone, place_name(told.state.zone, "ru"))
 
 
 # -- what a customer must not see -----------------------------------------------------------------

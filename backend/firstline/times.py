@@ -1,6 +1,7 @@
 """Times for people: in their zone, with its name, in their language."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_skeleton, get_timezone_location
@@ -13,11 +14,16 @@ def clock_time(moment: int, zone: str, now: int, language: str) -> str:
     """
     place = _zone(zone)
     there = datetime.fromtimestamp(moment / 1000, place)
-    name = get_timezone_location(place, locale=language, return_city=True)
-    time = f"{there:%H:%M} ({name})"
+    time = f"{there:%H:%M} ({place_name(zone, language)})"
     if there.date() == datetime.fromtimestamp(now / 1000, place).date():
         return time
     return f"{format_skeleton('MMMEd', there, locale=language)}, {time}"
+
+
+@lru_cache(maxsize=1024)  # a card names it with each message
+def place_name(zone: str, language: str) -> str:
+    """The place that a zone is named after, as a language calls it: Europe/Moscow is Москва."""
+    return get_timezone_location(_zone(zone), locale=language, return_city=True)
 
 
 def zone_name(given: object) -> str:

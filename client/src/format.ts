@@ -32,8 +32,14 @@ export function clockTime(at: Moment, tag: string, zone: string): string {
 }
 
 /** `14:30 (São Paulo)`, with the day before it unless it is today's: `Tue, 4 Mar, 14:30 (São Paulo)`. */
-export function timeWithZone(at: Moment, now: Moment, tag: string, zone: string): string {
-  const time = `${clockTime(at, tag, zone)} (${zoneName(zone)})`;
+export function timeWithZone(
+  at: Moment,
+  now: Moment,
+  tag: string,
+  zone: string,
+  place = zoneName(zone),
+): string {
+  const time = `${clockTime(at, tag, zone)} (${place})`;
   return sameDay(at, now, zone) ? time : `${day(at, tag, zone)}, ${time}`;
 }
 

@@ -126,6 +126,8 @@ export interface CustomerCard {
   number: string;
   phase: Phase;
   language: Language;
+  /** The zone of the browser that opened it, and its place's name in that language. */
+  zone: { id: string; place: string };
   owner: Owner;
   promise: PromisedTime | null;
   incident: { title: string; url: string } | null;

@@ -22,7 +22,7 @@ from firstline.domain.deadlines import clocks_of
 from firstline.domain.moment import Moment
 from firstline.domain.policy import Policy
 from firstline.domain.row import phase_name
-from firstline.times import clock_time
+from firstline.times import clock_time, place_name
 
 from .lines import NameOf
 
@@ -55,6 +55,13 @@ class FindingShown(Struct, frozen=True):
     value: str
 
 
+class ZoneShown(Struct, frozen=True):
+    """The customer's time zone, and its place as the conversation's language calls it."""
+
+    id: str
+    place: str
+
+
 class OfferShown(Struct, frozen=True):
     """What the customer is asked to say yes or no to."""
 
@@ -72,6 +79,7 @@ class CustomerCard(Struct, frozen=True):
     number: str
     phase: str
     language: str
+    zone: ZoneShown
     owner: Owner
     promise: PromisedTime | None
     incident: IncidentShown | None
@@ -99,6 +107,7 @@ def customer_card(
         number=state.number,
         phase=phase_name(state.phase),
         language=state.language,
+        zone=ZoneShown(state.zone, place_name(state.zone, state.language)),
         owner=_owner(state, name_of),
         promise=PromisedTime(first.due_at or 0, place) if owed else None,
         incident=incident_shown(state),

@@ -58,6 +58,11 @@ export interface Entry {
   erased?: boolean;
 }
 
+export interface ZoneShown {
+  id: string;
+  place: string;
+}
+
 export interface Owner {
   kind: "agent" | "bot" | "none" | "queue";
   name: string;
@@ -91,6 +96,7 @@ export interface CustomerCard {
   number: string;
   phase: string;
   language: string;
+  zone: ZoneShown;
   owner: Owner;
   promise: PromisedTime | null;
   incident: IncidentShown | null;

@@ -3,12 +3,13 @@
 import { browserZone, timeWithZone } from "@firstline/client/format";
 import { linesOf, type MessageLine } from "./lines";
 import type { State } from "./state";
-import { eventText, writerName } from "./words";
+import { eventText, placeName, writerName } from "./words";
 
 export function transcriptText(state: State, zone: string = browserZone()): string {
   const { texts, transcript, outgoing, conversation } = state;
   const lines = linesOf(transcript.entries, outgoing, zone);
-  const time = (at: number) => timeWithZone(at, 0, texts.tag, zone);
+  const place = placeName(transcript.card, zone);
+  const time = (at: number) => timeWithZone(at, 0, texts.tag, zone, place);
   const body = lines.flatMap((line) => {
     if (line.kind === "day") return [];
     if (line.kind === "message") return [`[${time(line.at)}] ${message(line, state)}`];

@@ -26,6 +26,12 @@ describe("the promise", () => {
     expect(say(language, queued)).toContain("14:30 (São Paulo)");
   });
 
+  it("calls the zone's place what the desk's messages call it", () => {
+    const zone = { id: ZONE, place: "Сан-Паулу" };
+    expect(say("ru", { ...queued, zone })).toContain("14:30 (Сан-Паулу)");
+    expect(say("ru", { ...queued, zone: { ...zone, id: "UTC" } })).toContain("(São Paulo)");
+  });
+
   it("leaves the place out where it is not known", () => {
     const card = { ...queued, promise: { ...promise, place: 0 } };
     expect(say("en", card)).toBe("Queued · a person will investigate by 14:30 (São Paulo)");

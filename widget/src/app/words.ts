@@ -1,6 +1,6 @@
 /** Sentences that several parts of the chat need. */
 
-import { timeWithZone } from "@firstline/client/format";
+import { timeWithZone, zoneName } from "@firstline/client/format";
 import type { CustomerCard, Moment, Value } from "@firstline/client/protocol";
 import type { Texts, Values } from "@firstline/client/texts";
 import type { MessageLine } from "./lines";
@@ -27,7 +27,8 @@ export function eventText(
 export function promiseText(texts: Texts, card: CustomerCard, now: Moment, zone: string): string {
   const { phase, owner, promise, incident } = card;
   const values = { name: owner.name || texts.say("writer.agent"), title: incident?.title ?? "" };
-  const time = promise ? timeWithZone(promise.due_at, now, texts.tag, zone) : "";
+  const there = placeName(card, zone);
+  const time = promise ? timeWithZone(promise.due_at, now, texts.tag, zone, there) : "";
   if (phase === "intake" && card.bot === "away") return texts.say("bar.intake_away");
   if (!promise || !isPromised(card)) return texts.say(`bar.${phase}`, values);
   if (promise.due_at < now) return texts.say("bar.late", { time });
@@ -36,6 +37,10 @@ export function promiseText(texts: Texts, card: CustomerCard, now: Moment, zone:
   const place = texts.count("ordinal", promise.place, "ordinal");
   return texts.say("bar.queued_place", { time, place });
 }
+
+/** What the desk calls the zone's place, so that a message and the chat around it say the same. */
+export const placeName = (card: CustomerCard | null, zone: string): string =>
+  card?.zone?.id === zone ? card.zone.place : zoneName(zone);
 
 /** Whether a promised time is running: with the queue or with a person, and nowhere else. */
 export const isPromised = ({ phase, promise }: CustomerCard): boolean =>

@@ -10,6 +10,7 @@ export const CARD: CustomerCard = {
   number: "K7Q-4M2X",
   phase: "intake",
   language: "en",
+  zone: { id: "Europe/Berlin", place: "Berlin" },
   owner: { kind: "bot", name: "" },
   promise: null,
   incident: null,
