@@ -26,13 +26,14 @@ from firstline.domain.events import (
     Person,
     TurnEnded,
 )
+from firstline.domain.handoff import remaining
 from firstline.intake.checks import DeskChecks
 from firstline.intake.incidents import Incident
 from firstline.intake.rasa import Directive
 from firstline.intake.status import Status
 from firstline.intake.turn import Intake
 from firstline.store.port import StoreRefused
-from tests.kit import ANNA, RITA, FakeBot, Room, says, until
+from tests.kit import ANNA, RITA, FakeBot, Room, promise, says, until
 from tests.web.kit import START
 
 R24 = pytest.mark.rule("R24", part="checking, offering, linking and handing over")
@@ -87,6 +88,21 @@ def told(room: Room) -> Told:
 
 def incident(title: str = "Delayed webhook delivery") -> Incident:
     return Incident("i1", title, "https://status", ("webhooks",), impact="major", started_at=START)
+
+
+# -- answers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R23")
+async def test_words_in_place_of_a_screenshot_are_kept_as_a_log(told: Told):
+    told.bot.directives = (says("ask.screenshot", "screenshot"),)
+    stream = await told.open("Sending a template fails since this morning")
+    told.bot.directives = (Directive(do="answer", what="screenshot"),)
+    await told.say(stream, "It says: template name does not exist in the translation")
+    state = await told.room.state(stream)
+    assert value_of(state.findings, "screenshot") is None
+    assert (value_of(state.findings, "logs") or "").startswith("It says: template name")
+    assert (state.question, "screenshot" in remaining(state, promise())) == (None, False)
 
 
 # -- the wish to stop -----------------------------------------------------------------------------

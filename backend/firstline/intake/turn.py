@@ -34,6 +34,7 @@ from firstline.locales import LANGUAGES
 from firstline.measures import Measures
 from firstline.notify import Change
 from firstline.store.port import StoreRefused
+from firstline.underway import Underway
 
 from . import facts, language, prose
 from .bot import Bot
@@ -75,12 +76,18 @@ class Intake:
     """Takes the turns that are due; one at a time for each conversation."""
 
     def __init__(
-        self, desk: Desk, bot: Bot, checks: Checks, measures: Measures | None = None
+        self,
+        desk: Desk,
+        bot: Bot,
+        checks: Checks,
+        measures: Measures | None = None,
+        underway: Underway | None = None,
     ) -> None:
         self._desk = desk
         self._bot = bot
         self._checks = checks
         self._durations = (measures or Measures()).turns
+        self._underway = underway or Underway()
         self._due: asyncio.Queue[str] = asyncio.Queue()
         self._waiting: set[str] = set()
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -119,7 +126,9 @@ class Intake:
         if before is not None:
             await asyncio.wait([before])
         self._waiting.discard(stream)
-        await self.take(stream)
+        await self._underway.or_never()
+        with self._underway:
+            await self.take(stream)
 
     def _ended(self, stream: str, done: asyncio.Task[None]) -> None:
         if self._running.get(stream) is done:
@@ -264,8 +273,11 @@ def _asked(state: Conversation) -> str | None:
 
 def _is_answered(asked: str | None, found: Iterable[Finding]) -> bool:
     """Whether what was asked stands in the message; screenshot and logs are one question."""
-    wanted = {"screenshot", "logs"} if asked == "screenshot" else {asked}
-    return any(finding.what in wanted for finding in found)
+    return any(finding.what in _as_good_as(asked) for finding in found)
+
+
+def _as_good_as(asked: str | None) -> set[str | None]:
+    return {"screenshot", "logs"} if asked in {"screenshot", "logs"} else {asked}
 
 
 def _facts(state: Conversation, policy: Policy, asked: str | None) -> dict[str, Any]:
@@ -332,8 +344,8 @@ def _answers(
             continue
         if what == "description" and not _is_described(state):
             yield _found(what, found) or _whole(what, text, state)
-        elif what not in there and _fits(what, text):
-            yield _whole(what, text, state)
+        elif not there & _as_good_as(what) and _fits(what, text):
+            yield _whole("logs" if what == "screenshot" else what, text, state)
 
 
 def _described(text: str, state: Conversation, found: Iterable[Finding]) -> tuple[Finding, ...]:
