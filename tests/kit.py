@@ -30,6 +30,7 @@ from firstline.domain.events import Event, Person
 from firstline.domain.policy import Policy, fingerprint
 from firstline.intake.bot import BotHealth
 from firstline.intake.rasa import BotAway, Directive, Intent, Turn
+from firstline.live.link import Link
 from firstline.locales import Texts
 from firstline.notify import Change, Notifier
 from firstline.numbers import new_number, new_stream
@@ -38,6 +39,7 @@ from firstline.store.port import Store
 from firstline.store.port_accounts import Agent as Account
 from firstline.store.port_accounts import Role
 from firstline.store.sqlite import SqliteStore
+from firstline.stores import Stores
 from firstline.voice import Voice
 
 from .sockets import Client
@@ -228,7 +230,14 @@ class House:
         await self.server.close()
 
 
-async def make_house(folder: Path, clock: Clock, **more: Any) -> House:
+async def make_house(
+    folder: Path,
+    clock: Clock,
+    link: Link | None = None,
+    stores: Stores | None = None,
+    **more: Any,
+) -> House:
+    """`link` and `stores` are what several houses share."""
     given = {
         "root": ROOT,
         "data": folder / "data",
@@ -239,7 +248,7 @@ async def make_house(folder: Path, clock: Clock, **more: Any) -> House:
     }
     words = texts()  # read once for all tests
     with patch.object(Texts, "load", lambda _: words):
-        firstline = Firstline(Settings(**given | more), clock)
+        firstline = Firstline(Settings(**given | more), clock, link, stores)
     bot = FakeBot()
     firstline.bot = firstline.intake._bot = bot  # type: ignore[assignment]
     server = TestServer(firstline.application())

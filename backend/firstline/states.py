@@ -16,6 +16,7 @@ from .domain.conversation import Conversation
 from .domain.errors import FirstlineError
 from .domain.events import ContentErased, Recorded
 from .domain.evolve import evolve, fold
+from .domain.moment import Moment
 from .domain.policy import Policy, decode
 from .domain.row import row
 from .notify import Change, Notifier
@@ -24,6 +25,8 @@ from .store.port import Store
 KEPT = 20_000
 """Of more streams the one that was silent longest is read anew when it is needed."""
 
+type WasTold = Callable[[int, Moment], bool]
+"""Of an event, by its position and time: whether this desk's sockets heard of it before."""
 type FindPolicy = Callable[[str], Awaitable[str | None]]
 
 
@@ -46,6 +49,8 @@ class States:
         self._notifier = notifier
         self._find_policy = find_policy
         self._kept: OrderedDict[str, Conversation] = OrderedDict()
+        self._untold: dict[str, Conversation] = {}
+        """As they were when they were read for whoever asked, and nobody else was told."""
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def lock(self, stream: str) -> asyncio.Lock:
@@ -61,6 +66,7 @@ class States:
         if state is not None:
             await self.know_policy(state.policy)
             self.keep(stream, state)
+            self._untold[stream] = state
         return state
 
     async def renew(self, stream: str) -> Conversation | None:
@@ -71,23 +77,25 @@ class States:
         news = await self.store.read(stream, known.position)
         return self._learn(stream, known, news, await self._reread(stream, news)) if news else known
 
-    async def learn(self, stream: str, version: int, was_told: Callable[[Recorded], bool]) -> None:
-        """Find out what others wrote; nothing is read if `version` is known already (0: unknown).
+    async def learn(self, stream: str, version: int, was_told: WasTold) -> None:
+        """Find out what others wrote, and tell it if it was not told before.
 
-        `was_told` says what this desk's sockets heard before, if nothing is kept of the stream.
+        Nothing is read if `version` is known and was told already; 0: unknown.
         """
         async with self.lock(stream):
-            known = self._kept.get(stream)
-            if known is not None:
-                if not 0 < version <= known.position:
-                    await self.renew(stream)
-                return
-            history = await self.store.read(stream)
-            told = [recorded for recorded in history if was_told(recorded)]
-            state = fold(history)
-            if state is not None:
-                await self.know_policy(state.policy)
-                self._learn(stream, fold(told), history[len(told) :], history)
+            known, untold = self._kept.get(stream), self._untold.pop(stream, None)
+            if known is None or (untold and not was_told(untold.position, untold.at)):
+                await self._tell_from(stream, was_told)
+            elif not 0 < version <= known.position:
+                await self.renew(stream)
+
+    async def _tell_from(self, stream: str, was_told: WasTold) -> None:
+        history = await self.store.read(stream)
+        state = fold(history)
+        if state is not None:
+            await self.know_policy(state.policy)
+            told = [one for one in history if was_told(one.position, one.at)]
+            self._learn(stream, fold(told), history[len(told) :], history)
 
     async def know_policy(self, hash: str) -> None:
         """A conversation keeps the promise it started under, also after it changed (R73)."""
@@ -104,11 +112,13 @@ class States:
         """This is the newest state."""
         self._kept[stream] = state
         if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+            silent, _ = self._kept.popitem(last=False)
+            self._untold.pop(silent, None)
 
     def forget(self, stream: str) -> None:
         """Read the stream whole next time."""
         self._kept.pop(stream, None)
+        self._untold.pop(stream, None)
 
     async def _reread(self, stream: str, news: Sequence[Recorded]) -> list[Recorded]:
         """The whole history where an erasure changed what was read before (R52)."""

@@ -13,7 +13,6 @@ import msgspec
 import structlog
 from msgspec import Struct
 
-from firstline.domain.events import Recorded
 from firstline.domain.moment import Moment, Span
 from firstline.notify import Change
 from firstline.store.port import Store, StoreRefused, place
@@ -32,7 +31,7 @@ PAGE = 200
 
 log = structlog.get_logger()
 
-type WasTold = Callable[[Recorded], bool]
+type WasTold = Callable[[int, Moment], bool]
 type Learn = Callable[[str, int, WasTold], Awaitable[None]]
 """Find out what was written to a stream, up to a version at least; 0: whatever there is."""
 
@@ -191,8 +190,8 @@ class Hints:
 
 
 def _up_to(position: int) -> WasTold:
-    return lambda recorded: recorded.position <= position
+    return lambda at_position, _at: at_position <= position
 
 
 def _before(moment: Moment) -> WasTold:
-    return lambda recorded: recorded.at < moment
+    return lambda _position, at: at < moment
