@@ -40,7 +40,8 @@ class FakeWire:
 
     def cut(self) -> None:
         self.server.connected = False
-        self.server.dbs.clear()
+        for kept in self.server.dbs.values():
+            kept.clear()
 
     def mend(self) -> None:
         self.server.connected = True
