@@ -40,8 +40,9 @@ class FakeWire:
 
     def cut(self) -> None:
         self.server.connected = False
-        for kept in self.server.dbs.values():
-            kept.clear()
+        with self.server.lock:
+            for kept in self.server.dbs.values():
+                kept.clear()
 
     def mend(self) -> None:
         self.server.connected = True

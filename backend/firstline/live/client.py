@@ -41,6 +41,7 @@ def over_network(url: str) -> "Redis":
         socket_timeout=PATIENCE,
         socket_connect_timeout=PATIENCE,
         retry=Retry(NoBackoff(), 0),
+        protocol=2,  # which a server that is too old speaks as well, and can say so
     )
     return Redis.from_pool(pool)
 
