@@ -22,7 +22,7 @@ class SharedManager(Manager, AsyncRedisManager):  # type: ignore[misc] # no type
     """`emit` stays within the desk, `emit_everywhere` does not."""
 
     host_id: str
-    thread: asyncio.Task[None]
+    thread: asyncio.Task[None] | None = None
     json: Any
 
     def __init__(self, link: Link) -> None:
@@ -40,7 +40,8 @@ class SharedManager(Manager, AsyncRedisManager):  # type: ignore[misc] # no type
 
     @override
     async def close(self) -> None:
-        self.thread.cancel()
+        if self.thread is not None:  # the library starts it with the first socket
+            self.thread.cancel()
 
     @override
     async def _handle_emit(self, message: dict[str, Any]) -> None:
