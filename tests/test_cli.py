@@ -2,89 +2,19 @@
 
 import asyncio
 import io
-import json
 
 import pytest
 
 from firstline import cli
-from firstline.domain.commands import AskForPerson, PostMessage
 from firstline.store.accounts import SqliteAccounts
-from firstline.store.codec import Codec
 from firstline.store.database import guard
-from tests.kit import ROOT, Room
-
-R50 = pytest.mark.rule("R50", part="record, search, export and past solutions")
+from tests.kit import ROOT
 
 
 @pytest.fixture(autouse=True)
 def at_home(monkeypatch, tmp_path):
     monkeypatch.setenv("FIRSTLINE_ROOT", str(ROOT))
     monkeypatch.setenv("FIRSTLINE_DATA", str(tmp_path))
-
-
-async def told(tmp_path) -> list[str]:
-    """Three conversations; gives their numbers."""
-    room = Room(tmp_path)
-    numbers = []
-    for count in range(3):
-        stream = await room.open()
-        room.clock.at += 1
-        await room.give(stream, PostMessage("m1", f"Grüße, число {count}"))
-        await room.give(stream, AskForPerson("m2"))
-        numbers.append((await room.state(stream)).number)
-    await room.store.close()
-    return numbers
-
-
-def lines(capsys) -> list[dict]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
-@R50
-def test_export_writes_every_event_of_every_conversation(tmp_path, capsys, monkeypatch):
-    numbers = asyncio.run(told(tmp_path))
-    cli.main(["export"])
-    written = lines(capsys)
-    opened = [one["event"]["number"] for one in written if one["position"] == 1]
-    assert sorted(opened) == sorted(numbers)
-    assert any("Grüße, число 2" in str(one) for one in written)
-    codec = Codec()
-    for one in written:
-        stream = one.pop("stream")
-        assert len(stream) == 26
-        assert codec.decode(json.dumps(one).encode()).position == one["position"]
-
-
-@R50
-def test_export_writes_one_conversation_by_its_number(tmp_path, capsys):
-    numbers = asyncio.run(told(tmp_path))
-    cli.main(["export", numbers[1].lower()])
-    written = lines(capsys)
-    assert len({one["stream"] for one in written}) == 1
-    assert written[0]["event"]["number"] == numbers[1]
-    assert [one["position"] for one in written] == list(range(1, len(written) + 1))
-
-
-@R50
-def test_export_goes_on_over_pages_and_beside_a_desk_that_serves(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(cli, "PAGE", 2)
-    asyncio.run(told(tmp_path))
-    with guard(tmp_path / "firstline.db"):
-        cli.main(["export"])
-    assert len({one["stream"] for one in lines(capsys)}) == 3
-
-
-@pytest.mark.parametrize("arguments", [["export"], ["export", "K7Q-4M2X"]])
-def test_export_of_nothing_says_so_and_makes_nothing(tmp_path, arguments):
-    with pytest.raises(SystemExit, match="there are no conversations"):
-        cli.main(arguments)
-    assert not (tmp_path / "firstline.db").exists()
-
-
-def test_an_unknown_number_is_one_sentence(tmp_path):
-    asyncio.run(told(tmp_path))
-    with pytest.raises(SystemExit, match="there is no conversation K7Q-4M2X"):
-        cli.main(["export", "K7Q-4M2X"])
 
 
 def test_an_agent_is_added_with_a_password_from_the_input(tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ from firstline.settings import Settings
 from firstline.store.database import guard
 from firstline.store.mongo_server import check_server
 from firstline.store.port import StoreInUse, StoreRefused
-from firstline.stores import StoreIsAway, Stores, open_stores, opened, serving
+from firstline.stores import StoreIsAway, Stores, open_stores, opened, serving, warn_of_deafness
 from tests.running import free_port
 from tests.store.kit import said, write
 
@@ -59,15 +59,13 @@ def test_one_desk_serves_a_folder(folder, tmp_path):
 
 
 def test_a_shared_store_without_redis_is_served_with_a_warning():
-    with capture_logs() as said_so, serving(Settings(store="mongodb://db/firstline")):
-        pass
+    shared = Settings(store="mongodb://db/firstline")
+    with capture_logs() as said_so, serving(shared), serving(shared):
+        warn_of_deafness(shared)
     assert "FIRSTLINE_REDIS is empty" in said_so[0]["because"]
-    address = "redis://cache:6379/0"
-    with (
-        capture_logs() as said_so,
-        serving(Settings(store="mongodb://db/firstline", redis=address)),
-    ):
-        pass
+    with capture_logs() as said_so:
+        warn_of_deafness(replace(shared, redis="redis://cache:6379/0"))
+        warn_of_deafness(Settings())
     assert said_so == []
 
 

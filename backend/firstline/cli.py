@@ -3,29 +3,23 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from getpass import getpass
-from pathlib import Path
 
 import msgspec
 
 from . import app
 from .check import obstacles, problems
 from .domain.errors import FirstlineError
-from .domain.row import Row
 from .evaluation import command as evaluation
 from .intake.training import train
+from .keeping import command as keeping
 from .logs import set_up
 from .settings import Settings, from_environment
-from .store.codec import Codec
-from .store.port import place
-from .store.sqlite import SqliteStore
-from .stores import opened, serving
+from .stores import opened, serving, warn_of_deafness
 from .web.demo_people import AGENTS
 from .web.passwords import make_agent
 
-PAGE = 1_000
-"""Conversations that are read at once."""
 DEMO_SECRET = "demo-secret-that-everybody-may-know-0123456789"  # noqa: S105 - demo mode only
 
 
@@ -67,9 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     agent.add_argument("--teams", default="first_line", help="separated by commas")
     agent.add_argument("--languages", default="en", help="separated by commas")
     agent.set_defaults(run=_agent)
-    export = commands.add_parser("export", help="write conversations as JSON Lines")
-    export.add_argument("number", nargs="?", help="one conversation; otherwise all")
-    export.set_defaults(run=_export)
+    keeping.add(commands, app.wall_clock)
     return parser
 
 
@@ -80,6 +72,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
     if options.demo or settings.demo:
         settings = _for_demo(settings)
         print(_welcome(settings), flush=True)
+    warn_of_deafness(settings)
     with serving(settings):
         app.serve(settings)
 
@@ -138,36 +131,3 @@ async def _make(options: argparse.Namespace, settings: Settings, password: str) 
             teams=tuple(options.teams.split(",")),
             languages=tuple(options.languages.split(",")),
         )
-
-
-def _export(options: argparse.Namespace, settings: Settings) -> None:
-    file = settings.data / "firstline.db"
-    if not file.exists():
-        raise ValueError(f"there are no conversations in {file.parent}")
-    asyncio.run(_write_out(file, options.number))
-
-
-async def _write_out(file: Path, number: str | None) -> None:
-    """Every event, one a line, with its stream; a reader disturbs no desk that serves."""
-    store, codec = SqliteStore(file), Codec()
-    try:
-        async for row in _rows(store, number):
-            for recorded in await store.read(row.stream):
-                line = codec.encode(recorded).decode()
-                print(f'{{"stream":"{row.stream}",{line[1:]}')
-    finally:
-        await store.close()
-
-
-async def _rows(store: SqliteStore, number: str | None) -> AsyncIterator[Row]:
-    if number:
-        row = await store.find_unique(f"number:{number.upper()}")
-        if row is None:
-            raise ValueError(f"there is no conversation {number}")
-        yield row
-        return
-    rows = await store.find("all", limit=PAGE)
-    while rows:
-        for row in rows:
-            yield row
-        rows = await store.find("all", after=place(rows[-1], "all"), limit=PAGE)

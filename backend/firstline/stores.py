@@ -101,10 +101,11 @@ async def opened(settings: Settings) -> AsyncIterator[Stores]:
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[None]:
-    """For the time that a desk serves: raises StoreInUse where another one holds the folder."""
+    """Holds a folder for one desk, or one command that writes: raises StoreInUse.
+
+    MongoDB is shared, and held by nobody.
+    """
     if settings.folder is None:
-        if not settings.redis:
-            log.warning("desks_are_deaf", because=f"{SETTING} is shared, {PREFIX}REDIS is empty")
         yield
     else:
         with guard(settings.folder / EVENTS):
@@ -167,3 +168,9 @@ def _open_mongo(address: str, journals: list[Erasures]) -> Stores:
         make_ready=make_ready,
         close_others=lambda: None,
     )
+
+
+def warn_of_deafness(settings: Settings) -> None:
+    """Desks on a shared store hear of each other through Redis alone."""
+    if settings.folder is None and not settings.redis:
+        log.warning("desks_are_deaf", because=f"{SETTING} is shared, {PREFIX}REDIS is empty")
