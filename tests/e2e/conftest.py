@@ -13,6 +13,7 @@ from tests.running import ROOT, RunningDesk
 
 from .inbox import Inbox, demo_agent
 from .line import Line
+from .tokens import Tokens
 from .widget import Widget
 from .words import TAGS, ZONES
 
@@ -89,7 +90,7 @@ class People:
         language: str = "en",
         who: str = "visitor",
         page: str = "/",
-        line: Line | None = None,
+        line: Line | Tokens | None = None,
         **settings: Any,
     ) -> Widget:
         """Somebody on the demo's page, with a browser of that language."""

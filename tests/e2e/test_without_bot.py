@@ -1,13 +1,17 @@
 """What the desk does by itself, on a desk that has no bot at all."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
+from firstline.channels.widget import VERIFY_EVERY
 from tests.running import RunningDesk
 
 from .conftest import SETTINGS, Meet, People
+from .line import wait_on
+from .tokens import Tokens
 from .words import Words
 
 NO_BOT = {"FIRSTLINE_BOT": "false"}
@@ -80,3 +84,30 @@ def test_a_second_conversation_about_the_same_joins_the_first(people: People):
     assert second.number() == number
     second.hears("The October invoice still")
     first.hears("The October invoice still")
+
+
+@pytest.mark.rule("R01", part="the entitlement in the signed identity, and visitors")
+def test_a_token_that_runs_out_pauses_sending_and_loses_nothing(people: People):
+    tokens = Tokens("ben")
+    agent, widget = people.agent("lena"), people.customer("en", who="ben", line=tokens)
+    number = widget.open()
+    widget.sends("Before it ran out")
+    widget.ask_for_person()
+    widget.is_queued()
+    agent.open(number)
+    tokens.holds = True
+    looked_at = time.monotonic() + VERIFY_EVERY / 1000
+    wait_on(widget.page, lambda: time.monotonic() > looked_at, "the token to be looked at again")
+    widget.send("Written with a token that ran out")
+    wait_on(widget.page, lambda: tokens.asked, "the page to be asked for a fresh token")
+    widget.send("Written without any token")
+    late = "Written with a token that ran out", "Written without any token"
+    for words in late:
+        expect(widget.hears(words)).to_contain_text(widget.say("delivery.sending"))
+    tokens.release()
+    for words in late:
+        expect(widget.hears(words), f"{words!r} to be stored").to_contain_text(widget.stored)
+        agent.reads(words)
+        for log in (widget.log, agent.transcript(number)):
+            expect(log.get_by_text(words)).to_have_count(1)
+    assert widget.number() == number
