@@ -45,11 +45,12 @@ ALLOWED: dict[str, set[str]] = {
     "checks": {"domain", "check", "intake"},
     "stores": {"domain", "store.port", "store"},
     "evaluation": CORE | THROUGH | {"intake", "checks", "store", "voice"},
-    "app": CORE | THROUGH | EDGES | {"stores", "voice"},
+    "keeping": CORE | THROUGH | {"stores", "store", "voice", "web"},
+    "app": CORE | THROUGH | EDGES | {"keeping", "stores", "voice"},
     "cli": CORE
     | THROUGH
     | EDGES
-    | {"evaluation", "app", "stores", "store", "check", "checks", "logs"},
+    | {"keeping", "evaluation", "app", "stores", "store", "check", "checks", "logs"},
     "__main__": {"app", "cli"},
 }
 

@@ -39,6 +39,8 @@ from .intake.checks import DeskChecks
 from .intake.status import StatusPage
 from .intake.training import best_model
 from .intake.turn import Intake
+from .keeping.moving import refuse_unfinished, say_served
+from .keeping.replay import replay_new
 from .limits import Limits
 from .live.hints import Hints
 from .live.link import Link
@@ -238,10 +240,12 @@ class Firstline:
 
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
         await self.stores.wait()
+        await refuse_unfinished(self.stores)
         newest = encode(self.desk.policies[self.policy]).decode()
         await self.accounts.keep_policy(self.policy, newest)
         await self._demo_people()
         await self.people.refresh()
+        await replay_new(self.desk, self.stores)
         async with ClientSession() as session:
             self.status.session = session
             self._start()
@@ -279,6 +283,8 @@ class Firstline:
         start("outbox", self.outbox.run())
         start("sweeper", self.sweeper.run())
         start("shifts", shifts.run())
+        if self.stores.shared:
+            start("served", say_served(self.stores, self.now))
         start("redis", self.link.run())
         start("hints", self.hints.run())
         if self.shares:
