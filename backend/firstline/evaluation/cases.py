@@ -13,7 +13,7 @@ from firstline.checks.schema import misfits
 from firstline.domain.errors import FirstlineError
 from firstline.locales import LANGUAGES, BrokenTexts, compose
 
-from .form import CaseFile, ids
+from .sheet import CaseFile, ids
 
 SETS = ("tuning", "aside")
 """Cases that may be looked at while the intake is improved, and cases that may not."""

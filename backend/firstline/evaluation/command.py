@@ -11,8 +11,8 @@ from firstline.logs import set_up
 from firstline.settings import Settings
 
 from . import cases, report
-from .form import ids
 from .measure import measure
+from .sheet import ids
 
 FOLDER = Path("tests/eval")
 ASIDE = "aside"

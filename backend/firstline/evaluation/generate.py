@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from .form import Block
+from .sheet import Block
 
 _RUN = re.compile(r"\[([^\]]+)\]\{(\d+)(?:,(\d+))?\}")
 _MADE = re.compile(r"<(uuid|card|notcard|jwt|base64|hex)(?::(\d{1,5}))?>")

@@ -1,20 +1,20 @@
 """The desk that cases are played on: real storage in a folder, the real bot, a status page."""
 
 import asyncio
+import mimetypes
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, override
 
 import aiohttp
 import yaml
-from aiohttp import web
 
 from firstline.desk import Desk
 from firstline.domain.errors import FirstlineError
+from firstline.domain.events import Attachment
 from firstline.domain.moment import Moment
 from firstline.domain.policy import Policy, fingerprint, parse
 from firstline.intake import facts, language
@@ -25,16 +25,21 @@ from firstline.intake.status import StatusPage
 from firstline.intake.training import train
 from firstline.intake.turn import Intake
 from firstline.locales import Texts
+from firstline.masking import mask
 from firstline.notify import Notifier
 from firstline.settings import Settings
 from firstline.store.files import FolderFiles
 from firstline.store.sqlite import SqliteStore
 from firstline.voice import Voice
+from firstline.web.attachments import Manifest, keep
 
-from .form import Incident, span
+from .form import File, Incident
+from .pages import served, summary
 
 PATIENCE = 60.0
 """Seconds for a turn of the bot: how fast it is, is measured elsewhere."""
+PICTURE = b"\x89PNG\r\n\x1a\n"
+"""What a file without a text holds: something that cannot be read."""
 START = 180
 """Seconds until the bot must have started."""
 
@@ -110,11 +115,27 @@ class House:
             notifier=Notifier(),
             now=clock,
         )
-        self.pages[name] = _page(incidents, now)
+        self.pages[name] = summary(incidents, now)
         page = StatusPage(f"{self.url}/{name}" if incidents else "", clock, self.session)
         bot = Listener(None if silent else self.bot)
         yield Room(clock, desk, bot, Intake(desk, bot, DeskChecks(desk, page)), page)
         await page.close()
+
+    async def keep(self, file: File, stream: str) -> tuple[Attachment, str]:
+        """A stored file and its text as stored: masked, as an upload is."""
+        guessed = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        text = mask(file.text).text
+        content = text.encode() or PICTURE
+        saved = await self.files.save(_once(content), len(content))
+        manifest = Manifest(
+            saved.id,
+            file.name,
+            saved.size,
+            file.type or ("text/plain" if text else guessed),
+            checked=bool(text),
+            conversation=stream,
+        )
+        return manifest.attachment(await keep(self.files, manifest)), text
 
 
 @asynccontextmanager
@@ -126,7 +147,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     pages: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="firstline-eval-") as folder:
         store = SqliteStore(Path(folder) / "firstline.db")
-        async with _bot(settings) as bot, _status(pages) as url, aiohttp.ClientSession() as session:
+        async with _bot(settings) as bot, served(pages) as url, aiohttp.ClientSession() as session:
             voice = Voice(Texts.load(settings.root / "locales"))
             files = FolderFiles(Path(folder) / "files")
             yield House(policy, voice, store, files, bot, session, url, pages)
@@ -164,43 +185,5 @@ async def _ready(bot: Bot) -> None:
         raise BotDidNotStart from error
 
 
-@asynccontextmanager
-async def _status(pages: dict[str, Any]) -> AsyncIterator[str]:
-    """Serves each case's status page under its name; gives the address of them all."""
-
-    async def answer(request: web.Request) -> web.Response:
-        return web.json_response(pages[request.match_info["name"]])
-
-    app = web.Application()
-    app.router.add_get("/{name}/api/v2/summary.json", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    yield f"http://127.0.0.1:{port}"
-    await runner.cleanup()
-
-
-def _page(incidents: tuple[Incident, ...], now: Moment) -> dict[str, Any]:
-    """A page in Statuspage's v2 form."""
-    return {
-        "page": {"url": "https://status.example.com"},
-        "incidents": [
-            {
-                "id": one.id,
-                "name": one.title,
-                "status": "investigating",
-                "impact": one.impact,
-                "started_at": _iso(now - span(one.started)),
-                "created_at": _iso(now - span(one.started)),
-                "components": [{"name": name} for name in one.components],
-                "incident_updates": [{"body": one.update}] if one.update else [],
-            }
-            for one in incidents
-        ],
-    }
-
-
-def _iso(moment: Moment) -> str:
-    return datetime.fromtimestamp(moment / 1000, UTC).isoformat()
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -101,14 +101,14 @@ def secrets(
         places = [(sent, stored) for sent, stored in written if secret in sent]
         gone = all(is_hidden(secret, sent, stored) for sent, stored in places)
         hidden += sum(sent.count(secret) for sent, stored in places if secret not in stored)
-        yield Mark("secrets", "right" if gone else "missed", told=secret)
+        yield Mark("secrets", "right" if gone else "missed", kind="said", told=secret)
     lost = [
         one for one in kept if any(one in sent and one not in stored for sent, stored in written)
     ]
-    yield from (Mark("secrets", "false", told=one) for one in lost)
+    yield from (Mark("secrets", "false", kind="said", told=one) for one in lost)
     remains = sum(_remains(stored) - _remains(sent) for sent, stored in written)
     for _ in range(remains - hidden - len(lost)):
-        yield Mark("secrets", "false", told="something that was not to be masked")
+        yield Mark("secrets", "false", kind="said", told="something that was not to be masked")
 
 
 def is_hidden(secret: str, sent: str, stored: str) -> bool:

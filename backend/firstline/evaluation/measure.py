@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Iterable, Iterator
 from typing import cast
 
 import msgspec
+import structlog
 from msgspec import Struct
 
 from firstline.masking import mask
@@ -12,11 +13,14 @@ from firstline.settings import Settings
 
 from .cases import Cases
 from .drive import play
-from .form import Case, Expected, Language, Open, Pair, Told
+from .form import Case, Expected, Language, Open
 from .generate import Planted, texts
 from .house import House, open_house
 from .judge import judge, offers, planted
 from .score import Mark
+from .sheet import Pair, Told
+
+log = structlog.get_logger()
 
 AT_ONCE = 4
 """Conversations that are played side by side, so that desk and bot both have something to do."""
@@ -53,7 +57,12 @@ async def _in_turn(turns: asyncio.Semaphore, played: Awaitable[Result]) -> Resul
 
 
 async def _conversation(house: House, cases: Cases, case: Case) -> Result:
-    seen = await play(house, _apart(case, cases), cases.language)
+    try:
+        seen = await play(house, _apart(case, cases), cases.language)
+    except Exception as error:  # one case that breaks the desk must not hide the others
+        log.exception("case_broke", case=case.id)
+        mark = Mark("broken", "missed", told=repr(error))
+        return Result(cases.set, cases.language, case.id, (mark,))
     marks = tuple(judge(case, seen, cases.language))
     return Result(cases.set, cases.language, case.id, marks, len(seen.questions))
 

@@ -10,7 +10,7 @@ from firstline.locales import LANGUAGES
 from .measure import Result
 from .score import Mark, Share, precision, recall
 
-BOTH = ("facts", "secrets", "duplicates", "splits", "incidents")
+BOTH = ("facts", "secrets", "secrets_said", "duplicates", "splits", "incidents")
 """Figures with recall and precision; the others are shares of what was counted."""
 SHARES = ("language", "intents", "severity", "handed_over")
 ALL = "all"
@@ -33,6 +33,7 @@ def _set(results: list[Result]) -> Data:
 def _figures(results: list[Result]) -> Data:
     marks = [mark for one in results for mark in one.marks]
     of = {name: [mark for mark in marks if mark.figure == name] for name in (*BOTH, *SHARES)}
+    of["secrets_said"] = [mark for mark in of["secrets"] if mark.kind == "said"]
     asked = [one.questions for one in results if one.questions is not None]
     shares = {name: _both(of[name]) for name in BOTH} | {n: recall(of[n]) for n in SHARES}
     shares["needed"] = precision(mark for mark in marks if mark.figure == "needless")
@@ -40,6 +41,7 @@ def _figures(results: list[Result]) -> Data:
         **{name: _told(share, "value") for name, share in shares.items()},
         "questions": round(sum(asked) / len(asked), 3) if asked else None,
         "cases": len(results),
+        "broken": sum(mark.figure == "broken" for mark in marks),
         "conversations": len(asked),
         "lower": {name: _told(share, "lower") for name, share in shares.items()},
         "counts": {name: _counts(share) for name, share in shares.items()},
@@ -111,7 +113,7 @@ def _rows(languages: Mapping[str, Data]) -> Iterator[tuple[str, ...]]:
             yield f"{figure} {end}", *cells
     for figure in (*SHARES, "needed"):
         yield figure, *(_cell(one[figure], one["lower"][figure]) for one in languages.values())
-    for figure in ("questions", "cases"):
+    for figure in ("questions", "cases", "broken"):
         yield (
             figure,
             *("-" if one[figure] is None else f"{one[figure]:g}" for one in languages.values()),

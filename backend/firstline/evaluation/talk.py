@@ -1,10 +1,9 @@
 """The customer of a case: writes, presses and answers, and notes what the intake does."""
 
-import mimetypes
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from itertools import count
 
+import structlog
 from msgspec.structs import replace
 
 from firstline.domain.commands import (
@@ -16,7 +15,7 @@ from firstline.domain.commands import (
     Tick,
 )
 from firstline.domain.conversation import Conversation, InIntake, Reserved
-from firstline.domain.errors import Refused
+from firstline.domain.errors import ConversationIsClosed, Refused
 from firstline.domain.events import (
     Attachment,
     BotSaid,
@@ -25,21 +24,23 @@ from firstline.domain.events import (
     IncidentOffered,
     Person,
 )
-from firstline.domain.handoff import IMPACTS, severity
+from firstline.domain.handoff import severity
 from firstline.domain.moment import Span
 from firstline.domain.policy import fingerprint
 from firstline.intake import prose
 from firstline.intake.rasa import BotAway
-from firstline.locales import LANGUAGES, nearest
+from firstline.locales import nearest
 from firstline.masking import mask
 from firstline.numbers import new_number, new_stream
-from firstline.web.attachments import Manifest, keep
 from firstline.wire import parse
 
 from . import kinds
 from .form import QUESTIONS, Answer, Case, File, Message, messages, span
 from .house import House, Room
 from .judge import After, Seen
+from .replies import asks, button, is_button, spoken
+
+log = structlog.get_logger()
 
 ROUNDS = 14
 """Questions and offers that are answered at most: more than an intake may ask."""
@@ -103,8 +104,10 @@ class Talk:
         self.room.bot.intent = ""
         try:
             await (self.press(message.press) if message.press else self.say(message))
-        except Refused:
+        except ConversationIsClosed:
             return False
+        except Refused as refused:  # a button that is not there, an empty text
+            log.info("refused", case=self.case.id, code=refused.code)
         state = await self._state()
         if message.intent and not self.room.bot.intent and message.text:
             await self._ask_bot(message.text, before)
@@ -112,7 +115,7 @@ class Talk:
             After(
                 words=len([word for word in prose.of(message.text).split() if word[0].isalpha()]),
                 language=state.language,
-                asks_language=_asks(state) == "language",
+                asks_language=asks(state) == "language",
                 followed=isinstance(before.phase, Reserved | InIntake),
                 intent=self.room.bot.intent,
             )
@@ -129,7 +132,7 @@ class Talk:
         command = parse("post_message", fields, "customer", after=state.customer_said or None)
         if text:
             self.written.append((text, command.text))
-        kept = tuple([await self._keep(file) for file in files])
+        kept = tuple([await self._attach(file) for file in files])
         await self.room.desk.handle(self.stream, CUSTOMER, replace(command, files=kept))
         await self.room.intake.take(self.stream)
 
@@ -170,34 +173,14 @@ class Talk:
         """Buttons that a customer presses before saying more."""
         for _ in range(ROUNDS):
             state = await self._state()
-            asked = _asks(state)
-            if asked not in PRESSED:
+            if asks(state) not in PRESSED:
                 return
             self.room.clock.now += THINKS
-            await self.press(self._button(state, asked, message))
-
-    def _button(self, state: Conversation, asked: str, message: Message | None = None) -> str:
-        expected = self.case.expected
-        match asked:
-            case "language":
-                written = message.language if message else ()
-                language = written if isinstance(written, str) else next(iter(written), "")
-                return language if language not in {"", "none"} else self.language
-            case "incident":
-                return _yes(state.offer is not None and state.offer.id == expected.incident)
-            case "duplicate":
-                offered = self.others.get(state.offer.id if state.offer else "", "")
-                return _yes(offered == expected.duplicate)
-            case "answered":
-                return _yes(expected.handed_over is False)
-            case "cancel":
-                return "close" if expected.handed_over is False else "go_on"
-            case _:
-                return "skip"
+            await self.press(self._button(state, message))
 
     async def _answer(self, state: Conversation) -> bool:
         """Answers what is open; False where nothing is, or nobody knows an answer."""
-        asked = _asks(state)
+        asked = asks(state)
         reply = self.case.answers.get(asked, "")
         text = reply.text if isinstance(reply, Answer) else reply
         if not asked or (asked == "description" and not text):
@@ -205,60 +188,29 @@ class Talk:
         self.room.clock.now += THINKS
         if reply and asked not in self.answered:
             self.answered.append(asked)
-        if text and text not in _choices(asked):
-            await self.say(Message(text=text))
-        else:
-            await self.press(text or self._button(state, asked))
+        try:
+            if text and not is_button(asked, text):
+                await self.say(Message(text=text))
+            else:
+                await self.press(text or self._button(state))
+        except Refused:
+            return False
         return True
+
+    def _button(self, state: Conversation, message: Message | None = None) -> str:
+        return button(self.case, state, spoken(message, self.language), self.others)
 
     async def _ask_bot(self, text: str, state: Conversation) -> None:
         """What the bot takes words for that an offer kept from it."""
         described = any(one.what == "description" for one in state.findings)
         known = {"need": [], "described": described, "queued": False, "linked": False}
         try:
-            await self.room.bot.turn(mask(text).text, _asks(state) or None, known, state.language)
+            await self.room.bot.turn(mask(text).text, asks(state) or None, known, state.language)
         except BotAway:
             self.room.bot.intent = ""
 
-    async def _keep(self, file: File) -> Attachment:
-        """A stored file, masked as an upload is; without a text it cannot be read."""
-        type_ = file.type or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        stored = mask(file.text).text
+    async def _attach(self, file: File) -> Attachment:
+        attachment, stored = await self.house.keep(file, self.stream)
         if file.text:
             self.written.append((file.text, stored))
-            type_ = file.type or "text/plain"
-        content = stored.encode() if file.text else b"\x89PNG"
-        saved = await self.house.files.save(_once(content), len(content))
-        manifest = Manifest(
-            saved.id,
-            file.name,
-            saved.size,
-            type_,
-            checked=bool(file.text),
-            conversation=self.stream,
-        )
-        return manifest.attachment(await keep(self.house.files, manifest))
-
-
-def _asks(state: Conversation) -> str:
-    if state.offer is not None:
-        return state.offer.kind
-    return state.question.asks if state.question else ""
-
-
-def _choices(asked: str) -> tuple[str, ...]:
-    """The buttons that an answer may be, instead of words."""
-    return {
-        "impact": ("skip", *IMPACTS),
-        "language": LANGUAGES,
-        "answered": ("yes", "no"),
-        "cancel": ("close", "go_on"),
-    }.get(asked, ("skip",))
-
-
-def _yes(holds: bool) -> str:  # noqa: FBT001 - a yes or a no
-    return "yes" if holds else "no"
-
-
-async def _once(content: bytes) -> AsyncIterator[bytes]:
-    yield content
+        return attachment
