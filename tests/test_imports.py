@@ -44,7 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "check": {"domain", "checks", "intake"},
     "checks": {"domain", "check", "intake"},
     "stores": {"domain", "store.port", "store"},
-    "evaluation": CORE | THROUGH | {"intake", "checks", "store", "voice"},
+    "evaluation": CORE | THROUGH | {"intake", "checks", "logs", "store", "voice", "web"},
     "keeping": CORE | THROUGH | {"stores", "store", "voice", "web"},
     "app": CORE | THROUGH | EDGES | {"keeping", "stores", "voice"},
     "cli": CORE
