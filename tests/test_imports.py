@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "backend" / "firstline"
 
 # The ground floor: anyone may import it, it imports nothing of ours but its own floor.
 GROUND = {"firstline", "masking", "locales", "settings", "times", "numbers", "background"}
-CORE = {"domain", "store.port", "notify", "presence", "live", "measures"}
+CORE = {"domain", "store.port", "notify", "presence", "live", "measures", "underway"}
 EDGES = {"channels", "web", "intake", "effects", "reports"}
 THROUGH = {"desk", "wire", "access", "view", "people", "limits"}
 
@@ -25,9 +25,12 @@ ALLOWED: dict[str, set[str]] = {
     **{part: set() for part in GROUND},
     "domain": set(),
     "store.port": {"domain"},
-    "store": {"store.port", "domain", "measures"},
+    "store": {"store.port", "domain"},
     "notify": {"domain", "store.port"},
     "measures": {"notify"},
+    "measured": {"domain", "store.port", "measures"},
+    "underway": {"domain"},
+    "serving": set(),
     "live": {"domain", "store.port", "notify"},
     "presence": {"domain", "live"},
     "voice": {"domain"},
@@ -46,7 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "stores": {"domain", "store.port", "store"},
     "evaluation": CORE | THROUGH | {"intake", "checks", "logs", "store", "voice", "web"},
     "keeping": CORE | THROUGH | {"stores", "store", "voice", "web"},
-    "app": CORE | THROUGH | EDGES | {"keeping", "stores", "voice"},
+    "app": CORE | THROUGH | EDGES | {"keeping", "measured", "serving", "stores", "voice"},
     "cli": CORE
     | THROUGH
     | EDGES

@@ -47,14 +47,16 @@ from .live.link import Link
 from .live.shares import Shares
 from .live.shelf import Shelf
 from .locales import Texts
+from .measured import MeasuredStore
 from .measures import Measures
 from .notify import Notifier
 from .people import People
 from .presence import Presence
+from .serving import serve_until_told
 from .settings import Settings
-from .store.measured import MeasuredStore
 from .store.port_accounts import Agent
 from .stores import Stores, open_stores
+from .underway import Underway
 from .voice import Voice
 from .web import attachments, site
 from .web.demo_people import demo_people, retire_demo_people
@@ -73,8 +75,10 @@ LONGEST_MESSAGE = 1_000_000
 
 YOUNG = 50_000
 """Objects made before the garbage is collected: a message makes hundreds and hardly a cycle."""
-GRACE = 3.0
-"""Seconds that requests under way have when the desk is told to stop."""
+DRAIN = 6.0
+"""Seconds that what is under way has when the desk is told to stop."""
+LEAVE_WITHIN = 2_000
+"""Milliseconds over which clients spread when they go elsewhere."""
 
 
 class BrokenPolicy(ValueError):
@@ -111,7 +115,7 @@ class Firstline:
         self.settings = settings
         self.now = now
         self.warmed = False
-        self.draining = False
+        self.underway = Underway()
         policy = read_policy(settings.root / "policy.yml")
         self.policy = fingerprint(policy)
         self.notifier = Notifier()
@@ -139,8 +143,8 @@ class Firstline:
         self.bot = _bot(settings)
         self.status = StatusPage(settings.status_url, now, shelf=self._shelf("status"))
         checks = DeskChecks(self.desk, self.status)
-        self.intake = Intake(self.desk, self.bot, checks, self.measures)
-        self.outbox = Outbox(self.desk, settings)
+        self.intake = Intake(self.desk, self.bot, checks, self.measures, self.underway)
+        self.outbox = Outbox(self.desk, settings, self.underway)
         self.background = Background(died=self._give_up)
         self.died = ""
         """The background task that ended and took the desk with it; empty while all is well."""
@@ -166,6 +170,7 @@ class Firstline:
             },
             about=self._about,
             metrics=self._metrics(),
+            underway=self.underway,
         )
         self.hints = Hints(
             self.link,
@@ -187,6 +192,7 @@ class Firstline:
             people_changed=self.hints.people_changed,
             address_of=lambda environ: address_of(environ["aiohttp.request"], self.settings),
             file_types=list(ALLOWED),
+            underway=self.underway,
         )
         places = Places(self.store)
         self.widget = WidgetChannel(parts, self.notifier, identities.verify, places, self.policy)
@@ -209,7 +215,7 @@ class Firstline:
                 sockets=lambda: {side: channel().open_sockets() for side, channel in sides.items()},
                 tasks=self.background.running,
                 swept_at=lambda: self.sweeper.swept_at,
-                draining=lambda: self.draining,
+                draining=lambda: self.underway.leaving,
             )
         )
 
@@ -217,7 +223,7 @@ class Firstline:
         """What `/health` says of this desk's parts; it asks nobody."""
         return {
             "warmed": self.warmed,
-            "draining": self.draining,
+            "draining": self.underway.leaving,
             "bot": msgspec.to_builtins(self.bot.health),
         }
 
@@ -232,10 +238,31 @@ class Firstline:
         app.on_shutdown.append(self._hang_up)
         return app
 
+    async def drain(self) -> None:
+        """Accept nothing more, send everybody elsewhere, and finish what was accepted."""
+        self.underway.leave()
+        for channel in (self.widget, self.inbox):
+            await channel.send_away(LEAVE_WITHIN)
+        try:
+            async with asyncio.timeout(DRAIN):
+                await self.underway.finished()
+                await self._left()
+        except TimeoutError:
+            log.warning("drain_cut_off", seconds=DRAIN)
+
+    async def _left(self) -> None:
+        """Where another desk serves the same store, its clients get the time to go there."""
+        until = asyncio.get_running_loop().time() + LEAVE_WITHIN / 1000
+        while self.stores.shared and self.sockets.eio.sockets:
+            if asyncio.get_running_loop().time() > until:
+                return
+            await asyncio.sleep(0.05)
+
     async def _hang_up(self, _app: web.Application) -> None:
         """End the sockets: a server waits for what is open, and they would stay open for ever."""
         for socket in list(self.sockets.eio.sockets.values()):
             await socket.close(wait=False)
+            socket.queue.put_nowait(None)  # ends its writer, also where the client takes no leave
         await self.sockets.manager.close()
 
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
@@ -269,7 +296,10 @@ class Firstline:
         self.notifier.listen(indexer.note)
         if not self.link.alone:
             self.notifier.listen(self.hints.note)
-        self.sweeper = Sweeper(self.desk, self.intake.wake, can_mail=self.outbox.can_mail)
+        can_mail = self.outbox.can_mail
+        self.sweeper = Sweeper(
+            self.desk, self.intake.wake, can_mail=can_mail, underway=self.underway
+        )
         shifts = Shifts(self.desk, self.people, self.settings.working_language)
         start = self.background.start
         start("loop-lag", self.measures.watch_loop())
@@ -309,7 +339,7 @@ class Firstline:
         return True
 
     async def _accepts(self) -> bool:
-        return not self.draining
+        return not self.underway.leaving
 
     async def _is_warm(self) -> bool:
         return self.warmed
@@ -327,15 +357,9 @@ class Firstline:
 def serve(settings: Settings) -> None:
     """Run the desk until it is told to stop; exits with status 1 where a part of it died."""
     desk = Firstline(settings)
-    web.run_app(
-        desk.application(),
-        loop=new_loop(),
-        host=settings.host,
-        port=settings.port,
-        print=None,
-        access_log=None,  # it would print query strings, which hold names of files
-        shutdown_timeout=GRACE,
-    )
+    serving = serve_until_told(desk.application(), settings.host, settings.port, desk.drain)
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(serving)
     if desk.died:
         sys.exit(1)
 

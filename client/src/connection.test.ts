@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Connection, type Link, NO_ANSWER, type SocketLike } from "./connection";
 import { Follower } from "./follow";
 import type { Ack, Batch } from "./protocol";
@@ -101,6 +101,52 @@ describe("a connection", () => {
     expect(await credentials()).toEqual({ token: "new" });
     expect(asked).toEqual([false, true]);
     expect(links).toEqual(["online", "renewing"]);
+  });
+});
+
+describe("a desk that is about to stop", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("is left once, within the time that it gives", () => {
+    const { socket } = given();
+    socket.happens("connect");
+    socket.happens("leave", { within: 2000 });
+    socket.happens("leave", { within: 2000 });
+    expect(socket.connects).toBe(0);
+    vi.advanceTimersByTime(2000);
+    expect(socket.connects).toBe(1);
+  });
+
+  it("is left by each at a time of its own", () => {
+    const sockets = Array.from({ length: 40 }, () => given().socket);
+    for (const socket of sockets) {
+      socket.happens("connect");
+      socket.happens("leave", { within: 2000 });
+    }
+    vi.advanceTimersByTime(1000);
+    const gone = sockets.filter(({ connects }) => connects === 1).length;
+    expect(gone).toBeGreaterThan(5);
+    expect(gone).toBeLessThan(35);
+  });
+
+  it("is not left twice by who has come back already", () => {
+    const { socket } = given();
+    socket.happens("connect");
+    socket.happens("leave", { within: 2000 });
+    socket.happens("disconnect", "transport close");
+    socket.happens("connect");
+    vi.advanceTimersByTime(2000);
+    expect(socket.connects).toBe(0);
+  });
+
+  it("calls nobody back who has ended", () => {
+    const { socket, connection } = given();
+    socket.happens("connect");
+    socket.happens("leave", { within: 2000 });
+    connection.end();
+    vi.advanceTimersByTime(2000);
+    expect(socket.connects).toBe(0);
   });
 });
 

@@ -58,11 +58,13 @@ export class Connection {
   readonly #forget: (() => void)[] = [];
   #tokenRefused = false;
   #ended = false;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#socket = parts.makeSocket((send) => void this.#authenticate(send));
     this.#socket.on("connect", () => this.#connected());
+    this.#socket.on("leave", ({ within }: { within: number }) => this.#leave(within));
     this.#socket.on("disconnect", (reason: string) => this.#lost(reason));
     this.#socket.on("connect_error", (problem: Error & { data?: WireError }) =>
       this.#refused(problem.data),
@@ -76,6 +78,7 @@ export class Connection {
 
   end(): void {
     this.#ended = true;
+    this.#stay();
     for (const forget of this.#forget) forget();
     this.#socket.disconnect();
   }
@@ -148,7 +151,18 @@ export class Connection {
     else send(token ? { token } : {});
   }
 
+  /** The desk is about to stop: another one takes over, and not everybody goes there at once. */
+  #leave(within: number): void {
+    this.#leaving ??= setTimeout(() => this.restart(), Math.random() * within);
+  }
+
+  #stay(): void {
+    clearTimeout(this.#leaving);
+    this.#leaving = undefined;
+  }
+
   #connected(): void {
+    this.#stay();
     this.#tokenRefused = false;
     this.#move({ kind: "online" });
   }
@@ -157,7 +171,7 @@ export class Connection {
     if (this.#ended || this.link.kind === "renewing") return;
     this.#move({ kind: "offline" });
     // Socket.IO leaves it to the client to come back where the server itself ended the connection.
-    if (reason === "io server disconnect") setTimeout(() => this.restart(), 1000);
+    if (reason === "io server disconnect" && !this.#leaving) setTimeout(() => this.restart(), 1000);
   }
 
   #refused(error: WireError | undefined): void {

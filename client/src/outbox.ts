@@ -45,6 +45,7 @@ const PASSING = new Set([
   "store_refused",
   "version_conflict",
   "too_many_requests",
+  "desk_leaving",
 ]);
 const PAUSE = 3000;
 

@@ -20,6 +20,7 @@ from firstline.notify import Change, Notifier
 from firstline.people import People
 from firstline.presence import Presence
 from firstline.settings import Settings
+from firstline.underway import DeskLeaving, Underway
 from firstline.wire import InvalidMessage, UnknownCommand, problem
 
 log = structlog.get_logger()
@@ -86,6 +87,8 @@ class Parts(msgspec.Struct, frozen=True):
     """Where a handshake came from, proxies considered."""
     file_types: list[str]
     """What may be uploaded."""
+    underway: Underway = msgspec.field(default_factory=Underway)
+    """What a desk that is told to stop has yet to finish."""
 
 
 class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has no types
@@ -108,7 +111,10 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         """
         match event, args:
             case "do", [sid, *data]:
-                return await self.answer(sid, data, self.do)
+                if self.parts.underway.leaving:
+                    return self.refusal(sid, DeskLeaving())
+                with self.parts.underway:
+                    return await self.answer(sid, data, self.do)
             case "ask", [sid, *data]:
                 return await self.answer(sid, data, self.ask)
             case "presence", [sid, dict(data)]:
@@ -213,6 +219,10 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
     def opened(self) -> set[str]:
         """The conversations that this desk's sockets have open here."""
         raise NotImplementedError
+
+    async def send_away(self, within: int) -> None:
+        """Ask every client here to connect elsewhere, at any time within so many milliseconds."""
+        await self.server.manager.emit("leave", {"within": within}, self.namespace)
 
     def open_sockets(self) -> int:
         """How many sockets are connected here."""

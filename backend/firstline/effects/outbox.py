@@ -17,6 +17,7 @@ from firstline.domain.errors import FirstlineError
 from firstline.domain.events import AgentReplied, ConversationResolved, MailTaken, Recorded
 from firstline.notify import Change
 from firstline.settings import Settings
+from firstline.underway import Underway
 
 log = structlog.get_logger()
 
@@ -28,9 +29,10 @@ PATIENCE = 30.0
 class Outbox:
     """Sends through the mail server of the settings; without one it is never told of a mail."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk, settings: Settings, underway: Underway | None = None) -> None:
         self._desk = desk
         self._settings = settings
+        self._underway = underway or Underway()
         self._taken: asyncio.Queue[tuple[str, MailTaken]] = asyncio.Queue()
 
     @property
@@ -48,8 +50,10 @@ class Outbox:
         """A named task of the composition root: sends what was taken, one after the other."""
         while True:
             stream, taken = await self._taken.get()
+            await self._underway.or_never()
             try:
-                await self._send(stream, taken)
+                with self._underway:
+                    await self._send(stream, taken)
             except FirstlineError as error:
                 log.warning("mail_not_recorded", stream=stream, code=error.code)
 

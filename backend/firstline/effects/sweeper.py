@@ -9,6 +9,7 @@ from firstline.desk import Desk
 from firstline.domain.commands import System, Tick
 from firstline.domain.errors import FirstlineError
 from firstline.domain.moment import Moment
+from firstline.underway import Underway
 
 log = structlog.get_logger()
 
@@ -23,10 +24,18 @@ FIRST_PAUSE, LONGEST_PAUSE = 5_000, 300_000
 class Sweeper:
     """`can_mail`: whether this desk sends mail. `wake` looks after a bot turn that may be due."""
 
-    def __init__(self, desk: Desk, wake: Callable[[str], None], *, can_mail: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        wake: Callable[[str], None],
+        *,
+        can_mail: bool,
+        underway: Underway | None = None,
+    ) -> None:
         self._desk = desk
         self._wake = wake
         self._can_mail = can_mail
+        self._underway = underway or Underway()
         self.swept_at = desk.now()
         """When the last sweep came to its end."""
         self._resting: dict[str, tuple[Moment, Moment]] = {}
@@ -46,7 +55,9 @@ class Sweeper:
         for stream in await self._desk.store.due(now, AT_ONCE + len(self._resting)):
             until, _ = self._resting.get(stream, (0, 0))
             if until <= now:
-                await self._tick(stream, now)
+                await self._underway.or_never()
+                with self._underway:
+                    await self._tick(stream, now)
         self.swept_at = self._desk.now()
 
     async def _tick(self, stream: str, now: Moment) -> None:

@@ -119,6 +119,7 @@ STATUS = {
     "event_damaged": 500,
     "store_refused": 503,
     "text_not_checked": 503,
+    "desk_leaving": 503,
     "front_end_missing": 503,
 }
 

@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 from structlog.contextvars import bound_contextvars
 
 from firstline.settings import Settings
+from firstline.underway import Underway
 
 from .errors import CrossSiteRequest, answer_for
 from .parts import Parts
@@ -46,13 +47,25 @@ def _guard(parts: Parts) -> Middleware:
         with bound_contextvars(request=request[REQUEST_ID]):
             try:
                 refuse_other_sites(request, parts.settings)
-                return await handler(request)
+                return await _within(parts.underway, request, handler)
             except ConnectionError:
                 raise
             except Exception as error:  # noqa: BLE001 - nobody is shown a stack trace
                 return answer_for(error, request, parts.texts)
 
     return guard
+
+
+async def _within(underway: Underway, request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A desk that is told to stop takes no new orders and no new sockets, and ends the others."""
+    if request.path.startswith(SOCKETS):
+        if "sid" not in request.query:
+            underway.check()
+        return await handler(request)
+    if request.method not in SAFE:
+        underway.check()
+    with underway:
+        return await handler(request)
 
 
 def _signal(settings: Settings) -> Prepare:

@@ -11,6 +11,7 @@ from firstline.locales import Texts
 from firstline.settings import Settings
 from firstline.store.port_accounts import Accounts
 from firstline.store.port_files import Files
+from firstline.underway import Underway
 
 from .identities import Identities
 from .metrics import Metrics
@@ -37,6 +38,7 @@ class Parts:
     checks: Mapping[str, Check]
     about: Callable[[], Mapping[str, object]] = dict
     metrics: Metrics | None = None
+    underway: Underway = field(default_factory=Underway)
 
     @property
     def texts(self) -> Texts:

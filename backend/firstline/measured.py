@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import override
 
-from firstline.domain.errors import FirstlineError
-from firstline.domain.events import Recorded
-from firstline.domain.moment import Moment
-from firstline.domain.row import Row
-from firstline.measures import Measures
-
-from .port import KeyTaken, Order, Store, VersionConflict
+from .domain.errors import FirstlineError
+from .domain.events import Recorded
+from .domain.moment import Moment
+from .domain.row import Row
+from .measures import Measures
+from .store.port import KeyTaken, Order, Store, VersionConflict
 
 EXPECTED = (VersionConflict, KeyTaken)
 """Answers of a store that is well: somebody else was first."""
