@@ -69,18 +69,25 @@ async def test_an_incident_is_offered_and_answered_as_expected(
     assert seen.handed_over is handed_over
 
 
-@pytest.mark.parametrize("by", ["customer", "colleague"])
-async def test_pairs_are_the_customer_s_or_the_company_s(house: House, by: str) -> None:
-    words = "Webhooks kommen seit 14:05 Uhr nicht mehr an, Fehler 131047 für alle Kunden"
-    pair = {
-        "id": f"p-{by}",
-        "same": True,
-        "apart": "30m",
-        "open": {"messages": [words]},
-        "new": {"messages": [f"{words}, immer noch"], "by": by},
-    }
-    seen = await play(house, as_case(msgspec.convert(pair, Pair), "de"), "de", silent=True)
-    assert seen.duplicates == ({"open"} if by == "customer" else seen.duplicates)
+WORDS = "Webhooks kommen seit 14:05 Uhr nicht mehr an, Fehler 131047 für alle Kunden"
+
+
+def pair(by: str = "customer") -> Pair:
+    new = {"messages": [f"{WORDS}, immer noch"], "by": by}
+    whole = {"id": "p", "same": True, "apart": "30m", "open": {"messages": [WORDS]}, "new": new}
+    return msgspec.convert(whole, Pair)
+
+
+async def test_a_pair_is_an_open_conversation_and_a_new_one(house: House) -> None:
+    seen = await play(house, as_case(pair(), "de"), "de", silent=True)
+    assert seen.duplicates == {"open"}
+
+
+def test_a_pair_may_be_of_two_colleagues() -> None:
+    assert [as_case(pair(by), "de").open[0].by for by in ("customer", "colleague")] == [
+        "customer",
+        "colleague",
+    ]
 
 
 async def test_too_long_a_text_comes_as_a_file(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from firstline.evaluation.command import _misses
 from firstline.evaluation.measure import Result
 from firstline.evaluation.report import figures, lines, misses, page
 from firstline.evaluation.score import Mark
@@ -65,6 +66,13 @@ def test_misses_name_case_and_kind() -> None:
     assert "de a: facts area missed: media" in told
     assert "de a: needless time false: asked time" in told
     assert len(told) == 6
+
+
+def test_what_was_set_aside_is_not_listed_without_being_asked_for_twice() -> None:
+    told = _misses(RESULTS, really=False)
+    assert not any(line.startswith("ru d") for line in told)
+    assert told[-1] == "aside: 1 more that are not listed without --really"
+    assert any(line.startswith("ru d") for line in _misses(RESULTS, really=True))
 
 
 def test_lines_and_page_show_a_figure_with_its_lower_end() -> None:
