@@ -58,6 +58,15 @@ async def test_a_session_lasts_until_its_time_or_its_end(accounts: Accounts):
     assert await accounts.session("token", now=1) is None
 
 
+async def test_sessions_whose_time_is_over_are_forgotten(accounts: Accounts):
+    await accounts.save_agent(ANA, "hash")
+    for token, until in (("over", 100), ("just over", 200), ("running", 201)):
+        await accounts.start_session(token, "a1", until)
+    await accounts.drop_sessions(200)
+    running = [await accounts.session(token, 1) for token in ("over", "just over", "running")]
+    assert running == [None, None, ANA]
+
+
 async def test_a_new_password_ends_the_sessions_of_its_agent_alone(accounts: Accounts):
     await accounts.save_agent(ANA, "hash")
     await accounts.save_agent(BEN, "hash")

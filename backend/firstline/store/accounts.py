@@ -92,6 +92,10 @@ class SqliteAccounts(Accounts):
         return _agent(found[0][0]) if found else None
 
     @override
+    async def drop_sessions(self, now: Moment) -> None:
+        await self._all("DELETE FROM sessions WHERE until <= ?", now)
+
+    @override
     async def end_session(self, token: str) -> None:
         await self._all("DELETE FROM sessions WHERE token = ?", _hashed(token))
 

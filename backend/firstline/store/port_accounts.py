@@ -66,6 +66,9 @@ class Accounts(Protocol):
     async def session(self, token: str, now: Moment) -> Agent | None:
         """Whose session this is, if it is still running."""
 
+    async def drop_sessions(self, now: Moment) -> None:
+        """Forget every session whose time is over."""
+
     async def end_session(self, token: str) -> None:
         """Sign out. Twice is harmless."""
 

@@ -31,6 +31,7 @@ class Sessions:
     async def start(self, agent: Agent, request: web.Request, answer: web.Response) -> None:
         """Sign in under a new token, whatever token the browser came with."""
         await self.end(request)
+        await self.accounts.drop_sessions(self.now())
         token = secrets.token_urlsafe(TOKEN_BYTES)
         await self.accounts.start_session(token, agent.id, self.now() + self.length * 1000)
         answer.set_cookie(
