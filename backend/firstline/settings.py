@@ -93,6 +93,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Bytes in one uploaded file."""
     rate_per_minute: int = 120
     """Commands that one address may send in a minute, customers' side."""
+    sockets_per_address: int = 500
+    """Chats that may be open from one address at a time on one desk; an office shares one."""
     working_language: str = "en"
     """The language of notes, escalations and pages."""
     demo: bool = False

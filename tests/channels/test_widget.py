@@ -153,7 +153,7 @@ async def test_a_message_is_acknowledged_with_its_position_and_told_to_both_side
         update = await reader.wait("update", lambda u: u["entries"])
         assert update["entries"][0]["text"] == "Hello there"
     again = await say(client, stream, text="Hello there")
-    assert again["position"] >= ack["position"]
+    assert again["position"] == ack["position"]
     said = [entry for update in client.arrived["update"] for entry in update["entries"]]
     assert [entry["id"] for entry in said if entry["kind"] == "customer"] == ["m1"]
 
@@ -239,6 +239,27 @@ async def test_more_than_the_limit_is_refused_with_the_time_to_wait(house: House
     assert 0 < refused[0]["retry_after"] <= MINUTE
     house.clock.at += MINUTE
     assert (await say(client, stream, "m5"))["ok"]
+
+
+@pytest.mark.parametrize("house_settings", [{"sockets_per_address": 2}], ids=["two at a time"])
+async def test_more_sockets_than_fit_one_address_are_refused_until_one_has_gone(
+    house: House, house_settings
+):
+    first, _ = await house.customer(), await house.customer()
+    with pytest.raises(Refused) as error:
+        await house.customer(language="es")
+    said = error.value.args[0]
+    assert (said["message"], said["data"]["text"]) == (
+        "too_many_sockets",
+        texts().say("es", "too_many_sockets"),
+    )
+    await first.close()
+
+    async def one_left() -> bool:
+        return house.firstline.widget.open_sockets() == 1
+
+    await until(one_left)
+    await house.customer()
 
 
 async def test_a_store_that_refuses_keeps_the_socket_and_recovers(house: House, monkeypatch):

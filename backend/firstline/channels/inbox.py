@@ -43,6 +43,7 @@ from .desktop import Desktop
 from .inbox_notices import notices
 from .inbox_queries import Queries
 from .redaction import redact
+from .repeats import position_for
 from .socket import Ack, Gate, Parts, with_files
 
 log = structlog.get_logger()
@@ -123,7 +124,7 @@ class InboxChannel(Gate):
             handled = await redact(self.desk, stream, desktop.actor, command)
         else:
             handled = await self.desk.handle(stream, desktop.actor, command)
-        return {"position": handled.position}
+        return {"position": await position_for(self.desk, stream, command, handled)}
 
     def _know_all(self, command: object) -> None:
         """Raises UnknownAgent where a colleague is named who does not exist."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, override
@@ -23,6 +24,7 @@ from firstline.view import CustomerCard, customer_card, for_customer, since
 from firstline.wire import InvalidMessage, UnknownCommand, parse
 
 from .places import Places
+from .repeats import position_for
 from .socket import Ack, Gate, Parts, browser_language, with_files
 
 log = structlog.get_logger()
@@ -59,6 +61,10 @@ class Session:
     """One message after the other: a secret in two halves shows only beside the one before."""
 
 
+class TooManySockets(FirstlineError):
+    """So many chats are open from this address that no more fit."""
+
+
 class WidgetChannel(Gate):
     """What a customer may ask and do, and what they are told."""
 
@@ -70,6 +76,7 @@ class WidgetChannel(Gate):
         self._places = places
         self._policy = policy
         self._sessions: dict[str, Session] = {}
+        self._sockets: Counter[str] = Counter()
         self._bot_moved = False
         self._asks: dict[str, Callable[[Session, str, Mapping[str, Any]], Awaitable[Ack]]] = {
             "open": self._open,
@@ -85,6 +92,9 @@ class WidgetChannel(Gate):
         now = self.desk.now()
         person = self._welcome(token, now) if token else None
         address, language = self.parts.address_of(environ), browser_language(environ)
+        if self._sockets[address] >= self.parts.settings.sockets_per_address:
+            raise TooManySockets
+        self._sockets[address] += 1
         self._sessions[sid] = Session(person, token, now, address, language)
 
     def _welcome(self, token: str, now: Moment) -> Person:
@@ -104,7 +114,10 @@ class WidgetChannel(Gate):
     async def on_disconnect(self, sid: str) -> None:
         """Forget the socket; the conversation stays."""
         session = self._sessions.pop(sid, None)
-        for stream in session.opened if session else ():
+        if session is None:
+            return
+        self._sockets -= Counter((session.address,))  # this also forgets an address without any
+        for stream in session.opened:
             await self._tell_presence(stream)
 
     @override
@@ -131,7 +144,7 @@ class WidgetChannel(Gate):
             command = parse(name, given, "customer", after=state.customer_said or None)
             handled = await self.desk.handle(stream, Customer(), command)
         session.language = handled.state.language
-        return {"position": handled.position}
+        return {"position": await position_for(self.desk, stream, command, handled)}
 
     @override
     async def ask(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:
