@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.inspect import DictType, ListType, StructType, Type, VarTupleType, type_info
 
 from .events import Channel
 from .moment import Span
@@ -131,8 +132,21 @@ def encode(policy: Policy) -> bytes:
 
 
 def decode(data: bytes) -> Policy:
-    """The policy that `encode` wrote."""
-    return msgspec.json.decode(data, type=Policy)
+    """The policy that `encode` wrote; what a newer desk has added to it is passed over."""
+    return msgspec.convert(_known(type_info(Policy), msgspec.json.decode(data)), Policy)
+
+
+def _known(kind: Type, value: Any) -> Any:
+    match kind, value:
+        case StructType(fields=fields), dict():
+            known = {field.encode_name: field.type for field in fields}
+            return {name: _known(known[name], one) for name, one in value.items() if name in known}
+        case DictType(value_type=one_type), dict():
+            return {name: _known(one_type, one) for name, one in value.items()}
+        case ((VarTupleType(item_type=one_type) | ListType(item_type=one_type)), list()):
+            return [_known(one_type, one) for one in value]
+        case _:
+            return value
 
 
 def _durations(data: Any) -> Any:
