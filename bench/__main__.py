@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import bot_turn, bundle, language, masking, message_path, start, store
+from bench import bot_turn, bundle, language, many_rows, masking, message_path, start, store
 
 RESULT = Path(__file__).parent.parent / "build" / "bench.json"
 KB = 1024
@@ -24,10 +24,14 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "language": language.measure,
     "start": start.measure,
     "bot_turn": bot_turn.measure,
+    "many_rows": many_rows.measure,
     "message_path": lambda: asyncio.run(message_path.measure()),
 }
 AT_LEAST = {"message_path.throughput_ratio": 0.5}
+INDEXED = ("due", "due_backlog", "queue", "queue_deep", "queue_team")
 AT_MOST = {
+    **{f"many_rows.{look}.p99_ms": 5 for look in INDEXED},
+    **{f"many_rows.{look}.growth": many_rows.DEPTH for look in (*INDEXED, "queue_language")},
     "message_path.cpu_ratio": 2.2,
     "message_path.p99_ratio": 3,
     "bot_turn.extra_ms": 15,

@@ -17,6 +17,8 @@ from .socket import Ack
 
 COUNTED = 200
 PAGE = 50
+LOOKED_AT = 400
+"""Rows read for one page of a filtered list: whoever wants to see further asks for the next."""
 LISTS = ("queue", "mine", "waiting", "incident", "resolved", "all")
 NEWEST_FIRST = frozenset({"resolved", "all"})
 
@@ -44,7 +46,7 @@ class Queries:
     async def _lists(self, desktop: Desktop, fields: Mapping[str, Any]) -> Ack:
         counts: dict[str, int] = {}
         for name in LISTS:
-            rows = await self._of_list(name, desktop, fields, None, COUNTED)
+            rows, _ = await self._of_list(name, desktop, fields, None, COUNTED)
             counts[name] = len(rows)
         return {"counts": counts}
 
@@ -57,25 +59,26 @@ class Queries:
         if not isinstance(limit, int) or not 1 <= limit <= COUNTED:
             raise InvalidMessage(at="$.limit")
         after = after if isinstance(after, str) else None
-        rows = await self._of_list(name, desktop, fields, after, limit)
-        more = place(rows[-1], self._key(name, desktop)) if len(rows) == limit else None
+        rows, more = await self._of_list(name, desktop, fields, after, limit)
         return {"rows": self.shown(rows), "next": more}
 
     async def _of_list(
         self, name: str, desktop: Desktop, fields: Mapping[str, Any], after: str | None, limit: int
-    ) -> list[Row]:
-        """So many rows of those wanted, from however many pages."""
-        key = self._key(name, desktop)
-        order: Order = "desc" if name in NEWEST_FIRST else "asc"
+    ) -> tuple[list[Row], str | None]:
+        """The rows wanted, at most `limit`, and where the next page starts if there is more.
+
+        A page of a filtered list may be short, since only so many rows are looked at for it.
+        """
         wanted = {what: fields[what] for what in ("team", "language") if fields.get(what)}
-        found: list[Row] = []
-        while len(found) < limit:
-            rows = await self._desk.store.find(key, order, after, COUNTED if wanted else limit)
-            found += [row for row in rows if all(row.body[w] == v for w, v in wanted.items())]
-            if not wanted or len(rows) < COUNTED:
-                break
-            after = place(rows[-1], key)
-        return found[:limit]
+        key = self._key(name, desktop)
+        if name == "queue" and "team" in wanted:
+            key = f"queue:{wanted.pop('team')}"
+        order: Order = "desc" if name in NEWEST_FIRST else "asc"
+        read = max(limit, LOOKED_AT) if wanted else limit
+        rows = await self._desk.store.find(key, order, after, read)
+        found = [row for row in rows if all(row.body[w] == v for w, v in wanted.items())][:limit]
+        last = found[-1] if len(found) == limit else rows[-1] if len(rows) == read else None
+        return found, place(last, key) if last else None
 
     def _key(self, name: str, desktop: Desktop) -> str:
         return f"mine:{desktop.agent.id}" if name == "mine" else name
