@@ -5,6 +5,7 @@ What is newer than a desk makes that one conversation read-only for it, and noth
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from msgspec import Struct
@@ -89,18 +90,22 @@ async def test_the_sweeper_of_the_older_desk_goes_on_past_it(old: Room, new: Roo
     assert (await old.state(other)).missed
 
 
+def change_all(database: sqlite3.Connection, read: str, write: str, part: str) -> None:
+    """Add a field that only the next release knows."""
+    for rowid, stored in database.execute(read).fetchall():
+        fields = json.loads(stored)
+        (fields[part] if part else fields)["later"] = {"a": [1]}
+        database.execute(f"{write} WHERE rowid = ?", (json.dumps(fields).encode(), rowid))
+
+
 async def test_fields_that_an_older_desk_does_not_know_are_passed_over(old: Room, tmp_path):
     stream = await old.queued()
     known = await old.store.read(stream), await old.store.row(stream)
     with sqlite3.connect(tmp_path / "firstline.db") as database:
-        for table, column in (("events", "data"), ("rows", "body")):
-            for rowid, stored in database.execute(f"SELECT rowid, {column} FROM {table}"):  # noqa: S608
-                fields = json.loads(stored)
-                (fields["event"] if table == "events" else fields)["later"] = {"a": [1]}
-                written = json.dumps(fields).encode()
-                database.execute(
-                    f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (written, rowid)
-                )
+        change_all(
+            database, "SELECT rowid, data FROM events", "UPDATE events SET data = ?", "event"
+        )
+        change_all(database, "SELECT rowid, body FROM rows", "UPDATE rows SET body = ?", "")
     old.desk.forget(stream)
     assert (await old.store.read(stream), await old.store.row(stream)) == known
     await old.give(stream, PostMessage("n1", "more"))
