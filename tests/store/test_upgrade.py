@@ -101,7 +101,7 @@ def change_all(database: sqlite3.Connection, read: str, write: str, part: str) -
 async def test_fields_that_an_older_desk_does_not_know_are_passed_over(old: Room, tmp_path):
     stream = await old.queued()
     known = await old.store.read(stream), await old.store.row(stream)
-    with sqlite3.connect(tmp_path / "firstline.db") as database:
+    with closing(sqlite3.connect(tmp_path / "firstline.db")) as database, database:
         change_all(
             database, "SELECT rowid, data FROM events", "UPDATE events SET data = ?", "event"
         )
