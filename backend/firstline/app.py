@@ -63,6 +63,7 @@ from .web.demo_people import demo_people, retire_demo_people
 from .web.figures import Reader
 from .web.guard import address_of
 from .web.identities import Identities
+from .web.leftovers import Leftovers
 from .web.metrics import Metrics, Sources
 from .web.parts import Parts as WebParts
 from .web.sessions import Sessions
@@ -144,6 +145,7 @@ class Firstline:
         self.status = StatusPage(settings.status_url, now, shelf=self._shelf("status"))
         checks = DeskChecks(self.desk, self.status)
         self.intake = Intake(self.desk, self.bot, checks, self.measures, self.underway)
+        self.leftovers = Leftovers(self.desk, self.files)
         self.outbox = Outbox(self.desk, settings, self.underway)
         self.background = Background(died=self._give_up)
         self.died = ""
@@ -192,6 +194,7 @@ class Firstline:
             people_changed=self.hints.people_changed,
             address_of=lambda environ: address_of(environ["aiohttp.request"], self.settings),
             file_types=list(ALLOWED),
+            drop_uploads=self.leftovers.drop_of,
             underway=self.underway,
         )
         places = Places(self.store)
@@ -313,6 +316,7 @@ class Firstline:
         start("outbox", self.outbox.run())
         start("sweeper", self.sweeper.run())
         start("shifts", shifts.run())
+        start("leftovers", self.leftovers.run())
         if self.stores.shared:
             start("served", say_served(self.stores, self.now))
         start("redis", self.link.run())

@@ -17,8 +17,11 @@ from firstline.domain.commands import (
 )
 from firstline.domain.events import Person
 from firstline.store.port import StoreRefused
+from firstline.store.port_files import FileNotFound
+from firstline.web.attachments import Manifest, keep
 from tests.kit import ANNA, CUSTOMER, DAY, HOUR, MINUTE, RITA, House, reserve, texts, until
 from tests.sockets import Client, Refused
+from tests.store.kit import pieces
 
 NOBODY = Person()
 
@@ -417,6 +420,7 @@ async def test_a_customer_is_erased_whole_in_every_conversation_said_in_or_not(
     await house.desk.handle(said, CUSTOMER, PostMessage("m9", "planted words of theirs"))
     kept = await queued(house, Person(id="other", name="Other", verified=True))
     lea, anna = await house.agent("lea", "lead"), await house.agent()
+    unsent = await upload(house, said)
 
     async def found() -> list:
         return (await anna.ask("search", text="planted"))["rows"]
@@ -428,6 +432,8 @@ async def test_a_customer_is_erased_whole_in_every_conversation_said_in_or_not(
     order = {"customer": "p1", "reason": "asked for it"}
     assert (await anna.do("erase_customer", **order))["error"]["code"] == "not_allowed"
     assert (await lea.do("erase_customer", **order))["erased"] == 2
+    with pytest.raises(FileNotFound):
+        await house.firstline.files.find(unsent)
     await until(forgotten)
     card = await lea.ask("conversation", conversation=said)
     assert "lanted" not in json.dumps(card)
@@ -435,6 +441,13 @@ async def test_a_customer_is_erased_whole_in_every_conversation_said_in_or_not(
     await house.close()
     for file in (tmp_path / "data").glob("*.db*"):
         assert b"lanted" not in file.read_bytes(), file.name
+
+
+async def upload(house: House, stream: str) -> str:
+    """A file that is never sent."""
+    content = await house.firstline.files.save(pieces(b"planted"), 100)
+    made = Manifest(content.id, "a.log", 7, "text/plain", checked=True, conversation=stream)
+    return await keep(house.firstline.files, made)
 
 
 async def test_history_shows_the_customers_other_conversations(house: House):

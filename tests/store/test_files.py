@@ -1,4 +1,5 @@
 import hashlib
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,16 @@ async def test_a_file_comes_back_with_its_size_and_hash(files: Files):
     assert stored.sha256 == hashlib.sha256(content).hexdigest()
     assert await files.find(stored.id) == stored
     assert await whole(files, stored.id) == content
+
+
+async def test_files_are_found_by_when_they_were_kept(files: Files):
+    start = time.time_ns() // 1_000_000 - 1_000
+    names = {(await files.save(pieces(b"a"), limit=1)).id for _ in range(3)}
+    end = time.time_ns() // 1_000_000 + 1_000
+    assert {name async for name in files.saved(start, end)} == names
+    assert {name async for name in files.saved(0, None)} == names
+    assert [name async for name in files.saved(0, start)] == []
+    assert [name async for name in files.saved(end, None)] == []
 
 
 async def test_an_empty_file_is_a_file(files: Files):

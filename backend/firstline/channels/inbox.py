@@ -266,6 +266,8 @@ class InboxChannel(Gate):
         rows = await self.desk.store.find(person_key(command.customer), limit=ALL)
         for row in rows:
             await self.desk.handle(row.stream, desktop.actor, EraseContent(command.reason))
+            if self.parts.drop_uploads is not None:
+                await self.parts.drop_uploads(row.stream)
         return {"position": 0, "erased": len(rows)}
 
     async def _conversation(self, desktop: Desktop, sid: str, fields: Mapping[str, Any]) -> Ack:

@@ -87,6 +87,8 @@ class Parts(msgspec.Struct, frozen=True):
     """Where a handshake came from, proxies considered."""
     file_types: list[str]
     """What may be uploaded."""
+    drop_uploads: Callable[[str], Awaitable[None]] | None = None
+    """Drops what was uploaded for a conversation and never sent."""
     underway: Underway = msgspec.field(default_factory=Underway)
     """What a desk that is told to stop has yet to finish."""
 

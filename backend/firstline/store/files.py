@@ -7,8 +7,11 @@ import secrets
 from asyncio import to_thread
 from base64 import b32encode
 from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, override
+
+from firstline.domain.moment import Moment
 
 from .port import StoreRefused
 from .port_files import FileDamaged, FileNotFound, Files, FileTooLarge, StoredFile
@@ -84,6 +87,12 @@ class FolderFiles(Files):
             raise FileDamaged(id=id)
 
     @override
+    async def saved(self, since: Moment, until: Moment | None) -> AsyncIterator[str]:
+        for folder in await to_thread(lambda: list(self._folder.glob("??"))):
+            for name in await to_thread(_saved, folder, since, until):
+                yield name
+
+    @override
     async def delete(self, id: str) -> None:
         try:
             stored = await self.find(id)
@@ -119,6 +128,17 @@ async def _receive(id: str, content: AsyncIterable[bytes], limit: int, out: Bina
         await to_thread(out.write, piece)
     await to_thread(_sync, out)
     return StoredFile(id, seen.hexdigest(), size)
+
+
+def _saved(folder: Path, since: Moment, until: Moment | None) -> list[str]:
+    """What was kept in between, by the dates of the files."""
+    found: list[str] = []
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):  # deleted meanwhile
+            at = int(entry.stat().st_mtime * 1000)
+            if at >= since and (until is None or at < until):
+                found.append(entry.name.partition("-")[0])
+    return found
 
 
 def _sync(file: BinaryIO) -> None:

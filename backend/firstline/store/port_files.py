@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from firstline.domain.errors import FirstlineError
+from firstline.domain.moment import Moment
 
 
 class FileTooLarge(FirstlineError):
@@ -46,6 +47,9 @@ class Files(Protocol):
         Raises FileNotFound before the first piece; FileDamaged behind the last one where the
         whole file was read and does not have its hash.
         """
+
+    def saved(self, since: Moment, until: Moment | None) -> AsyncIterator[str]:
+        """The ids of files that were kept from `since` on and before `until`, in no order."""
 
     async def delete(self, id: str) -> None:
         """Forget the file. Deleting twice is harmless."""
