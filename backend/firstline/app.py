@@ -39,6 +39,7 @@ from .intake.checks import DeskChecks
 from .intake.status import StatusPage
 from .intake.training import best_model
 from .intake.turn import Intake
+from .keeping.exporting import Export
 from .keeping.moving import refuse_unfinished, say_served
 from .keeping.replay import replay_new
 from .limits import Limits
@@ -171,6 +172,7 @@ class Firstline:
                 "accepting": self._accepts,
             },
             about=self._about,
+            exported=lambda stream: Export(self.stores).lines(stream),
             metrics=self._metrics(),
             underway=self.underway,
         )

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from msgspec import Struct
 
-from .domain.errors import FirstlineError
+from .domain.errors import OperatorError
 from .settings import PREFIX, Settings
 from .store.accounts import SqliteAccounts
 from .store.database import guard
@@ -36,7 +36,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds between two attempts to use a database that is away."""
 
 
-class StoreIsAway(FirstlineError):
+class StoreIsAway(OperatorError):
     """The database that the setting names cannot be used for now; the message says why."""
 
 

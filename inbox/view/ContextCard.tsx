@@ -37,6 +37,7 @@ function Parts({ card }: { card: AgentCard }) {
       </Part>
       <TagsPart card={card} />
       <OutcomePart card={card} />
+      <ExportPart card={card} />
     </>
   );
 }
@@ -82,5 +83,26 @@ function OutcomePart({ card }: { card: AgentCard }) {
         </Part>
       )}
     </>
+  );
+}
+
+/** For leads, who are the ones that may erase a customer. */
+function ExportPart({ card }: { card: AgentCard }) {
+  const texts = useTexts();
+  if (!card.can.includes("erase_customer")) return null;
+  const address = `/api/conversations/${encodeURIComponent(card.conversation)}/export`;
+  return (
+    <Part title={texts.say("context.export")}>
+      <p>
+        <a href={`${address}?as=text`} download>
+          {texts.say("context.export_text")}
+        </a>
+      </p>
+      <p>
+        <a href={address} download>
+          {texts.say("context.export_lines")}
+        </a>
+      </p>
+    </Part>
   );
 }

@@ -20,6 +20,13 @@ class FirstlineError(Exception):
         self.details = details
 
 
+class OperatorError(ValueError):
+    """Something is wrong that only whoever operates the desk is told, on the command line."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
 class Refused(FirstlineError):
     """The command does not fit the state of the conversation."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import OperatorError
 
 DATABASES = ("firstline.db", "accounts.db")
 """The index is not among them: it is made anew, and so holds nothing that was erased."""
@@ -16,7 +16,7 @@ FILES = "files"
 ASIDE = "before-restore-"
 
 
-class NoBackup(FirstlineError):
+class NoBackup(OperatorError):
     """This is no backup of Firstline; the message says what is missing or damaged."""
 
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import FirstlineError, OperatorError
 from firstline.domain.events import NumberReserved, Recorded
 from firstline.domain.evolve import fold
 from firstline.domain.policy import Policy
@@ -56,7 +56,7 @@ class Import:
             try:
                 if stripped := line.strip():
                     await self._take(stripped)
-            except FirstlineError as error:
+            except (FirstlineError, OperatorError) as error:
                 raise BadLine(f"{name}:{number}: {error}") from error
         if self._stream:
             raise BadLine(f"{name}:{number + 1}: expected the end of conversation {self._stream}")

@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import OperatorError
 
 
-class BadLine(FirstlineError):
+class BadLine(OperatorError):
     """A line of an import cannot be used; the message says where and what was expected."""
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from msgspec import Struct
 from msgspec.structs import replace
 
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import OperatorError
 from firstline.domain.events import NumberReserved, Recorded
 from firstline.domain.moment import Moment
 from firstline.domain.row import Row
@@ -25,11 +25,11 @@ PAGE = 1_000
 _codec = Codec()
 
 
-class MoveUnfinished(FirstlineError):
+class MoveUnfinished(OperatorError):
     """A move into this store is not finished: run the same `firstline move` again."""
 
 
-class NotTheSame(FirstlineError):
+class NotTheSame(OperatorError):
     """After the move the two stores do not hold the same; the message says where."""
 
 
@@ -44,7 +44,7 @@ class Count(Struct, frozen=True):
     sha256: str = ""
 
 
-class StoreIsServed(FirstlineError):
+class StoreIsServed(OperatorError):
     """A desk serves this store; stop every desk before a move."""
 
 

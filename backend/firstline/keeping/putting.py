@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from firstline.domain.erasure import blank
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import OperatorError
 from firstline.domain.events import Recorded
 from firstline.domain.row import Row
 from firstline.store.port import KeyTaken
@@ -22,7 +22,7 @@ encode_row = msgspec.json.Encoder(order="deterministic").encode
 type Outcome = Literal["new", "more", "erased", "same"]
 
 
-class HoldsSomethingElse(FirstlineError):
+class HoldsSomethingElse(OperatorError):
     """The store holds something else where this would go; nothing of it was written."""
 
 

@@ -9,11 +9,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import OperatorError
 from firstline.domain.moment import Moment
 
 
-class ErasuresUnreadable(FirstlineError):
+class ErasuresUnreadable(OperatorError):
     """A line of a journal of erasures does not read; the message names file and line."""
 
 

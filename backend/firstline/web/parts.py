@@ -1,6 +1,6 @@
 """What the web needs of the desk, made once by the composition root."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from firstline.desk import Desk
@@ -18,6 +18,8 @@ from .metrics import Metrics
 from .sessions import Sessions
 
 type Check = Callable[[], Awaitable[bool]]
+type Exported = Callable[[str], AsyncIterator[bytes]]
+"""The lines of a conversation, as `firstline export` writes them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +40,7 @@ class Parts:
     checks: Mapping[str, Check]
     about: Callable[[], Mapping[str, object]] = dict
     metrics: Metrics | None = None
+    exported: Exported | None = None
     underway: Underway = field(default_factory=Underway)
 
     @property

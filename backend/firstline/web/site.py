@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from . import auth, demo, downloads, guard, health, metrics, pages, uploads
+from . import auth, demo, downloads, exports, guard, health, metrics, pages, uploads
 from .parts import Parts
 
 
@@ -10,6 +10,8 @@ def setup(app: web.Application, parts: Parts) -> None:
     """Add the guard and all routes; the demo's only in demo mode."""
     for part in (guard, auth, uploads, downloads, pages, health):
         part.setup(app, parts)
+    if parts.exported is not None:
+        exports.setup(app, parts, parts.exported)
     if parts.metrics is not None:
         metrics.setup(app, parts.metrics)
     if parts.settings.demo:
