@@ -22,8 +22,8 @@ from .channels.inbox import InboxChannel
 from .channels.many_desks import SharedManager
 from .channels.packets import Packet
 from .channels.places import Places
+from .channels.socket import Gate, WireJson
 from .channels.socket import Parts as ChannelParts
-from .channels.socket import WireJson
 from .channels.transport import Manager, new_loop
 from .channels.widget import WidgetChannel
 from .desk import Desk
@@ -210,14 +210,17 @@ class Firstline:
         return None if self.link.alone else Shelf(self.link, name)
 
     def _metrics(self) -> Metrics:
-        sides = {"customer": lambda: self.widget, "agent": lambda: self.inbox}
+        def open_sockets() -> dict[str, int]:
+            sides: dict[str, Gate] = {"customer": self.widget, "agent": self.inbox}
+            return {side: channel.open_sockets() for side, channel in sides.items()}
+
         return Metrics(
             Sources(
                 measures=self.measures,
                 reader=Reader(self.desk, self.people),
                 now=self.now,
                 bot=lambda: msgspec.to_builtins(self.bot.health),
-                sockets=lambda: {side: channel().open_sockets() for side, channel in sides.items()},
+                sockets=open_sockets,
                 tasks=self.background.running,
                 swept_at=lambda: self.sweeper.swept_at,
                 draining=lambda: self.underway.leaving,
