@@ -9,11 +9,13 @@ need() { missing="$missing $1"; }
 
 command -v chromium >/dev/null || need chromium
 command -v redis-server >/dev/null || need redis-server
+command -v nginx >/dev/null || need nginx
+command -v openssl >/dev/null || need openssl
 # Pictures of the widget in Russian need letters for it.
 fc-list ':lang=ru' family 2>/dev/null | grep -q . || need "fonts-dejavu-core fontconfig"
 
 if [ -z "$missing" ]; then
-    say "system packages: chromium, redis-server and fonts are there"
+    say "system packages: chromium, redis-server, nginx, openssl and fonts are there"
     exit 0
 fi
 
