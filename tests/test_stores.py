@@ -155,3 +155,8 @@ async def test_nobody_home_is_said_so():
     async with AsyncMongoClient(address) as client:
         with pytest.raises(StoreRefused, match="MongoDB cannot be reached: 127"):
             await check_server(client["firstline"])
+
+
+def test_what_is_not_built_yet_is_refused_by_the_settings_name():
+    with pytest.raises(ValueError, match="FIRSTLINE_STORE: MongoDB is not there yet"):
+        open_stores(Settings(store="mongodb://db/firstline"))

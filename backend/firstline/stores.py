@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,8 @@ async def _nothing() -> None:
 
 def _open_mongo(address: str, journals: list[Erasures]) -> Stores:
     """Its driver is imported here, since one machine needs none."""
+    if find_spec("firstline.store.mongo") is None:
+        raise ValueError(f"{SETTING}: MongoDB is not there yet, name a folder (sqlite:FOLDER)")
     mongo: Any = import_module("firstline.store.mongo")
     server = import_module("firstline.store.mongo_server")
     database = mongo.connect(address)
