@@ -95,7 +95,7 @@ class DeskRules(Desks):
         kinds = CustomerWrote, AgentReplied, ConversationResolved
         self.give(lambda told: c.RedactMessage((nth(told, number, *kinds),), "a key"), by)
 
-    @in_phase()
+    @in_phase("resolved", "closed")
     @rule(by=st.sampled_from([LEA, ANNA, DESK]))
     def erase_content(self, by: Actor) -> None:
         self.give(lambda told: c.EraseContent("asked for it"), by)
