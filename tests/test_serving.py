@@ -11,7 +11,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import msgspec
-import pytest
 from aiohttp import ClientSession
 
 from firstline.intake.rasa import Directive
@@ -147,7 +146,6 @@ def written_ids(data: Path) -> bytes:
         return b"\n".join(row[0] for row in store.execute("SELECT data FROM events"))
 
 
-@pytest.mark.rule("R31", part="a desk that stops")
 def test_under_load_every_acknowledged_message_is_stored_and_the_end_comes_soon(tmp_path):
     with RunningDesk(tmp_path, settings=WITHOUT_BOT) as desk:
         stored, status, took = asyncio.run(under_load(desk))

@@ -17,6 +17,7 @@ import structlog
 import yaml
 from aiohttp import ClientSession, web
 
+from .answering import know_numbers
 from .background import Background
 from .channels.inbox import InboxChannel
 from .channels.many_desks import SharedManager
@@ -142,6 +143,7 @@ class Firstline:
             shared=stores.shared,
             note_erasures=stores.erasures.note,
         )
+        know_numbers(self.desk.states.number)
         self.bot = _bot(settings)
         self.status = StatusPage(settings.status_url, now, shelf=self._shelf("status"))
         checks = DeskChecks(self.desk, self.status)

@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     try:
         settings = _absolute(from_environment())
-        set_up(settings.log_level)
+        set_up(settings.log_level, settings.log_format)
         command: Callable[[argparse.Namespace, Settings], None] = options.run
         command(options, settings)
     except KeyboardInterrupt:

@@ -101,6 +101,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Demo mode: a demo site, demo agents, a status page to play with. Never in production."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """debug, info, warning or error."""
+    log_format: Literal["json", "console"] = "json"
+    """json: one object a line; console: for people to read."""
 
     @property
     def url(self) -> str:

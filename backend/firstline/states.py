@@ -57,6 +57,11 @@ class States:
         """Held while a stream is changed, or brought up to date."""
         return self._locks.setdefault(stream, asyncio.Lock())
 
+    def number(self, stream: str) -> str:
+        """The number of a conversation, if it is at hand; else nothing."""
+        known = self._kept.get(stream)
+        return known.number if known else ""
+
     async def load(self, stream: str) -> Conversation | None:
         """The state as it was last known here, read only if it is not; None for no such stream."""
         if stream in self._kept:

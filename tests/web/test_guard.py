@@ -1,8 +1,10 @@
 """What surrounds every request: ids, headers, and errors without a trace of their cause."""
 
 import asyncio
+from dataclasses import replace
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from aiohttp import web
 from multidict import CIMultiDict
@@ -48,6 +50,27 @@ async def test_every_answer_binds_the_browser(client, address):
 async def test_each_request_has_an_id_of_its_own(client):
     ids = {(await client.get("/health")).headers["X-Request-Id"] for _ in range(3)}
     assert len(ids) == 3
+
+
+@pytest.mark.parametrize(
+    ("proxies", "given", "taken"),
+    [
+        (1, "from-our.proxy_7", True),
+        (0, "from-anybody", False),
+        (1, "with spaces", False),
+        (1, "x" * 65, False),
+        (1, "", False),
+    ],
+)
+async def test_an_id_is_taken_from_a_proxy_of_ours_only(
+    world, aiohttp_client, proxies, given, taken
+):
+    settings = msgspec.structs.replace(world.parts.settings, proxies=proxies)
+    app = web.Application()
+    site.setup(app, replace(world.parts, settings=settings))
+    client = await aiohttp_client(app)
+    answer = await client.get("/health", headers={"X-Request-ID": given})
+    assert (answer.headers["X-Request-Id"] == given) is taken
 
 
 async def test_a_mistake_of_ours_shows_no_trace(client):

@@ -11,6 +11,7 @@ import socketio
 import structlog
 from aiohttp import web
 
+from firstline.answering import NOW, Answering
 from firstline.desk import Desk
 from firstline.domain.errors import FirstlineError
 from firstline.domain.events import Attachment
@@ -169,6 +170,7 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
         """The one place where errors become words."""
         try:
             fields = _message(data)
+            NOW.set(Answering(fields))
             return {"ok": True, **await work(sid, fields["name"], fields)}
         except FirstlineError as error:
             return self.refusal(sid, error)

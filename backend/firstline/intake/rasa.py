@@ -5,6 +5,7 @@ It keeps nothing, so any replica may take any turn. `bot.py` chooses among them.
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
@@ -81,6 +82,11 @@ class Replica:
         """Whether it may be given a turn."""
         return self.answers and self._breaker.closed
 
+    @property
+    def name(self) -> str:
+        """The address without a password, for logs."""
+        return urlsplit(self.address).netloc.rpartition("@")[2]
+
     async def turn(
         self, session: aiohttp.ClientSession, said: Mapping[str, Any], patience: float
     ) -> Turn:
@@ -91,7 +97,7 @@ class Replica:
         except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as error:
             self._breaker.failed(self._now())
             self.answers &= not isinstance(error, aiohttp.ClientConnectorError)
-            log.warning("bot_failed", bot=self.address, error=type(error).__name__)
+            log.warning("bot_failed", bot=self.name, error=type(error).__name__)
             self._changed()
             raise BotAway from error
         finally:
@@ -116,7 +122,7 @@ class Replica:
             await self.turn(session, TRIAL, LOOK_PATIENCE)
         except BotAway:
             return
-        log.info("bot_works_again", bot=self.address)
+        log.info("bot_works_again", bot=self.name)
 
     async def _ask(
         self, session: aiohttp.ClientSession, said: Mapping[str, Any], patience: float

@@ -1,5 +1,6 @@
 """What surrounds every request: its id, headers that bind browsers, no orders from other sites."""
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from ipaddress import IPv6Address, IPv6Network
@@ -31,6 +32,7 @@ HEADERS = {
 LONGEST_ADDRESS = 64
 """Characters."""
 type Prepare = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
+IS_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 REQUEST_ID = web.RequestKey("request_id", str)
 
 
@@ -43,7 +45,7 @@ def setup(app: web.Application, parts: Parts) -> None:
 def _guard(parts: Parts) -> Middleware:
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        request[REQUEST_ID] = secrets.token_hex(8)
+        request[REQUEST_ID] = _id_of(request, parts.settings)
         with bound_contextvars(request=request[REQUEST_ID]):
             try:
                 refuse_other_sites(request, parts.settings)
@@ -54,6 +56,12 @@ def _guard(parts: Parts) -> Middleware:
                 return answer_for(error, request, parts.texts)
 
     return guard
+
+
+def _id_of(request: web.Request, settings: Settings) -> str:
+    """The id that a proxy of ours gave the request; else, or if it is none, one of our own."""
+    given = request.headers.get("X-Request-ID", "") if settings.proxies else ""
+    return given if IS_ID.fullmatch(given) else secrets.token_hex(8)
 
 
 async def _within(underway: Underway, request: web.Request, handler: Handler) -> web.StreamResponse:
