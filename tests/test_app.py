@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,9 +13,11 @@ import pytest
 from aiohttp import ClientSession
 
 from firstline.app import BrokenPolicy, read_policy
+from firstline.domain.commands import RedactMessage
 from firstline.domain.policy import decode, encode
 from firstline.intake import language
-from tests.kit import MINUTE, ROOT, House, make_house, promise, until
+from firstline.keeping.moving import MoveUnfinished
+from tests.kit import LEA, MINUTE, ROOT, House, make_house, promise, until
 from tests.running import RunningDesk
 
 
@@ -87,6 +90,32 @@ def test_a_promise_kept_by_an_older_desk_can_be_read_without_what_came_later():
     old = {key: value for key, value in kept.items() if key in released}
     assert set(old) == released
     assert decode(json.dumps(old).encode()).plans == promise().plans
+
+
+@pytest.mark.rule("R52")
+async def test_a_start_erases_again_what_a_copied_backup_brought_back(tmp_path, clock):
+    before = await make_house(tmp_path, clock)
+    _, stream = await before.queued(text="call me at 555 0199")
+    await before.close()
+    shutil.copytree(tmp_path / "data", tmp_path / "night")
+    noon = await make_house(tmp_path, clock)
+    await noon.desk.handle(stream, LEA, RedactMessage((2,), "private"))
+    await noon.close()
+    (tmp_path / "night" / "erasures.jsonl").write_bytes(
+        (tmp_path / "data" / "erasures.jsonl").read_bytes()
+    )
+    evening = await make_house(tmp_path, clock, data=tmp_path / "night")
+    assert "0199" not in str(await evening.desk.store.read(stream))
+    assert "0199" not in str(await evening.desk.state(stream))
+    await evening.close()
+
+
+async def test_half_a_moved_store_is_not_served(tmp_path, clock):
+    house = await make_house(tmp_path, clock)
+    await house.firstline.stores.everything.set_mark("moving", "1")
+    await house.close()
+    with pytest.raises(MoveUnfinished, match="run the same `firstline move` again"):
+        await make_house(tmp_path, clock)
 
 
 @pytest.mark.parametrize("text", ["plans: [", "plans: {}", "", "- 1"])

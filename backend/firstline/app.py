@@ -32,6 +32,7 @@ from .domain.moment import Moment
 from .domain.policy import Policy, encode, fingerprint, parse
 from .effects.indexer import Indexer
 from .effects.outbox import Outbox
+from .effects.retention import Retention
 from .effects.shifts import Shifts
 from .effects.sweeper import Sweeper
 from .intake import facts, language
@@ -324,6 +325,7 @@ class Firstline:
         start("sweeper", self.sweeper.run())
         start("shifts", shifts.run())
         start("leftovers", self.leftovers.run())
+        start("retention", Retention(self.desk, self.stores.everything).run())
         if self.stores.shared:
             start("served", say_served(self.stores, self.now))
         start("redis", self.link.run())

@@ -17,8 +17,8 @@ from tests.kit import ROOT, Clock
 
 from .kit import SECRET, at, home
 
-R50 = pytest.mark.rule("R50", part="record, search, export and import")
-R52 = pytest.mark.rule("R52", part="restore")
+R50 = pytest.mark.rule("R50")
+R52 = pytest.mark.rule("R52")
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from firstline.stores import opened
 
 from .kit import HASHED, SECRET, Home, at, home
 
-pytestmark = pytest.mark.rule("R50", part="export and import")
+pytestmark = pytest.mark.rule("R50")
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ async def test_what_went_on_meanwhile_is_left_as_it_is(old: Home, new: Home):
     assert same_row(await new.stores.store.row(stream), made)
 
 
-@pytest.mark.rule("R52", part="import")
+@pytest.mark.rule("R52")
 async def test_an_old_export_brings_nothing_back_that_was_erased(old: Home, new: Home):
     stream = await old.tell(SECRET, file=b"a log")
     lines = await exported(old)

@@ -7,7 +7,7 @@ from firstline.store.port import StoreRefused
 from firstline.store.port_erasures import Erasure, ErasuresUnreadable
 
 ONE, TWO = Erasure("a", (1, 3), 1_000, "lea"), Erasure("b", (2,), 2_000, "desk:retention")
-pytestmark = pytest.mark.rule("R52", part="journal")
+pytestmark = pytest.mark.rule("R52")
 
 
 async def test_what_is_noted_is_read_back_in_order(tmp_path):

@@ -8,7 +8,7 @@ from aiohttp import ClientSession
 from firstline.domain.commands import RedactMessage
 from tests.kit import LEA, House
 
-pytestmark = pytest.mark.rule("R50", part="export by a lead")
+pytestmark = pytest.mark.rule("R50")
 
 
 async def get(house: House, stream: str, role: str, form: str = ""):

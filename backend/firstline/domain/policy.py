@@ -62,6 +62,13 @@ class Team(Struct, frozen=True, forbid_unknown_fields=True):
     areas: tuple[str, ...] = ()
 
 
+class Retention(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long closed conversations are kept, by whose they are; 0: for ever (R52)."""
+
+    customers: Span = 0
+    visitors: Span = 0
+
+
 LONGEST_MESSAGE = 20_000
 """Characters: the search for secrets in more would hold up everybody."""
 
@@ -88,6 +95,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """Percent of the first-response time, after which any agent gets it (R06)."""
     message_limit: int = 8_000
     """Characters in one message."""
+    retention: Retention = Retention()
+    """Of the promise in force, for all conversations: a conversation keeps no version of it."""
 
     def first_response(self, plan: str, channel: Channel) -> Span:
         """The span promised until the first investigated answer (R07, R09)."""

@@ -168,7 +168,7 @@ def _recent_lists(state: Conversation) -> tuple[str, ...]:
         case Reserved():
             return ()
         case Closed(cause="lapsed"):
-            return ()
+            return ("lapsed",)
         case Closed():
             return ("all", *_of_customer(state, ""))
         case Resolved():
