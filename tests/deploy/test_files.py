@@ -50,7 +50,8 @@ def test_the_desk_of_the_compose_file_has_settings_that_fit_together():
     plain = {name: re.sub(r"\$\{[A-Z_]+:-(.*)\}", r"\1", value) for name, value in given.items()}
     secret = {name for name in plain if name.endswith("_FILE")}
     settings = from_environment({name: v for name, v in plain.items() if name not in secret})
-    assert settings.folder is None
+    assert settings.folder == settings.data
+    assert int(EXAMPLE["DESKS"]) == 1
     assert settings.redis
     assert len(settings.rasa) == 2
     services = set(COMPOSE["services"])
