@@ -10,7 +10,6 @@ import yaml
 from firstline.checks.places import Problem
 from firstline.checks.readable import repeated
 from firstline.checks.schema import misfits
-from firstline.domain.errors import FirstlineError
 from firstline.locales import LANGUAGES, BrokenTexts, compose
 
 from .sheet import CaseFile, ids
@@ -19,7 +18,7 @@ SETS = ("tuning", "aside")
 """Cases that may be looked at while the intake is improved, and cases that may not."""
 
 
-class BrokenCases(FirstlineError):
+class BrokenCases(ValueError):
     """Files of cases do not have the form; each line of the text says where and why."""
 
 

@@ -13,7 +13,6 @@ import aiohttp
 import yaml
 
 from firstline.desk import Desk
-from firstline.domain.errors import FirstlineError
 from firstline.domain.events import Attachment
 from firstline.domain.moment import Moment
 from firstline.domain.policy import Policy, fingerprint, parse
@@ -44,8 +43,8 @@ START = 180
 """Seconds until the bot must have started."""
 
 
-class BotDidNotStart(FirstlineError):
-    """Rasa does not answer; `python -m firstline serve` would say why."""
+class BotDidNotStart(OSError):
+    """Rasa does not answer."""
 
 
 @dataclass
@@ -182,7 +181,8 @@ async def _ready(bot: Bot) -> None:
                 await there.wait()
                 there.clear()
     except TimeoutError as error:
-        raise BotDidNotStart from error
+        why = "Rasa does not answer; `python -m firstline serve` would say why"
+        raise BotDidNotStart(why) from error
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

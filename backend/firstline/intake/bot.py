@@ -1,4 +1,4 @@
-"""The bot: one Rasa or several, of which any may take any turn (R31, ADR 26).
+"""The bot: one Rasa or several, of which any may take any turn (R31, ADR 23).
 
 The desk never waits for it: what has no answer in time becomes the form. Without addresses the
 desk's own child is the one replica.
