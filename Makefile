@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test env build train lint check eval rules rules-break bench lock clean web-test
+.PHONY: help run test env build train lint check eval rules rules-break bench faults lock clean web-test
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ eval: env train ## how much the intake understands, on written cases, into build
 
 bench: env build train ## speed and size, each beside its yardstick, into build/bench.json
 	@$(PYTHON) -m bench
+
+SECONDS ?= 600
+SEED ?= 0
+faults: env build train ## break parts at random while people talk (SECONDS=..., SEED=...)
+	@PYTHONPATH=backend $(PYTHON) -m tests.cluster --seconds $(SECONDS) --seed $(SEED)
 
 lock: env ## write the lock files anew (UPGRADE=--upgrade for newer versions)
 	@sh scripts/lock.sh

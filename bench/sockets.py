@@ -31,15 +31,20 @@ class Socket:
 
     @classmethod
     async def connect(
-        cls, session: aiohttp.ClientSession, url: str, namespace: str, cookie: str = ""
+        cls,
+        session: aiohttp.ClientSession,
+        url: str,
+        namespace: str,
+        cookie: str = "",
+        auth: object = None,
     ) -> Self:
-        """A socket that the server has accepted."""
+        """A socket that the server has accepted. Raises ConnectionError where it has not."""
         address = f"{url}/socket.io/?EIO=4&transport=websocket"
         headers = {"Cookie": cookie} if cookie else {}
         ws = await session.ws_connect(address, max_msg_size=0, headers=headers)
         socket = cls(ws, namespace)
         await ws.receive()
-        await ws.send_str(f"40{namespace},{{}}")
+        await ws.send_str(f"40{namespace},{encode(auth or {}).decode()}")
         answer = str((await ws.receive()).data)
         if not answer.startswith("40"):
             raise ConnectionError(answer)
@@ -47,7 +52,7 @@ class Socket:
         return socket
 
     async def call(self, event: str, data: object) -> Any:
-        """Send an event and give what its acknowledgement says."""
+        """Send an event and give what its acknowledgement says; ConnectionError if none comes."""
         self._next += 1
         number = self._next
         future = asyncio.get_running_loop().create_future()
@@ -64,7 +69,25 @@ class Socket:
                 await self._reader
         await self._ws.close()
 
+    async def closed(self, patience: float) -> None:
+        """Returns once the socket is gone, or after so many seconds."""
+        if self._reader is not None:
+            await asyncio.wait([self._reader], timeout=patience)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the server still listens, as far as is known."""
+        return self._reader is not None and not self._reader.done()
+
     async def _read(self) -> None:
+        try:
+            await self._hear()
+        finally:
+            for future in self._waiting.values():
+                if not future.done():
+                    future.set_exception(ConnectionError("the socket closed"))
+
+    async def _hear(self) -> None:
         prefix = len(self._namespace) + 3
         async for message in self._ws:
             packet = message.data
