@@ -12,7 +12,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import bot_turn, bundle, language, many_rows, masking, message_path, start, store
+from bench import (
+    bot_turn,
+    bundle,
+    idle_sockets,
+    language,
+    many_rows,
+    masking,
+    message_path,
+    start,
+    store,
+)
 
 RESULT = Path(__file__).parent.parent / "build" / "bench.json"
 KB = 1024
@@ -25,6 +35,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "start": start.measure,
     "bot_turn": bot_turn.measure,
     "many_rows": many_rows.measure,
+    "idle_sockets": idle_sockets.measure,
     "message_path": lambda: asyncio.run(message_path.measure()),
 }
 AT_LEAST = {"message_path.throughput_ratio": 0.5}
