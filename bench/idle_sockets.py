@@ -36,7 +36,7 @@ def measure() -> dict[str, Any]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     widgets = min(WIDGETS, most - SPARE)
     with tempfile.TemporaryDirectory() as folder:
-        settings = {**SETTINGS, "FIRSTLINE_BOT": "false"}
+        settings = {**SETTINGS, "FIRSTLINE_BOT": "false", "FIRSTLINE_SOCKETS_PER_ADDRESS": "100000"}
         with RunningDesk(Path(folder), settings=settings) as desk:
             return asyncio.run(_measure(desk, widgets))
 

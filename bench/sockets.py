@@ -81,7 +81,8 @@ class Socket:
 
     async def _read(self) -> None:
         try:
-            await self._hear()
+            with contextlib.suppress(ConnectionError):  # it closed while a ping was answered
+                await self._hear()
         finally:
             for future in self._waiting.values():
                 if not future.done():
