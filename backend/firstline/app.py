@@ -277,6 +277,20 @@ class Firstline:
         await self.sockets.manager.close()
 
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
+        try:
+            await self._open()
+            async with ClientSession() as session:
+                self.status.session = session
+                self._start()
+                yield
+                await self.background.stop()
+                await self.status.close()
+        finally:
+            await self.link.close()
+            await self.stores.close()
+
+    async def _open(self) -> None:
+        """Wait for the stores and bring them up to date, before anybody is served."""
         await self.stores.wait()
         await refuse_unfinished(self.stores)
         newest = encode(self.desk.policies[self.policy]).decode()
@@ -284,14 +298,6 @@ class Firstline:
         await self._demo_people()
         await self.people.refresh()
         await replay_new(self.desk, self.stores)
-        async with ClientSession() as session:
-            self.status.session = session
-            self._start()
-            yield
-            await self.background.stop()
-            await self.status.close()
-        await self.link.close()
-        await self.stores.close()
 
     async def _demo_people(self) -> None:
         if self.settings.demo:
