@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import socketio
 import structlog
 import yaml
 from aiohttp import ClientSession, web
@@ -25,7 +24,7 @@ from .channels.packets import Packet
 from .channels.places import Places
 from .channels.socket import Gate, WireJson
 from .channels.socket import Parts as ChannelParts
-from .channels.transport import Manager, new_loop
+from .channels.transport import Manager, Sockets, new_loop
 from .channels.widget import WidgetChannel
 from .desk import Desk
 from .domain.moment import Moment
@@ -273,7 +272,6 @@ class Firstline:
         """End the sockets: a server waits for what is open, and they would stay open for ever."""
         for socket in list(self.sockets.eio.sockets.values()):
             await socket.close(wait=False)
-            socket.queue.put_nowait(None)  # ends its writer, also where the client takes no leave
         await self.sockets.manager.close()
 
     async def _life(self, _app: web.Application) -> AsyncIterator[None]:
@@ -391,9 +389,9 @@ def _bot(settings: Settings) -> Bot:
     return Bot(settings.rasa, [*serve_bot, str(best_model(root))], root / "bot")
 
 
-def _sockets(link: Link) -> socketio.AsyncServer:
+def _sockets(link: Link) -> Sockets:
     """Pages of our own origin only: widget and inbox are served by the desk itself."""
-    return socketio.AsyncServer(
+    return Sockets(
         async_mode="aiohttp",
         json=WireJson,
         logger=_quiet("socketio"),

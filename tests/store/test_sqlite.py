@@ -76,6 +76,22 @@ async def test_what_piles_up_during_a_commit_is_the_next_batch(path: Path):
     await store.close()
 
 
+async def test_what_comes_in_one_turn_of_the_loop_is_one_batch(path: Path):
+    obstacle = Obstacle()
+    store = await opened(path, obstacle)
+    for turn in range(3):
+        await asyncio.gather(*(write(store, f"{turn}-{n}", 1) for n in range(20)))
+    assert obstacle.commits == 3
+    await store.close()
+
+
+async def test_what_was_accepted_is_written_when_the_store_closes_in_the_same_turn(path: Path):
+    store = await opened(path, Obstacle())
+    last = asyncio.ensure_future(write(store, "a", 1))
+    await asyncio.gather(last, store.close())
+    assert seen_from_outside(path) == 1
+
+
 @pytest.mark.rule("R50", part="record")
 async def test_a_failing_commit_is_told_to_all_and_leaves_nothing(path: Path):
     obstacle = Obstacle()

@@ -117,7 +117,10 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
                 if self.parts.underway.leaving:
                     return self.refusal(sid, DeskLeaving())
                 with self.parts.underway:
-                    return await self.answer(sid, data, self.do)
+                    ack = await self.answer(sid, data, self.do)
+                    # What it led to is being told by now: both leave in one system call.
+                    await asyncio.sleep(0)
+                    return ack
             case "ask", [sid, *data]:
                 return await self.answer(sid, data, self.ask)
             case "presence", [sid, dict(data)]:

@@ -10,10 +10,19 @@ from typing import Any, override
 import uvloop
 from engineio.packet import MESSAGE
 from engineio.packet import Packet as Frame
-from socketio import AsyncManager
+from socketio import AsyncManager, AsyncServer
 from socketio.packet import EVENT
 
 from .packets import Packet
+from .websocket import Server
+
+
+class Sockets(AsyncServer):  # type: ignore[misc] # python-socketio has no types
+    """Socket.IO on websockets of our own."""
+
+    @override
+    def _engineio_server_class(self) -> type[Server]:
+        return Server
 
 
 class Manager(AsyncManager):  # type: ignore[misc] # python-socketio has no types

@@ -18,7 +18,8 @@ type Change = Callable[[], None]
 SCRUB_AGAIN = 1.0
 """Seconds until a log that a reader held is emptied after an erasure."""
 
-LARGEST_BATCH = 512
+MOST_TURNS = 64
+"""Turns of the loop that one commit takes in."""
 
 
 @dataclass(slots=True)
@@ -34,15 +35,18 @@ class Job:
 class Writer:
     """Group commit: a change is acknowledged after the fsync of its batch, never before.
 
-    Nothing waits on purpose: an idle writer commits a single change at once, a busy one finds the
-    next batch in its queue. `forget` is called when a whole batch was rolled back.
+    Changes of one turn of the event loop go to the thread together, and a busy thread finds the
+    next batch in its queue; no time passes on purpose. One by one they would wake the thread each,
+    and the two would take turns at the interpreter's lock. `forget` is called when a whole batch
+    was rolled back.
     """
 
     def __init__(self, connection: Connection, forget: Callable[[], None]) -> None:
         self._execute = connection.execute
         self._connection = connection
         self._forget = forget
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._turn: list[Job] = []
+        self._jobs: SimpleQueue[list[Job] | None] = SimpleQueue()
         self._closed = False
         self._unscrubbed = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
@@ -52,14 +56,23 @@ class Writer:
         """Returns once the change is on disk; raises what it raised, or StoreRefused."""
         if self._closed:
             raise StoreRefused("the store is closed")
-        waiting: Future[None] = get_running_loop().create_future()
-        self._jobs.put(Job(change, waiting, erases))
+        loop = get_running_loop()
+        waiting: Future[None] = loop.create_future()
+        if not self._turn:
+            loop.call_soon(self._hand_over)
+        self._turn.append(Job(change, waiting, erases))
         await waiting
+
+    def _hand_over(self) -> None:
+        turn, self._turn = self._turn, []
+        if turn:
+            self._jobs.put(turn)
 
     def close(self) -> None:
         """Commit what was accepted, then end the thread."""
         if not self._closed:
             self._closed = True
+            self._hand_over()
             self._jobs.put(None)
             self._thread.join()
 
@@ -67,19 +80,19 @@ class Writer:
         more = True
         while more:
             taken = self._take()
-            batch = [job for job in taken if job]
-            more = len(batch) == len(taken)
+            batch = [job for turn in taken if turn for job in turn]
+            more = None not in taken
             if batch:
                 self._commit(batch)
                 _acknowledge(batch)
             self._scrub(batch)
 
-    def _take(self) -> list[Job | None]:
+    def _take(self) -> list[list[Job] | None]:
         try:
             first = self._jobs.get(timeout=SCRUB_AGAIN if self._unscrubbed else None)
         except Empty:
             return []
-        more = min(self._jobs.qsize(), LARGEST_BATCH)
+        more = min(self._jobs.qsize(), MOST_TURNS)
         return [first, *(self._jobs.get_nowait() for _ in range(more))]
 
     def _commit(self, batch: Sequence[Job]) -> None:
