@@ -47,14 +47,14 @@ class Line:
         [connected] = await self.poll()
         assert connected.startswith("40/customer,")
 
-    async def websocket(self) -> aiohttp.ClientWebSocketResponse:
+    async def websocket(self, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
         """Another way for the same client, or a new one on nothing but a websocket."""
         sid = f"&sid={self.sid}" if self.sid else ""
         address = f"{self._url}?EIO=4&transport=websocket{sid}"
-        return await self._session.ws_connect(address, max_msg_size=0)
+        return await self._session.ws_connect(address, max_msg_size=0, compress=compress)
 
-    async def websocket_alone(self) -> aiohttp.ClientWebSocketResponse:
-        ws = await self.websocket()
+    async def websocket_alone(self, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        ws = await self.websocket(compress)
         self.sid = str(websocket.Frame(encoded_packet=await text(ws)).data["sid"])
         await ws.send_str("40/customer,{}")
         assert (await text(ws)).startswith("40/customer,")
@@ -160,23 +160,52 @@ async def test_an_upgrade_that_is_never_finished_is_given_up(house: House, line:
     assert not sockets(house)[line.sid].upgrading
 
 
+# -- what travels ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("compress", [0, 15], ids=["plain", "compressed"])
+async def test_packets_of_any_length_arrive_in_order(house: House, line: Line, compress: int):
+    lengths = [1, 60, 61, 125, 4_000, websocket.SHORT, websocket.SHORT + 1, 70_000, 5, 300_000, 6]
+    ws = await line.websocket_alone(compress)
+    assert ws.compress == compress
+    await tell_all(house, *([number, "ы" * length] for number, length in enumerate(lengths)))
+    packets = [await text(ws) for _ in lengths]
+    assert numbers(packets) == list(range(len(lengths)))
+    assert [packet.count("ы") for packet in packets] == lengths
+
+
+async def test_what_comes_in_one_turn_of_the_loop_leaves_together(
+    house: House, line: Line, monkeypatch: pytest.MonkeyPatch
+):
+    ws = await line.websocket_alone()
+    transport = sockets(house)[line.sid].queue._transport
+    written: list[bytes] = []
+    monkeypatch.setattr(transport, "write", written.append)
+    await tell_all(house, 1, 2, 3)
+    assert not written
+    await asyncio.sleep(0)
+    assert [one.count(b"told") for one in written] == [3]
+    await ws.close()
+
+
 # -- who is slow ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("length", "many"), [(100_000, 400), (4_000, 6_000)], ids=str)
 async def test_who_does_not_read_holds_up_nobody_and_gets_all_in_order(
-    house: House, line: Line, session: aiohttp.ClientSession
+    house: House, line: Line, session: aiohttp.ClientSession, length: int, many: int
 ):
     slow, quick = await line.websocket_alone(), await Line(house, session).websocket_alone()
     stopped = stop_reading(slow)
     async with asyncio.timeout(PATIENCE):
-        for number in range(MANY):
-            await tell_all(house, [number, BIG])
+        for number in range(many):
+            await tell_all(house, [number, "x" * length])
             assert numbers([await text(quick)]) == [number]
-    assert sockets(house)[line.sid].queue.qsize() > MANY // 4
+    assert sockets(house)[line.sid].queue.qsize() > many // 4
     stopped.resume_reading()
-    assert numbers([await text(slow) for _ in range(MANY)]) == list(range(MANY))
-    await tell_all(house, [MANY, ""])
-    assert numbers([await text(slow)]) == [MANY]
+    assert numbers([await text(slow) for _ in range(many)]) == list(range(many))
+    await tell_all(house, [many, ""])
+    assert numbers([await text(slow)]) == [many]
     assert sockets(house)[line.sid].queue.empty()
 
 

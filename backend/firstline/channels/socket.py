@@ -117,10 +117,7 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
                 if self.parts.underway.leaving:
                     return self.refusal(sid, DeskLeaving())
                 with self.parts.underway:
-                    ack = await self.answer(sid, data, self.do)
-                    # What it led to is being told by now: both leave in one system call.
-                    await asyncio.sleep(0)
-                    return ack
+                    return await self.answer(sid, data, self.do)
             case "ask", [sid, *data]:
                 return await self.answer(sid, data, self.ask)
             case "presence", [sid, dict(data)]:

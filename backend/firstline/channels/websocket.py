@@ -13,7 +13,8 @@ watches: `create_queue` makes the `queue` of a socket, and all its packets come 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, override
 
@@ -28,6 +29,8 @@ log = structlog.get_logger()
 
 AHEAD = 65_536
 """Bytes written for a client until it has to have taken some of them."""
+SHORT = 4_096
+"""Characters of a packet that is not worth to be compressed; it is less than a frame's 64 KB."""
 FAREWELL = 2.0
 """Seconds in which a client may take what waits for it when its connection ends."""
 SAYS = str(MESSAGE)
@@ -41,43 +44,80 @@ class Unreadable(ValueError):
 class Way(asyncio.Queue[Frame | None]):
     """A client's packets in their order, None behind the last. Long polling takes them by `get`."""
 
+    _queue: deque[Frame | None]
     _ws: web.WebSocketResponse | None = None
-    _abort: Callable[[], None]
-    _writing: asyncio.Task[None] | None = None
+    _transport: asyncio.Transport
+    _writes = False
+    """Whether they are about to be written, or wait for the client."""
+    _behind: asyncio.Task[None] | None = None
 
-    def lead_to(self, ws: web.WebSocketResponse, abort: Callable[[], None]) -> None:
+    def lead_to(self, ws: web.WebSocketResponse, transport: asyncio.Transport) -> None:
         """From now on packets go to a websocket, beginning with those that wait."""
-        self._ws, self._abort = ws, abort
-        self._write_on(ws)
+        self._ws, self._transport = ws, transport
+        self._write_soon()
 
     @override
     def put_nowait(self, item: Frame | None) -> None:
         super().put_nowait(item)
-        if self._ws is not None and self._writing is None:
-            self._write_on(self._ws)
+        if self._ws is not None and not self._writes:
+            self._write_soon()
 
     def hang_up(self) -> None:
         """End the connection; cut it off where the client takes no leave."""
         self.put_nowait(None)
         if self._ws is not None:
-            asyncio.get_running_loop().call_later(FAREWELL, self._abort)
+            asyncio.get_running_loop().call_later(FAREWELL, self._transport.abort)
 
-    def _write_on(self, ws: web.WebSocketResponse) -> None:
-        loop = asyncio.get_running_loop()
-        writing = asyncio.Task(self._write(ws), loop=loop, eager_start=True)
-        if not writing.done():
-            self._writing = writing
+    def _write_soon(self) -> None:
+        self._writes = True
+        asyncio.get_running_loop().call_soon(self._write_short)
 
-    async def _write(self, ws: web.WebSocketResponse) -> None:
+    def _write_short(self) -> None:
+        """All that came in this turn of the loop by one system call, up to what takes longer."""
+        transport, size, frames = self._transport, 0, []
+        if not (transport.get_write_buffer_size() or transport.is_closing() or self._has_ended()):
+            while size < AHEAD and (text := self._next_short()):
+                frames.append(_frame(text))
+                size += len(text)
+                self._take()
+        if frames:
+            transport.write(b"".join(frames))
+        if self.empty():
+            self._writes = False
+        else:
+            self._behind = asyncio.create_task(self._write_rest())
+
+    def _next_short(self) -> str:
+        packet = self._queue[0] if self._queue else None
+        text = packet.encode() if packet else ""
+        return text if isinstance(text, str) and len(text) <= SHORT else ""
+
+    async def _write_rest(self) -> None:
+        """What is long, which is compressed, and what a client is slow to take."""
+        assert self._ws is not None  # noqa: S101 - nothing is written before
         try:
             while not self.empty():
-                packet = self.get_nowait()
-                self.task_done()
-                await (ws.close() if packet is None else ws.send_str(packet.encode()))
+                packet = self._take()
+                await (self._ws.close() if packet is None else self._ws.send_str(packet.encode()))
         except ConnectionError:
-            pass  # whoever reads hears of the end, too, and draws the consequences
+            pass  # who listens there hears of the end, too
         finally:
-            self._writing = None
+            self._writes = False
+
+    def _has_ended(self) -> bool:
+        return self._ws is None or self._ws.closed
+
+    def _take(self) -> Frame | None:
+        self.task_done()
+        return self.get_nowait()
+
+
+def _frame(text: str) -> bytes:
+    """A text as one unmasked frame of a websocket (RFC 6455, 5.2)."""
+    data = text.encode()
+    if len(data) < 126:  # noqa: PLR2004 - the format's own number
+        return bytes((0x81, len(data))) + data
+    return b"\x81\x7e" + len(data).to_bytes(2) + data
 
 
 class WebSocket:
@@ -95,7 +135,7 @@ class WebSocket:
         await ws.prepare(request)
         if await self._takes_over(ws):
             assert request.transport is not None  # noqa: S101 - it was there a moment ago
-            self._socket.queue.lead_to(ws, request.transport.abort)
+            self._socket.queue.lead_to(ws, request.transport)
             try:
                 await self._listen(ws)
             finally:
