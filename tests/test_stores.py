@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from firstline import stores
 from firstline.settings import Settings
 from firstline.store.database import guard
-from firstline.store.mongo_server import check_server
+from firstline.store.mongo.server import check_server
 from firstline.store.port import StoreInUse, StoreRefused
 from firstline.stores import StoreIsAway, Stores, open_stores, opened, serving, warn_of_deafness
 from tests.running import free_port

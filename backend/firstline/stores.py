@@ -143,17 +143,17 @@ async def _nothing() -> None:
 
 def _open_mongo(address: str, journals: list[Erasures]) -> Stores:
     """Its driver is imported here, since one machine needs none."""
-    if find_spec("firstline.store.mongo") is None:
+    if find_spec("firstline.store.mongo.events") is None:
         raise ValueError(f"{SETTING}: MongoDB is not there yet, name a folder (sqlite:FOLDER)")
-    mongo: Any = import_module("firstline.store.mongo")
-    server = import_module("firstline.store.mongo_server")
-    database = mongo.connect(address)
-    store = mongo.MongoStore(database)
-    accounts = import_module("firstline.store.mongo_accounts").MongoAccounts(database)
-    search = import_module("firstline.store.mongo_search").MongoSearch(database)
-    files = import_module("firstline.store.files_gridfs").GridFiles(database)
-    everything = import_module("firstline.store.everything_mongo").MongoEverything(database, files)
-    erasures = import_module("firstline.store.erasures_mongo").MongoErasures(database)
+    mongo = "firstline.store.mongo"
+    server: Any = import_module(f"{mongo}.server")
+    database = import_module(f"{mongo}.connection").connect(address)
+    store = import_module(f"{mongo}.events").MongoStore(database)
+    accounts = import_module(f"{mongo}.accounts").MongoAccounts(database)
+    search = import_module(f"{mongo}.search").MongoSearch(database)
+    files = import_module(f"{mongo}.files").MongoFiles(database)
+    everything = import_module(f"{mongo}.everything").MongoEverything(database, files)
+    erasures = import_module(f"{mongo}.erasures").MongoErasures(database)
 
     async def make_ready() -> None:
         await server.check_server(database)

@@ -1,9 +1,12 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from firstline.store.mongo.connection import Database, connect, disconnect
 from firstline.store.port import Store
+from tests.mongo_server import DRIVERS, MongoServer, shared_server
 
 from .kit import STORES
 
@@ -13,3 +16,25 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     opened = STORES[request.param](tmp_path)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(params=DRIVERS)
+def driver(request: pytest.FixtureRequest) -> str:
+    """Once with each driver of MongoDB."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def database(driver: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty database of the server that all tests share."""
+    name = sha256(bytes(tmp_path)).hexdigest()[:16]
+    opened = connect(shared_server().address(name), DRIVERS[driver])
+    yield opened
+    await disconnect(opened)
+
+
+@pytest.fixture
+def mongo_server(tmp_path: Path) -> Iterator[MongoServer]:
+    """A server of the test's own, on disk, that it may kill and start again."""
+    with MongoServer(tmp_path / "mongo.db") as server:
+        yield server
