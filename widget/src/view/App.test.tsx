@@ -99,7 +99,7 @@ describe("the composer", () => {
   it("goes on offline", async () => {
     const { desk } = await show({});
     desk.happens("disconnect", "transport close");
-    await screen.findByText(/No connection. Go on writing/);
+    await screen.findByText(/No connection. Keep writing/);
     write("Still here");
     press("Send");
     await screen.findByText(/^Sending/);
