@@ -18,6 +18,7 @@ from .domain.conversation import (
     WaitingForCustomer,
 )
 from .domain.events import Person
+from .domain.paging import page_due
 
 KEY_BYTES = 32
 
@@ -50,6 +51,8 @@ def possible(state: Conversation, agent: Agent) -> tuple[str, ...]:
 
 
 def _possible(state: Conversation, agent: Agent) -> Iterator[str]:
+    if page_due(state) is not None:
+        yield "acknowledge_page"
     yield from ("add_note", "set_tags", "set_subject", "redact_message")
     mine = state.agent == agent.id
     match state.phase:

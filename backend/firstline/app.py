@@ -30,7 +30,9 @@ from .desk import Desk
 from .domain.moment import Moment
 from .domain.policy import Policy, encode, fingerprint, parse
 from .effects.indexer import Indexer
+from .effects.on_call import OnCall
 from .effects.outbox import Outbox
+from .effects.pager import Pager
 from .effects.retention import Retention
 from .effects.shifts import Shifts
 from .effects.sweeper import Sweeper
@@ -78,6 +80,8 @@ LONGEST_MESSAGE = 1_000_000
 
 YOUNG = 50_000
 """Objects made before the garbage is collected: a message makes hundreds and hardly a cycle."""
+PAGERS = 2
+"""A service that is slow to take a page holds up one of them."""
 DRAIN = 6.0
 """Seconds that what is under way has when the desk is told to stop."""
 LEAVE_WITHIN = 2_000
@@ -150,6 +154,7 @@ class Firstline:
         self.intake = Intake(self.desk, self.bot, checks, self.measures, self.underway)
         self.leftovers = Leftovers(self.desk, self.files)
         self.outbox = Outbox(self.desk, settings, self.underway)
+        self.pager = Pager(self.desk, OnCall(settings), settings, self.underway)
         self.background = Background(died=self._give_up)
         self.died = ""
         """The background task that ended and took the desk with it; empty while all is well."""
@@ -176,6 +181,7 @@ class Firstline:
             about=self._about,
             exported=lambda stream: Export(self.stores).lines(stream),
             metrics=self._metrics(),
+            name_of=self.people.name_of,
             underway=self.underway,
         )
         self.hints = Hints(
@@ -307,14 +313,13 @@ class Firstline:
         self.notifier.listen(self.measures.note)
         self.notifier.listen(self.intake.note)
         self.notifier.listen(self.outbox.note)
+        self.notifier.listen(self.pager.note)
         indexer = Indexer(self.desk, self.search)
         self.notifier.listen(indexer.note)
         if not self.link.alone:
             self.notifier.listen(self.hints.note)
         can_mail = self.outbox.can_mail
-        self.sweeper = Sweeper(
-            self.desk, self.intake.wake, can_mail=can_mail, underway=self.underway
-        )
+        self.sweeper = Sweeper(self.desk, self._wake, can_mail=can_mail, underway=self.underway)
         shifts = Shifts(self.desk, self.people, self.settings.working_language)
         start = self.background.start
         start("loop-lag", self.measures.watch_loop())
@@ -326,6 +331,8 @@ class Firstline:
         start("intake", self.intake.run())
         start("indexer", indexer.run())
         start("outbox", self.outbox.run())
+        for number in range(PAGERS):
+            start(f"pager-{number + 1}", self.pager.run())
         start("sweeper", self.sweeper.run())
         start("shifts", shifts.run())
         start("leftovers", self.leftovers.run())
@@ -339,6 +346,11 @@ class Firstline:
         start("warm-up", self._warm_up())
         if self.settings.bot:
             start("bot", self.bot.run())
+
+    def _wake(self, stream: str) -> None:
+        """Something is due that the domain does not do alone: a bot's turn, or a page."""
+        self.intake.wake(stream)
+        self.pager.wake(stream)
 
     async def _warm_up(self) -> None:
         """Load the models of languages and dates before saying that the desk is ready."""

@@ -1,6 +1,6 @@
 """`make check`: what editors and operators may break, found before it is live (R72, R73)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from .checks.phrases import misunderstood
 from .checks.places import Problem
 from .checks.promise import broken_promise
 from .checks.readable import unreadable
+from .checks.rota import broken_rota
 from .checks.schema import misfits
 from .intake.fact_words import FactWords
 
@@ -30,6 +31,14 @@ def obstacles(root: Path) -> list[str]:
     """The part of `problems` with which the desk cannot start."""
     wrong = list(unreadable(root))
     return _told(root, wrong or _faults(root))
+
+
+def rota_problems(file: Path, addresses: Mapping[str, str] | None = None) -> list[str]:
+    """What is wrong with the file of the people on call, which may lie anywhere (R05).
+
+    `addresses`: those that stand elsewhere, by name; None: the demo's, which nobody real reads.
+    """
+    return _told(file.parent, broken_rota(file, addresses))
 
 
 def _faults(root: Path) -> Iterator[Problem]:

@@ -5,21 +5,24 @@ import asyncio
 import sys
 from collections.abc import Callable
 from getpass import getpass
+from pathlib import Path
 
 import msgspec
 
 from . import app
-from .check import obstacles, problems
+from .check import obstacles, problems, rota_problems
 from .domain.errors import FirstlineError
 from .evaluation import command as evaluation
 from .intake.training import train
 from .keeping import command as keeping
 from .logs import set_up
-from .settings import Settings, from_environment
+from .settings import Settings, addresses_on_call, from_environment
 from .stores import opened, serving, warn_of_deafness
+from .web.demo_pages import demo_addresses
 from .web.demo_people import AGENTS
 from .web.passwords import make_agent
 
+DEMO_ROTA = "on-call.yml"
 DEMO_SECRET = "demo-secret-that-everybody-may-know-0123456789"  # noqa: S105 - demo mode only
 
 
@@ -66,15 +69,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> None:
-    found = obstacles(settings.root)
-    if found:
-        raise ValueError("\n".join(["what the desk needs is not in order:", *found]))
     if options.demo or settings.demo:
         settings = _for_demo(settings)
+    found = [*obstacles(settings.root), *_rota_problems(settings)]
+    if found:
+        raise ValueError("\n".join(["what the desk needs is not in order:", *found]))
+    if settings.demo:
         print(_welcome(settings), flush=True)
     warn_of_deafness(settings)
     with serving(settings):
         app.serve(settings)
+
+
+def _rota_problems(settings: Settings) -> list[str]:
+    """Of the file that the setting names, or of the demo's."""
+    if settings.on_call:
+        return rota_problems(Path(settings.on_call), addresses_on_call(settings))
+    return rota_problems(settings.root / DEMO_ROTA)
 
 
 def _for_demo(settings: Settings) -> Settings:
@@ -84,6 +95,8 @@ def _for_demo(settings: Settings) -> Settings:
         visitors=True,
         support_mail=settings.support_mail or "support@sendwell.example",
         identity_secret=settings.identity_secret or DEMO_SECRET,
+        on_call=settings.on_call or str(settings.root / DEMO_ROTA),
+        on_call_addresses=settings.on_call_addresses or demo_addresses(settings),
         status_url=settings.status_url or f"{settings.url}/demo/status",
     )
 
@@ -98,6 +111,7 @@ def _welcome(settings: Settings) -> str:
     agent                         {agent.email}   {agent.password}
     lead                          {lead.email}   {lead.password}
   The status page, to play with   {settings.url}/demo/status
+  What the people on call get     {settings.url}/demo/pages
 
   The bot needs a moment; the widget works already. Ctrl-C stops everything.
 """
@@ -108,7 +122,7 @@ def _train(_options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _check(_options: argparse.Namespace, settings: Settings) -> None:
-    found = problems(settings.root)
+    found = [*problems(settings.root), *_rota_problems(settings)]
     for problem in found:
         print(problem)
     if found:

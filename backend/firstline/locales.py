@@ -13,7 +13,7 @@ import yaml
 
 LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
 MAIN = "en"
-SPOKEN = ("bot", "faq", "mail", "errors", "canned")
+SPOKEN = ("bot", "faq", "mail", "page", "errors", "canned")
 """What `say` is asked for: no key stands in two of them."""
 
 BUNDLES = (*SPOKEN, "widget", "inbox", "demo")

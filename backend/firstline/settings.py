@@ -83,6 +83,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The address of the contact form, shown to them; empty: none."""
     mail_content: bool = False
     """Whether a mail may hold the reply itself, and not only number and link (R32)."""
+    on_call: str = ""
+    """The file with the people on call and their rota (R05); empty: nobody is paged."""
+    on_call_addresses: str = ""
+    """Their Apprise addresses, `NAME = ADDRESS` in each line, where that file holds none."""
+    page_content: bool = False
+    """Whether a page may hold the customer's newest words, and not only the subject."""
     bot: bool = True
     """Whether the desk starts Rasa; without it the widget offers the form (R31)."""
     bot_python: str = "bot/.venv/bin/python"
@@ -168,6 +174,7 @@ def _converted(name: str, value: str) -> object:
 def check(settings: Settings) -> None:
     """Raises UnusableSetting for what cannot work, alone or together, with the reason."""
     _check_store(settings.store)
+    addresses_on_call(settings)
     if settings.redis and not _is_address(settings.redis, {"redis", "rediss"}):
         raise UnusableSetting(f"{_named('redis')} has to look like redis://HOST:PORT/0")
     for address in settings.rasa:
@@ -177,6 +184,24 @@ def check(settings: Settings) -> None:
         raise UnusableSetting(
             f"{_named('rasa')} names replicas, but {_named('bot')} is false: leave one of them out"
         )
+
+
+def addresses_on_call(settings: Settings) -> dict[str, str]:
+    """Where the people on call are reached, by name; raises UnusableSetting.
+
+    No address is shown where one is wrong: it may hold a password.
+    """
+    found: dict[str, str] = {}
+    for number, line in enumerate(settings.on_call_addresses.splitlines(), 1):
+        name, sign, address = (part.strip() for part in line.partition(" = "))
+        if not line.strip():
+            continue
+        if not (name and sign and "://" in address):
+            raise UnusableSetting(
+                f"{_named('on_call_addresses')}: line {number}: expected NAME = ADDRESS"
+            )
+        found[name] = address
+    return found
 
 
 def _check_store(store: str) -> None:

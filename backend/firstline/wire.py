@@ -94,6 +94,7 @@ AGENTS: tuple[type[Struct], ...] = (
     c.ResolveConversation,
     c.ReopenConversation,
     c.RedactMessage,
+    c.AcknowledgePage,
     SetShift,
 )
 LEADS: tuple[type[Struct], ...] = (c.RevokeInvestigation, EraseCustomer)

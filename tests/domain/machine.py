@@ -132,6 +132,12 @@ def marked(told: Watched, number: int) -> int:
     return marks[-1 - number % len(marks)]
 
 
+def attempt(told: Watched, late: int) -> int:
+    """The page under way, or sometimes one that is over."""
+    page = told.state.page
+    return page.attempt - (late == 0) if page else 0
+
+
 def button(told: Watched, old: int) -> int:
     """The entry of the open question, of the open offer, or one that was there before."""
     if told.state.question is not None and old < 2:

@@ -2,6 +2,8 @@
 
 from firstline.domain.commands import (
     AcceptJoined,
+    AcceptPage,
+    AcknowledgePage,
     AddNote,
     AskForPerson,
     AssignConversation,
@@ -24,6 +26,8 @@ from firstline.domain.commands import (
     RecordFindings,
     RecordMailFailed,
     RecordMailSent,
+    RecordPageFailed,
+    RecordPageSent,
     RedactMessage,
     ReleaseConversation,
     ReopenConversation,
@@ -35,6 +39,7 @@ from firstline.domain.commands import (
     SetSubject,
     SetTags,
     SubmitForm,
+    TakePage,
     TakeTurn,
     Tick,
     WithdrawOffer,
@@ -48,6 +53,8 @@ ORDER = ("reserved", "intake", "incident", "queued", "assigned", "waiting", "res
 
 ACCEPTED = """
     AcceptJoined          - + + + + + + -
+    AcceptPage            - - - - - - - -
+    AcknowledgePage       - - - - - - - -
     AddNote               + + + + + + + +
     AskForPerson          + + + + + + + -
     AssignConversation    - - - + + + - -
@@ -67,6 +74,8 @@ ACCEPTED = """
     RecordFindings        + + + + + + + o
     RecordMailFailed      + + + + + + + +
     RecordMailSent        + + + + + + + +
+    RecordPageFailed      o o o o o o o o
+    RecordPageSent        o o o o o o o o
     RedactMessage         + + + + + + + +
     ReleaseConversation   - - - o + + - -
     ReopenConversation    - - - - - - + +
@@ -78,6 +87,7 @@ ACCEPTED = """
     SetSubject            + + + + + + + +
     SetTags               + + + + + + + +
     SubmitForm            + + + + + + + -
+    TakePage              o o o o o o o o
     TakeTurn              - + + + - - - -
     Tick                  o o o o o o o o
     OpenToAllLanguages    o o o o o o o o
@@ -121,6 +131,11 @@ SAMPLES: tuple[Command, ...] = (
     Tick(),
     RecordMailSent(1),
     RecordMailFailed(1, "greylisted"),
+    TakePage(("dana", "emil"), 0, "hash"),
+    RecordPageSent(1),
+    RecordPageFailed(1, "away"),
+    AcceptPage("hash"),
+    AcknowledgePage(),
 )
 
 

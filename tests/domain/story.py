@@ -43,6 +43,7 @@ FROM_CUSTOMER = (
 FROM_DESK = (
     *(commands.OfferIncident, commands.OfferDuplicate, commands.AcceptJoined, commands.Tick),
     *(commands.WithdrawOffer, commands.RecordFindings, commands.TakeTurn),
+    *(commands.TakePage, commands.RecordPageSent, commands.RecordPageFailed, commands.AcceptPage),
     *(commands.RecordMailSent, commands.RecordMailFailed, commands.OpenToAllLanguages),
 )
 

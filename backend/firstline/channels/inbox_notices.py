@@ -10,6 +10,8 @@ from firstline.domain.events import (
     ConversationAssigned,
     CustomerWrote,
     NoteAdded,
+    PageHeld,
+    PageUnanswered,
     Recorded,
 )
 from firstline.notify import Change
@@ -55,6 +57,10 @@ def _told(
                 [ROOM_OF_ROLE.get(role, "leads") for role in to],
                 {"clock": clock},
             )
+        case PageHeld():
+            return "page_held", [f"team:{change.after.team}", "leads"], {}
+        case PageUnanswered():
+            return "page_vain", [f"team:{change.after.team}", "leads"], {}
         case NoteAdded(mentions=mentions, by=by) if mentions:
             return "mention", _agents(*mentions), {"by": name_of(by)}
         case ConversationAssigned(to=to, by=by) if to != by:

@@ -35,6 +35,7 @@ class Queries:
         self.table: dict[str, Answer] = {
             "lists": self._lists,
             "rows": self._rows_of,
+            "pages": self._pages,
             "why": self._why,
             "search": self._found,
             "similar": self._similar,
@@ -61,6 +62,10 @@ class Queries:
         after = after if isinstance(after, str) else None
         rows, more = await self._of_list(name, desktop, fields, after, limit)
         return {"rows": self.shown(rows), "next": more}
+
+    async def _pages(self, _desktop: Desktop, _fields: Mapping[str, Any]) -> Ack:
+        """The conversations for which people on call are being paged, the oldest first."""
+        return {"rows": self.shown(await self._desk.store.find("paging", limit=PAGE))}
 
     async def _of_list(
         self, name: str, desktop: Desktop, fields: Mapping[str, Any], after: str | None, limit: int

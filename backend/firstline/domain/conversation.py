@@ -6,8 +6,10 @@ from msgspec import Struct
 
 from .clocks import Beat
 from .context import Finding
-from .events import Channel, CloseCause, Person
+from .events import Channel, ClockName, CloseCause, PageVain, Person
 from .moment import Moment
+
+PageReason = Literal["severity"] | ClockName
 
 
 class Reserved(Struct, frozen=True, tag="reserved"):
@@ -110,6 +112,41 @@ class Mailing(Struct, frozen=True):
     again_at: Moment | None = None
 
 
+class Page(Struct, frozen=True):
+    """The people on call are wanted for it (R05)."""
+
+    reasons: tuple[PageReason, ...]
+    """What for: its severity, and clocks whose miss climbed to them. Empty: it came to an end."""
+    since: Moment
+    due: Moment
+    """When the next step is to be taken, unless it ended."""
+    person: str = ""
+    """Who was paged last."""
+    attempt: int = 0
+    under_way: bool = False
+    """Whether it is not known yet what became of this attempt."""
+    tried: tuple[str, ...] = ()
+    """Who had a page in this round of the line."""
+    reached: bool = False
+    """Whether a page of this round was taken by its service."""
+    rounds: int = 0
+    """Rounds in a row in which nobody could be paged."""
+    vain: PageVain | Literal[""] = ""
+    """How the last whole round ended, if one did."""
+    keys: tuple[tuple[str, str], ...] = ()
+    """Hash of the key in each link that went out, and who got it."""
+    held: bool = False
+    """It rings the queue instead (R10)."""
+    answered_by: str = ""
+    """The agent or the person on call who acknowledged."""
+    answered_at: Moment | None = None
+
+    @property
+    def calls(self) -> bool:
+        """Whether somebody is still to be paged."""
+        return bool(self.reasons) and not self.held and self.answered_at is None
+
+
 class Conversation(Struct, frozen=True, kw_only=True):
     """A conversation after its event at `position`. Only `evolve` makes a new one."""
 
@@ -176,6 +213,10 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Position of the newest public message of a person."""
     delivery: Delivery | None = None
     mail: Mailing = Mailing()
+
+    page: Page | None = None
+    lowered_at: Moment | None = None
+    """When a person lowered the severity 1 that the intake had proposed (R10)."""
 
     quotes: tuple[tuple[int, int], ...] = ()
     """Message and later event that repeats its words, by position: blanked together (R52)."""

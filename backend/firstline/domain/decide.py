@@ -6,11 +6,13 @@ command. Deadlines up to the order's time are applied first, so that nobody can 
 
 from typing import assert_never
 
-from . import by_agent, by_customer, by_intake
+from . import by_agent, by_customer, by_intake, paging
 from .by_agent import actor_id
 from .clocks import later
 from .commands import (
     AcceptJoined,
+    AcceptPage,
+    AcknowledgePage,
     AddNote,
     Agent,
     AskForPerson,
@@ -35,6 +37,8 @@ from .commands import (
     RecordFindings,
     RecordMailFailed,
     RecordMailSent,
+    RecordPageFailed,
+    RecordPageSent,
     RedactMessage,
     ReleaseConversation,
     ReopenConversation,
@@ -47,6 +51,7 @@ from .commands import (
     SetTags,
     SubmitForm,
     System,
+    TakePage,
     TakeTurn,
     Tick,
     WithdrawOffer,
@@ -161,6 +166,8 @@ def _for_agent(
             return by_agent.resolve(state, command, by, policy)
         case ReopenConversation():
             return by_agent.reopen(state, command, by)
+        case AcknowledgePage():
+            return paging.acknowledge(state, by)
         case RevokeInvestigation():
             return by_agent.revoke(state, command, by)
         case RedactMessage():
@@ -195,6 +202,14 @@ def _for_system(
             return (MailSent(upto),)
         case RecordMailFailed(upto=upto, error=error):
             return (_mail_failed(state, upto, error, now, policy),)
+        case TakePage() as command:
+            return paging.take(state, command, now, policy)
+        case RecordPageSent() as command:
+            return paging.sent(state, command, now, policy)
+        case RecordPageFailed() as command:
+            return paging.failed(state, command)
+        case AcceptPage() as command:
+            return paging.accept(state, command)
         case ReleaseConversation() as command:
             return by_agent.release(state, command, order.by)
         case EraseContent(reason=reason):

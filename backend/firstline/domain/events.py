@@ -15,6 +15,7 @@ Mark = Literal["investigated", "acknowledged", "plain"]
 ClockName = Literal["first_response", "resolution", "update"]
 Channel = Literal["chat", "mail", "form"]
 HandoffCause = Literal["asked", "complete", "time", "form", "incident_refused", "bot_away", "lost"]
+PageVain = Literal["nobody", "failed", "silent"]
 CloseCause = Literal[
     "settled", "solved", "confirmed", "silence", "joined", "customer", "lapsed", "incident_over"
 ]
@@ -398,6 +399,57 @@ class MailFailed(Struct, frozen=True, tag=True, tag_field="type"):
     again_at: Moment | None
 
 
+class PageTaken(Struct, frozen=True, tag=True, tag_field="type"):
+    """A process holds the lease for paging `person`, who is on call (R05).
+
+    `key_hash` is of the key in the link with which that person acknowledges.
+    """
+
+    person: str
+    attempt: int
+    until: Moment
+    key_hash: str
+
+
+class PageSent(Struct, frozen=True, tag=True, tag_field="type"):
+    """The service took the page; if nobody acknowledges, the next in line is due at `next_at`."""
+
+    person: str
+    attempt: int
+    next_at: Moment
+
+
+class PageFailed(Struct, frozen=True, tag=True, tag_field="type"):
+    """This person could not be paged: the next in line is due at once."""
+
+    person: str
+    attempt: int
+    error: str
+
+
+class PageUnanswered(Struct, frozen=True, tag=True, tag_field="type"):
+    """The whole line was tried in vain; it begins anew at `again_at`.
+
+    nobody: no one is on call; failed: none of them could be paged; silent: none acknowledged.
+    """
+
+    why: PageVain
+    again_at: Moment
+
+
+class PageHeld(Struct, frozen=True, tag=True, tag_field="type"):
+    """It rings the queue instead: the organisation's proposals were lowered too often (R10)."""
+
+    lowered: int
+
+
+class PageAcknowledged(Struct, frozen=True, tag=True, tag_field="type"):
+    """Somebody has it: an agent in the inbox (`by`), or a person on call by their link."""
+
+    by: str = ""
+    person: str = ""
+
+
 class ContentErased(Struct, frozen=True, tag=True, tag_field="type"):
     """The texts and personal fields of these positions are blank from now on (R52)."""
 
@@ -451,6 +503,12 @@ type Event = (
     | MailTaken
     | MailSent
     | MailFailed
+    | PageTaken
+    | PageSent
+    | PageFailed
+    | PageUnanswered
+    | PageHeld
+    | PageAcknowledged
     | ContentErased
 )
 

@@ -5,10 +5,11 @@ Erased events arrive with blank texts and are folded like any other (R52).
 
 from collections.abc import Iterable
 from functools import reduce
-from typing import assert_never
+from typing import assert_never, get_args
 
 from msgspec.structs import replace
 
+from . import paging
 from .clocks import Beat, BeatKind
 from .context import filled, merge
 from .conversation import (
@@ -32,6 +33,7 @@ from .events import (
     BotSaid,
     ClockEscalated,
     ClockMissed,
+    ClockName,
     ClockWarned,
     ContentErased,
     ConversationAssigned,
@@ -64,6 +66,12 @@ from .events import (
     MailTaken,
     NoteAdded,
     NumberReserved,
+    PageAcknowledged,
+    PageFailed,
+    PageHeld,
+    PageSent,
+    PageTaken,
+    PageUnanswered,
     QuestionSkipped,
     Recorded,
     SeverityProposed,
@@ -78,6 +86,7 @@ from .events import (
 )
 from .moment import Moment
 
+CLOCKS = get_args(ClockName)
 KEPT_IDS = 256
 SUBJECT_LENGTH = 80
 SNIPPET_LENGTH = 120
@@ -172,9 +181,9 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
         case HandedToTeam(team=team):
             return _released(replace(state, team=team), recorded)
         case SeverityProposed(severity=severity):
-            return replace(state, severity=severity, severity_proposed=True)
+            return _severe(state, severity, recorded, proposed=True)
         case SeveritySet(severity=severity):
-            return replace(state, severity=severity, severity_proposed=False)
+            return _severe(state, severity, recorded, proposed=False)
         case TagsSet(tags=tags):
             return replace(state, tags=tags)
         case SubjectSet(subject=subject):
@@ -188,8 +197,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
         case ClockMissed(clock=clock):
             missed = replace(state, missed=_with(state.missed, clock))
             return _mark_fired(missed, clock_key(state.newest_answer, clock, "missed"))
-        case ClockEscalated(clock=clock, step=step):
-            return _mark_fired(state, clock_key(state.newest_answer, clock, f"step{step}"))
+        case ClockEscalated():
+            return _escalated(state, event)
         case StatusLineDue(due_at=due_at):
             return _mark_fired(state, line_key(due_at))
         case CustomerReminded():
@@ -214,6 +223,10 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return replace(_no_mail(state, upto), mail=Mailing())
         case MailFailed(again_at=again_at):
             return replace(state, mail=Mailing(state.mail.attempt, again_at))
+        case PageTaken() | PageSent() | PageFailed() | PageUnanswered() | PageHeld():
+            return paging.paged(state, event, recorded.at)
+        case PageAcknowledged():
+            return paging.paged(state, event, recorded.at)
         case NumberReserved() | SolutionConfirmed() | ContentErased():
             return state
     assert_never(event)
@@ -269,8 +282,9 @@ def _agent_replied(state: Conversation, event: AgentReplied, recorded: Recorded)
         question=None,
         offer=None,
     )
-    state = _unseen(state, recorded)
+    state = paging.settled(_unseen(state, recorded), "update")
     if event.mark == "investigated":
+        state = paging.settled(state, "first_response")
         state = _beat(state, "investigated", recorded, recorded.position)
     return _beat(state, "spoke", recorded)
 
@@ -338,15 +352,32 @@ def _declined(state: Conversation, declined: str) -> Conversation:
     return replace(state, offer=None, declined=declined_all, question=question)
 
 
-def _handed_off(state: Conversation, event: HandedOff, recorded: Recorded) -> Conversation:
+def _severe(
+    before: Conversation, severity: int, recorded: Recorded, *, proposed: bool
+) -> Conversation:
+    state = replace(before, severity=severity, severity_proposed=proposed)
+    lowered = before.severity_proposed and before.severity == paging.CRITICAL < severity
+    if lowered and not proposed:
+        state = replace(state, lowered_at=recorded.at)
+    return paging.weighed(before, state, recorded.at)
+
+
+def _escalated(state: Conversation, event: ClockEscalated) -> Conversation:
+    clock = event.clock
+    state = _mark_fired(state, clock_key(state.newest_answer, clock, f"step{event.step}"))
+    return paging.wanted(state, clock, event.due_at) if paging.ON_CALL in event.to else state
+
+
+def _handed_off(before: Conversation, event: HandedOff, recorded: Recorded) -> Conversation:
     state = replace(
-        state,
+        before,
         open_questions=event.open_questions,
         handoff_missing=event.missing,
-        severity=event.severity if state.severity_proposed else state.severity,
+        severity=event.severity if before.severity_proposed else before.severity,
     )
     began = replace(recorded, at=event.due_at or recorded.at)
-    return _beat(_phase(state, Queued(), recorded), "handed_off", began)
+    queued = _beat(_phase(state, Queued(), recorded), "handed_off", began)
+    return paging.weighed(before, queued, began.at)
 
 
 def _owned(state: Conversation, agent: str, recorded: Recorded) -> Conversation:
@@ -376,7 +407,7 @@ def _waiting(state: Conversation, recorded: Recorded) -> Conversation:
 
 def _resolved(state: Conversation, event: ConversationResolved, recorded: Recorded) -> Conversation:
     state = replace(
-        _unseen(state, recorded),
+        paging.settled(_unseen(state, recorded), *CLOCKS),
         ids=_with_id(state, event.id),
         solution=event.solution,
         last_agent=event.by,

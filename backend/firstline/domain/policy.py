@@ -56,6 +56,21 @@ class Delivery(Struct, frozen=True, forbid_unknown_fields=True):
     retry: tuple[Span, ...]
 
 
+class Paging(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the people on call are paged (R05), and who cries wolf (R10)."""
+
+    next_after: Span = 300_000
+    """Without an acknowledgement the next in line is paged."""
+    lease: Span = 60_000
+    """One process has this long to hand a page over."""
+    retry: tuple[Span, ...] = (30_000, 120_000, 300_000)
+    """Pauses before the line begins anew where nobody could be paged; the last one repeats."""
+    lowered: int = 2
+    """Proposals of severity 1 of one organisation that were lowered ..."""
+    lowered_within: Span = 604_800_000
+    """... within this time: the next one rings the queue instead of the pager."""
+
+
 class Team(Struct, frozen=True, forbid_unknown_fields=True):
     """A queue of people; `areas` are the kinds of issue it takes first."""
 
@@ -95,6 +110,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """Percent of the first-response time, after which any agent gets it (R06)."""
     message_limit: int = 8_000
     """Characters in one message."""
+    paging: Paging = Paging()
     retention: Retention = Retention()
     """Of the promise in force, for all conversations: a conversation keeps no version of it."""
 

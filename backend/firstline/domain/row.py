@@ -20,6 +20,7 @@ from .conversation import (
 )
 from .deadlines import clocks_of, mail_due, next_deadline, turn_due
 from .moment import Moment
+from .paging import page_due
 from .policy import Policy
 
 NEVER = 10**15 - 1
@@ -78,12 +79,30 @@ def person_key(customer: str) -> str:
     return f"person:{customer}"
 
 
+def lowered_key(state: Conversation) -> str:
+    """The list of what an organisation proposed as severity 1 and a person lowered (R10).
+
+    Of a customer without an organisation it is their own; of a visitor none.
+    """
+    customer = state.customer
+    if not customer.verified:
+        return ""
+    house = customer.organisation or (customer.id and f"person:{customer.id}")
+    return f"lowered:{house}" if house else ""
+
+
+def lowered_at(row: Row, key: str) -> Moment:
+    """When the conversation of a row in that list was lowered."""
+    return next(int(sort) for listed, sort in row.keys if listed == key)
+
+
 def _due(state: Conversation, policy: Policy) -> Moment | None:
     deadline = next_deadline(state, policy)
     moments = (
         deadline.due_at if deadline else None,
         turn_due(state, policy),
         mail_due(state, policy),
+        page_due(state),
     )
     return min((moment for moment in moments if moment is not None), default=None)
 
@@ -116,6 +135,7 @@ def _body(stream: str, state: Conversation, urgent: clocks.Clock | None) -> dict
         "version": state.position,
         "unread": _unread(state),
         "solution": state.solution,
+        "page": _page(state),
     }
 
 
@@ -131,6 +151,27 @@ def _clock(urgent: clocks.Clock | None, state: Conversation) -> dict[str, Any] |
     }
 
 
+def _page(state: Conversation) -> dict[str, Any] | None:
+    """How the people on call are being reached, if they are wanted (R05)."""
+    page = state.page
+    if page is None or not (page.reasons and _is_open(state)):
+        return None
+    calls = "held" if page.held else "calling"
+    return {
+        "state": calls if page.answered_at is None else "answered",
+        "reasons": page.reasons,
+        "since": page.since,
+        "person": page.person,
+        "attempt": page.attempt,
+        "vain": page.vain,
+        "by": page.answered_by,
+    }
+
+
+def _is_open(state: Conversation) -> bool:
+    return not isinstance(state.phase, Reserved | Resolved | Closed)
+
+
 def _unread(state: Conversation) -> bool:
     """Whether the customer said something that no person has answered."""
     return state.customer_position > state.newest_answer
@@ -144,6 +185,10 @@ def _keys(state: Conversation, urgent: clocks.Clock | None) -> list[tuple[str, s
     keys += [(name, recent) for name in _recent_lists(state)]
     if state.customer.verified and state.customer.id:
         keys.append((person_key(state.customer.id), ""))
+    if page_due(state) is not None and state.page is not None:
+        keys.append(("paging", f"{state.page.since:015d}"))
+    if state.lowered_at is not None and (house := lowered_key(state)):
+        keys.append((house, f"{state.lowered_at:015d}"))
     return keys
 
 

@@ -18,8 +18,10 @@ from .lines import NameOf
 
 def with_names(body: dict[str, Any], name_of: NameOf) -> dict[str, Any]:
     """A row's body for the inbox: the owner with the name that people see."""
-    agent = body["agent"]
-    return {**body, "agent": {"id": agent, "name": name_of(agent)} if agent else None}
+    agent, page = body["agent"], body.get("page")
+    shown = {**page, "by": name_of(page["by"])} if page else None
+    owner = {"id": agent, "name": name_of(agent)} if agent else None
+    return {**body, "agent": owner, "page": shown}
 
 
 def agent_card(  # noqa: PLR0913 - the card is made of all that is known

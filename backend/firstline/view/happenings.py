@@ -25,6 +25,12 @@ from firstline.domain.events import (
     LanguageChanged,
     LanguageOpened,
     MailSent,
+    PageAcknowledged,
+    PageFailed,
+    PageHeld,
+    PageSent,
+    PageUnanswered,
+    PageVain,
     QuestionSkipped,
     Recorded,
     SeveritySet,
@@ -36,6 +42,12 @@ from firstline.domain.events import (
 )
 
 from .lines import Entry, NameOf, fact
+
+IN_VAIN: dict[PageVain, str] = {
+    "nobody": "page_nobody",
+    "failed": "page_all_failed",
+    "silent": "page_silent",
+}
 
 
 def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
@@ -101,6 +113,16 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
             return [fact(new, "rated", stars=stars, comment=comment)]
         case ConversationClosed(cause=cause):
             return [fact(new, "closed", cause=cause)]
+        case PageSent(person=person):
+            return [fact(new, "page_sent", person=person)]
+        case PageFailed(person=person):
+            return [fact(new, "page_failed", person=person)]
+        case PageUnanswered(why=why):
+            return [fact(new, IN_VAIN[why])]
+        case PageHeld():
+            return [fact(new, "page_held")]
+        case PageAcknowledged(by=by, person=person):
+            return [fact(new, "page_acknowledged", name=person or name_of(by))]
         case MailSent():
             return [fact(new, "mailed")]
         case ContentErased(by=by, reason=reason):

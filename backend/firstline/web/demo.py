@@ -11,6 +11,7 @@ from firstline.locales import LANGUAGES
 
 from .built import as_asset, send
 from .demo_html import FOLDER, Words, link, template, text
+from .demo_pages import DemoPager
 from .demo_people import CUSTOMERS, DemoCustomer
 from .demo_status import StatusSite
 from .errors import PageNotFound
@@ -91,6 +92,7 @@ def setup(app: web.Application, parts: Parts) -> None:
     get("/demo/token", site.token)
     get("/demo/assets/{name}", site.asset)
     StatusSite(parts, site.page).add_to(app)
+    DemoPager(parts, site.page).add_to(app)
 
 
 def sign(secret: str, claims: dict[str, str | bool], now: Moment, valid: int) -> str:

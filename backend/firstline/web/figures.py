@@ -35,6 +35,8 @@ class Figures:
     running: Counter[str] = field(default_factory=Counter)
     soon: Counter[str] = field(default_factory=Counter)
     breached: Counter[str] = field(default_factory=Counter)
+    pages: Counter[str] = field(default_factory=Counter)
+    """Conversations for which somebody on call is wanted: calling, or in_vain so far."""
     overdue: int = 0
     """For how long the most overdue due time has been waiting for a sweep."""
 
@@ -63,6 +65,8 @@ class Reader:
             _count_clocks(found, rows)
         others = {row.stream: row for key in self._others() for row in await self._rows(key)}
         _count_clocks(found, others.values())
+        for row in await self._rows("paging"):
+            found.pages["in_vain" if row.body["page"]["vain"] else "calling"] += 1
         return found
 
     def _teams(self) -> list[str]:

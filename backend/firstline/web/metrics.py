@@ -130,6 +130,8 @@ def _of_store(found: Figures) -> Iterator[Metric]:
     yield _gauges("clocks_running", "Promises that run.", "clock", found.running)
     yield _gauges("clocks_due_soon", "Promises due in 15 min.", "clock", found.soon)
     yield _gauges("clocks_breached", "Promises missed, not yet kept.", "clock", found.breached)
+    pages = {state: found.pages[state] for state in ("calling", "in_vain")}
+    yield _gauges("pages_open", "Conversations for which people on call are paged.", "state", pages)
     yield _gauge("sweeper_lag_seconds", "Age of what is most overdue.", found.overdue / 1000)
 
 

@@ -41,6 +41,8 @@ class Parts:
     about: Callable[[], Mapping[str, object]] = dict
     metrics: Metrics | None = None
     exported: Exported | None = None
+    name_of: Callable[[str], str] = str
+    """An agent's id to the name that people see."""
     underway: Underway = field(default_factory=Underway)
 
     @property

@@ -2,13 +2,24 @@
 
 from aiohttp import web
 
-from . import auth, demo, downloads, exports, guard, health, metrics, pages, uploads
+from . import (
+    auth,
+    demo,
+    downloads,
+    exports,
+    guard,
+    health,
+    metrics,
+    page_link,
+    pages,
+    uploads,
+)
 from .parts import Parts
 
 
 def setup(app: web.Application, parts: Parts) -> None:
     """Add the guard and all routes; the demo's only in demo mode."""
-    for part in (guard, auth, uploads, downloads, pages, health):
+    for part in (guard, auth, uploads, downloads, pages, page_link, health):
         part.setup(app, parts)
     if parts.exported is not None:
         exports.setup(app, parts, parts.exported)
