@@ -32,6 +32,7 @@ export class ListKeeper {
 
   async refresh(): Promise<void> {
     void this.#count();
+    void this.#paged();
     await this.#page(null);
   }
 
@@ -56,6 +57,11 @@ export class ListKeeper {
     if (!ack.ok) return this.#failed(ack.error);
     const { rows, next } = ack;
     this.#dispatch({ type: "page_arrived", list, rows, next: next ?? null, first: after === null });
+  }
+
+  async #paged(): Promise<void> {
+    const ack = await this.#connection.ask<{ rows: Row[] }>("pages");
+    if (ack.ok) this.#dispatch({ type: "pages_arrived", rows: ack.rows });
   }
 
   #changed(change: RowsChange): void {

@@ -26,6 +26,13 @@ export const ACTIONS = [
   { id: "list.resolved", key: "5", group: "lists", open: false },
   { id: "list.all", key: "6", group: "lists", open: false },
   { id: "claim", key: "c", group: "conversation", command: "claim_conversation", open: true },
+  {
+    id: "acknowledge_page",
+    key: "g",
+    group: "conversation",
+    command: "acknowledge_page",
+    open: true,
+  },
   { id: "severity", key: "s", group: "conversation", command: "set_severity", open: true },
   { id: "team", key: "t", group: "conversation", command: "hand_to_team", open: true },
   { id: "assign", key: "a", group: "conversation", command: "assign_conversation", open: true },

@@ -14,6 +14,8 @@ export interface Lists {
   /** Every row that the desk has told of, by conversation. */
   rows: ReadonlyMap<string, Row>;
   counts: Counts;
+  /** Conversations for which people on call are paged, whatever list is in sight. */
+  paged: ReadonlyMap<string, Row>;
   /** The list whose first page has arrived; until it is the chosen one, a skeleton stands in. */
   loaded: ListName | null;
   next: string | null;
@@ -28,6 +30,7 @@ export const initialLists: Lists = {
   filter: { team: null, language: null },
   rows: new Map(),
   counts: {},
+  paged: new Map(),
   loaded: null,
   next: null,
   search: null,
@@ -45,6 +48,7 @@ export type ListsAction =
       first: boolean;
     }
   | { type: "rows_changed"; change: RowsChange }
+  | { type: "pages_arrived"; rows: readonly Row[] }
   | { type: "counted"; counts: Counts }
   | { type: "searched"; text: string }
   | { type: "found"; text: string; rows: readonly Row[] }
@@ -67,7 +71,13 @@ export function updateLists(lists: Lists, action: ListsAction): Lists {
     case "page_arrived":
       return action.list === lists.chosen ? pageArrived(lists, action) : lists;
     case "rows_changed":
-      return { ...lists, rows: changed(lists.rows, action.change) };
+      return {
+        ...lists,
+        rows: changed(lists.rows, action.change),
+        paged: pagedAfter(lists.paged, action.change),
+      };
+    case "pages_arrived":
+      return { ...lists, paged: new Map(action.rows.map((row) => [row.conversation, row])) };
     case "counted":
       return { ...lists, counts: action.counts };
     case "searched":
@@ -104,6 +114,13 @@ function changed(rows: Lists["rows"], change: RowsChange): Lists["rows"] {
   for (const row of change.changed)
     result.set(row.conversation, newer(rows.get(row.conversation), row));
   return result;
+}
+
+function pagedAfter(paged: Lists["paged"], change: RowsChange): Lists["paged"] {
+  const calls = (row: Row) => row.page?.state === "calling";
+  const touched = change.changed.some((row) => calls(row) || paged.has(row.conversation));
+  if (!touched && !change.gone.some((conversation) => paged.has(conversation))) return paged;
+  return new Map([...changed(paged, change)].filter(([, row]) => calls(row)));
 }
 
 const newer = (known: Row | undefined, row: Row): Row =>

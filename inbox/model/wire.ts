@@ -51,6 +51,20 @@ export interface RowCustomer {
   organisation: string;
 }
 
+/** How the people on call are reached for a conversation (R05). */
+export interface RowPage {
+  state: "calling" | "held" | "answered";
+  reasons: readonly ("severity" | ClockName)[];
+  since: Moment;
+  /** Who was paged last. */
+  person: string;
+  attempt: number;
+  /** How the last whole round of the line ended, if one did. */
+  vain: "" | "nobody" | "failed" | "silent";
+  /** Who acknowledged. */
+  by: string;
+}
+
 export interface Row {
   conversation: string;
   number: string;
@@ -72,6 +86,7 @@ export interface Row {
   unread: boolean;
   /** Rows of past conversations carry what solved them. */
   solution?: string | null;
+  page?: RowPage | null;
 }
 
 export interface CardClock extends RowClock {

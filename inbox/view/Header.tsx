@@ -4,6 +4,7 @@ import { named } from "../model/words";
 import { ActionButtons } from "./ActionButtons";
 import { ClockLine } from "./ClockLine";
 import { useCard, useInbox, useTexts } from "./context";
+import { PageLine } from "./PageLine";
 import { runAction } from "./run";
 
 /** Number, subject, severity and team; the one clock that matters next; what can be done. */
@@ -39,6 +40,7 @@ export function Header() {
         <SeverityButton card={card} />
         <TeamButton card={card} />
       </div>
+      <PageLine card={card} />
       <ClockLine card={card} />
       <ActionButtons card={card} />
     </header>

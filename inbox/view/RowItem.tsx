@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { addressOf } from "../desk/address";
+import { inVain } from "../model/paging";
 import type { Row } from "../model/wire";
 import { named } from "../model/words";
 import { ClockFace } from "./ClockFace";
@@ -32,6 +33,7 @@ export function RowItem({ row, cursor }: { row: Row; cursor: boolean }) {
           <span class="subject">
             {row.subject || row.snippet || texts.say("conversation.no_subject")}
           </span>
+          <PageBadge row={row} />
           {row.unread && <span class="badge">{texts.say("list.unread")}</span>}
         </span>
         <span class="row-line muted">
@@ -57,6 +59,17 @@ function SeverityMark({ row }: { row: Row }) {
         {row.severity_proposed && "?"}
       </span>
       <span class="heard">{label + proposed}</span>
+    </span>
+  );
+}
+
+function PageBadge({ row }: { row: Row }) {
+  const texts = useTexts();
+  if (row.page?.state !== "calling") return null;
+  const vain = inVain(row);
+  return (
+    <span class={`badge ${vain ? "missed" : "due"}`}>
+      {texts.say(vain ? "paging.row_vain" : "paging.row")}
     </span>
   );
 }

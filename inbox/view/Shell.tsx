@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { numberIn } from "../desk/address";
 import type { Agent } from "../model/wire";
+import { Alarms } from "./Alarms";
 import { ContextCard } from "./ContextCard";
 import { Conversation } from "./Conversation";
 import { useInbox, useInboxState, useTexts } from "./context";
@@ -26,6 +27,7 @@ export function Shell({ agent }: { agent: Agent }) {
       </button>
       <TopBar agent={agent} />
       <Failure />
+      <Alarms />
       <div class="columns">
         <ListPane />
         <main id="conversation" class="pane conversation-pane" tabIndex={-1}>

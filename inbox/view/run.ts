@@ -40,6 +40,7 @@ const RUN: Record<ActionId, Run> = {
   "list.resolved": list("resolved"),
   "list.all": list("all"),
   claim: (inbox) => void inbox.order("claim_conversation"),
+  acknowledge_page: (inbox) => void inbox.order("acknowledge_page"),
   severity: show("severity"),
   team: show("team"),
   assign: show("assign"),
