@@ -67,6 +67,7 @@ def without_entitlement(self, token, now):
 
 DOMAIN: Mapping[str, Break] = {
     "R04": BrokenFunction("firstline.domain.clocks:reached", in_office_hours),
+    "R05": BrokenFunction("firstline.domain.paging:page_due", lambda state: None),
     "R07": BrokenFunction(
         "firstline.domain.policy:Policy.first_response",
         lambda self, plan, channel: self.plans[self.default_plan].first_response,

@@ -36,7 +36,7 @@ def obstacles(root: Path) -> list[str]:
 def rota_problems(file: Path, addresses: Mapping[str, str] | None = None) -> list[str]:
     """What is wrong with the file of the people on call, which may lie anywhere (R05).
 
-    `addresses`: those that stand elsewhere, by name; None: the demo's, which nobody real reads.
+    `addresses`: those that stand elsewhere, by name; None: not looked at.
     """
     return _told(file.parent, broken_rota(file, addresses))
 

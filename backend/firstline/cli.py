@@ -82,10 +82,15 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _rota_problems(settings: Settings) -> list[str]:
-    """Of the file that the setting names, or of the demo's."""
-    if settings.on_call:
-        return rota_problems(Path(settings.on_call), addresses_on_call(settings))
-    return rota_problems(settings.root / DEMO_ROTA)
+    if not settings.on_call:
+        return []
+    return rota_problems(Path(settings.on_call), addresses_on_call(settings))
+
+
+def _example_problems(settings: Settings) -> list[str]:
+    """Of the demo's file, whose addresses are made when the demo starts."""
+    file = settings.root / DEMO_ROTA
+    return rota_problems(file) if file.exists() else []
 
 
 def _for_demo(settings: Settings) -> Settings:
@@ -122,7 +127,7 @@ def _train(_options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _check(_options: argparse.Namespace, settings: Settings) -> None:
-    found = [*problems(settings.root), *_rota_problems(settings)]
+    found = [*problems(settings.root), *(_rota_problems(settings) or _example_problems(settings))]
     for problem in found:
         print(problem)
     if found:

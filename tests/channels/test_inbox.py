@@ -10,11 +10,15 @@ from firstline.domain.commands import (
     ClaimConversation,
     HandToTeam,
     PostMessage,
+    RecordFindings,
     Reply,
     ReserveNumber,
     ResolveConversation,
     SetSeverity,
+    System,
+    TakePage,
 )
+from firstline.domain.context import Finding
 from firstline.domain.events import Person
 from firstline.store.port import StoreRefused
 from firstline.store.port_files import FileNotFound
@@ -24,6 +28,7 @@ from tests.sockets import Client, Refused
 from tests.store.kit import pieces
 
 NOBODY = Person()
+ALL_DOWN = Finding("impact", "all", source=2)
 
 
 async def queued(
@@ -478,3 +483,40 @@ async def test_a_lead_hears_how_the_bot_is_and_an_agent_only_when_asking(house: 
     assert await lea.wait("bot") == {"up": 0, "of": 1}
     assert await anna.ask("bot") == {"ok": True, "up": 0, "of": 1}
     assert not anna.arrived["bot"]
+
+
+# -- the people on call ---------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R05")
+async def test_everybody_sees_that_nobody_on_call_answers_until_somebody_acknowledges(house: House):
+    stream = await queued(house)
+    await house.desk.handle(stream, ANNA, SetSeverity(1, "all is down"))
+    await until(lambda: _vain(house, stream))
+    ben = await house.agent("ben")
+    (row,) = (await ben.ask("pages"))["rows"]
+    assert (row["conversation"], row["page"]["vain"]) == (stream, "nobody")
+    assert "acknowledge_page" in (await ben.ask("conversation", conversation=stream))["card"]["can"]
+    assert (await ben.do("acknowledge_page", conversation=stream))["ok"]
+    told = await ben.wait("rows", shows("conversation", stream))
+    assert told
+    assert (await ben.ask("pages"))["rows"] == []
+    card = (await ben.ask("conversation", conversation=stream))["card"]
+    assert (card["page"]["state"], card["page"]["by"]) == ("answered", "Ben")
+    assert "acknowledge_page" not in card["can"]
+
+
+async def _vain(house: House, stream: str) -> bool:
+    page = (await house.desk.state(stream)).page
+    return page is not None and page.vain != ""
+
+
+@pytest.mark.rule("R10")
+async def test_what_rings_the_queue_is_told_to_its_team(house: House):
+    ben = await house.agent("ben", teams=("first_line",))
+    stream = await queued(house)
+    wolf = TakePage(("Dana",), 2, "hash")
+    state = await house.desk.state(stream)
+    await house.desk.handle(stream, System("intake"), RecordFindings(2, (ALL_DOWN,)))
+    await house.desk.handle(stream, System("pager"), wolf)
+    assert (await noticed(ben, "page_held"))["number"] == state.number

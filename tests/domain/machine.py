@@ -14,6 +14,7 @@ from firstline.domain import commands as c
 from firstline.domain.commands import Actor
 from firstline.domain.deadlines import next_deadline
 from firstline.domain.events import ClockMissed, Person
+from firstline.domain.paging import page_due
 
 from .story import ANNA, BEN, LEA, span
 from .watched import Build, Watched
@@ -27,6 +28,11 @@ ACCEPTED: Counter[str] = Counter()
 def in_phase(*phases: str):
     """Mostly where it makes sense; each fourth step anything may be tried anywhere."""
     return precondition(lambda self: self.steps % 4 == 0 or self.late.phase in phases)
+
+
+def while_paged():
+    """Mostly where somebody on call is wanted."""
+    return precondition(lambda self: self.steps % 4 == 0 or page_due(self.late.state) is not None)
 
 
 OPEN = ("intake", "incident", "queued", "assigned", "waiting", "resolved")
@@ -70,13 +76,20 @@ class Desks(RuleBasedStateMachine):
         self.names.append(f"id{len(self.names)}")
         return self.names[-1]
 
-    @initialize(plan=st.sampled_from(["basic", "premium"]), steps=st.sampled_from(STARTS))
-    def open(self, plan: str, steps: int) -> None:
+    @initialize(
+        plan=st.sampled_from(["basic", "premium"]),
+        steps=st.sampled_from(STARTS),
+        severe=st.sampled_from([True, False, False]),
+    )
+    def open(self, plan: str, steps: int, severe: bool) -> None:
         """A number, and some way towards the end, so that late states are not rare."""
         customer = Person(id="c1", email="c@example.com", plan=plan, verified=True)
         self.give(lambda told: reserve(customer))
         for build in WAY[:steps]:
             self.give(build)
+        if severe:
+            self.give(lambda told: c.SetSeverity(1, "all is down"), ANNA)
+            self.give(lambda told: c.TakePage(("dana", "emil"), 0, "hash"))
 
     # -- time and what always holds ---------------------------------------------------------------
 

@@ -7,10 +7,19 @@ from firstline.domain import commands as c
 from firstline.domain.commands import Actor
 from firstline.domain.events import AgentReplied, ConversationResolved, CustomerWrote
 
-from .machine import AGENTS, HANDLED, NUMBERS, OPEN, Desks, attempt, in_phase, marked, nth
+from .machine import (
+    AGENTS,
+    HANDLED,
+    NUMBERS,
+    OPEN,
+    Desks,
+    attempt,
+    in_phase,
+    marked,
+    nth,
+    while_paged,
+)
 from .story import ANNA, DESK, LEA, span
-
-PAGED = ("queued", "assigned", "waiting")
 
 
 class DeskRules(Desks):
@@ -112,27 +121,27 @@ class DeskRules(Desks):
         self.late.now += span(after)
         self.give(lambda told: c.Tick(mail=mail))
 
-    @in_phase(*PAGED)
+    @while_paged()
     @rule(people=st.sampled_from([("dana", "emil"), ("emil",), ()]), lowered=st.integers(0, 2))
     def take_page(self, people: tuple[str, ...], lowered: int) -> None:
         self.give(lambda told: c.TakePage(people, lowered, "hash"))
 
-    @in_phase(*PAGED)
+    @while_paged()
     @rule(late=NUMBERS)
     def record_page_sent(self, late: int) -> None:
         self.give(lambda told: c.RecordPageSent(attempt(told, late)))
 
-    @in_phase(*PAGED)
+    @while_paged()
     @rule(late=NUMBERS)
     def record_page_failed(self, late: int) -> None:
         self.give(lambda told: c.RecordPageFailed(attempt(told, late), "away"))
 
-    @in_phase(*PAGED)
+    @while_paged()
     @rule(key=st.sampled_from(["hash", "hash", "forged"]))
     def accept_page(self, key: str) -> None:
         self.give(lambda told: c.AcceptPage(key))
 
-    @in_phase(*PAGED)
+    @while_paged()
     @rule(by=AGENTS)
     def acknowledge_page(self, by: Actor) -> None:
         self.give(lambda told: c.AcknowledgePage(), by)

@@ -56,7 +56,7 @@ def test_the_form_only_adds_to_what_is_queued_already() -> None:
     told.then(CustomerWrote, FindingsRecorded, SeverityProposed(2))
 
 
-@pytest.mark.rule("R10", part="proposing, confirming, changing and sorting")
+@pytest.mark.rule("R10")
 def test_an_impact_named_in_the_queue_proposes_a_severity() -> None:
     told = queued().when(CorrectFinding("impact", "all"))
     told.then(FindingsRecorded, SeverityProposed(1))

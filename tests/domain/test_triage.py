@@ -39,7 +39,7 @@ def handed_over_with(impact: str) -> Story:
     return in_intake().when(found).when(AskForPerson("p1"))
 
 
-@pytest.mark.rule("R10", part=PART)
+@pytest.mark.rule("R10")
 @pytest.mark.parametrize(
     ("impact", "proposed"), [("all", 1), ("group", 2), ("one", 3), ("detail", 3)]
 )
@@ -49,7 +49,7 @@ def test_the_intake_proposes_by_the_impact(impact, proposed) -> None:
     assert (told.state.severity, told.state.severity_proposed) == (proposed, True)
 
 
-@pytest.mark.rule("R10", part=PART)
+@pytest.mark.rule("R10")
 def test_a_breach_of_privacy_is_critical_and_a_side_service_is_not() -> None:
     assert severity((Finding("area", "privacy"), Finding("impact", "one"))) == 1
     assert severity((Finding("area", "webhooks"), Finding("impact", "all"))) == 1
@@ -57,14 +57,14 @@ def test_a_breach_of_privacy_is_critical_and_a_side_service_is_not() -> None:
     assert severity(()) == 3
 
 
-@pytest.mark.rule("R10", part=PART)
+@pytest.mark.rule("R10")
 def test_a_person_confirms_the_proposal_without_a_reason() -> None:
     told = handed_over_with("all").when(SetSeverity(1, "")).then(SeveritySet(1, "", "anna"))
     assert not told.state.severity_proposed
     told.when(SetSeverity(1, "")).then()
 
 
-@pytest.mark.rule("R10", part=PART)
+@pytest.mark.rule("R10")
 def test_a_person_changes_the_severity_with_a_reason() -> None:
     told = handed_over_with("all").when(SetSeverity(2, " ")).refused(ReasonIsNeeded)
     told.when(SetSeverity(4, "worse than ever")).refused(UnknownSeverity)
@@ -72,14 +72,14 @@ def test_a_person_changes_the_severity_with_a_reason() -> None:
     assert told.state.severity == 2
 
 
-@pytest.mark.rule("R10", part=PART)
+@pytest.mark.rule("R10")
 def test_what_a_person_settled_is_not_proposed_away() -> None:
     told = queued().when(SetSeverity(2, "a group")).when(CorrectFinding("impact", "all"))
     told.then(FindingsRecorded)
     assert told.state.severity == 2
 
 
-@pytest.mark.rule("R10", part=PART)
+@pytest.mark.rule("R10")
 def test_the_area_that_was_found_earlier_counts_in_a_later_proposal() -> None:
     told = queued().when(RecordFindings(2, (Finding("area", "reports"),))).then(FindingsRecorded)
     told.when(CorrectFinding("impact", "all")).then(FindingsRecorded, SeverityProposed(2))

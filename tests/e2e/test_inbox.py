@@ -126,7 +126,7 @@ def test_a_note_reaches_the_colleague_it_names_and_nobody_else(people: People):
 # -- triage, waiting, ending ----------------------------------------------------------------------
 
 
-@pytest.mark.rule("R10", part="proposing, confirming, changing and sorting; no pager yet")
+@pytest.mark.rule("R10")
 @pytest.mark.rule("R42")
 def test_severity_and_team_change_with_a_reason(people: People):
     lena, marc = people.agent("lena"), people.agent("marc")

@@ -295,5 +295,5 @@ def test_a_changed_rota_is_read_and_a_broken_one_changes_nothing(settings: Setti
     assert on_call.in_line(0) == ("Emil",)
     rota.write_text("zone: Nowhere")
     assert on_call.in_line(0) == ("Emil",)
-    with pytest.raises(BrokenRota, match="on-call.yml"):
+    with pytest.raises(BrokenRota, match=r"on-call\.yml"):
         OnCall(settings)

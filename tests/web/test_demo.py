@@ -6,8 +6,10 @@ import msgspec
 import pytest
 from aiohttp.test_utils import TestClient
 
+from firstline.effects.apprise_post import post
 from firstline.locales import LANGUAGES
-from firstline.settings import Settings
+from firstline.settings import Settings, addresses_on_call
+from firstline.web.demo_pages import demo_addresses
 from firstline.web.demo_people import AGENTS, CUSTOMERS, demo_people, retire_demo_people
 from firstline.web.errors import ChatNotEnabled, TokenExpired
 from firstline.web.passwords import change_password
@@ -29,7 +31,7 @@ async def page(client: TestClient, address: str, **headers: str) -> str:
 
 class TestSite:
     @pytest.mark.parametrize("language", LANGUAGES)
-    @pytest.mark.parametrize("address", ["/", "/demo/docs", "/demo/status"])
+    @pytest.mark.parametrize("address", ["/", "/demo/docs", "/demo/status", "/demo/pages"])
     async def test_each_page_is_complete_in_each_language(self, client, world, address, language):
         html = await page(client, f"{address}?language={language}")
         assert f'<html lang="{language.replace("_", "-")}">' in html
@@ -215,3 +217,21 @@ class TestWithoutDemo:
     @pytest.mark.parametrize("address", ["/", "/demo/token?customer=ana", "/demo/status"])
     async def test_there_is_no_demo(self, client, address):
         assert (await client.get(address)).status == 404
+
+
+class TestPager:
+    async def test_what_the_people_on_call_get_is_shown_as_text(self, client, settings):
+        """As Apprise sends it, by the address that the demo gives each person."""
+        (first, *_) = addresses_on_call(
+            msgspec.structs.replace(settings, on_call_addresses=demo_addresses(settings))
+        ).values()
+        address = first.replace(f":{settings.port}/", f":{client.port}/")
+        await post(address, "K7Q-4M2X <b>", "Acknowledge: http://desk.example/page/s/k")
+        html = await page(client, "/demo/pages")
+        assert "K7Q-4M2X &lt;b&gt;" in html
+        assert 'href="http://desk.example/page/s/k"' in html
+        assert "Dana Reyes" in html
+
+    async def test_what_is_no_page_is_refused(self, client):
+        answer = await client.post("/demo/pages", headers=ORIGIN, data=b"[]")
+        assert answer.status == 400

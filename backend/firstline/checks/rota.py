@@ -19,9 +19,6 @@ def broken_rota(file: Path, addresses: Mapping[str, str] | None = None) -> Itera
     except BrokenTexts as broken:
         yield Problem(file, broken.line, broken.what)
         return
-    except OSError as error:
-        yield Problem(file, 1, f"expected this file: {error.strerror}")
-        return
     wrong = list(misfits(file, parse))
     yield from wrong
     if not wrong and addresses is not None and isinstance(people, yaml.MappingNode):

@@ -4,7 +4,7 @@ import json
 from collections import deque
 from datetime import UTC, datetime
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -20,6 +20,8 @@ from .parts import Parts
 
 PLACE = "/demo/pages"
 PEOPLE = ("Dana Reyes", "Emil Braun", "Olga Sokolova")
+RIGHT = "Bearer demo"
+"""What does not come from a page of ours brings a right of its own; here any will do."""
 KEPT = 20
 LONGEST = 20_000
 """Bytes of one page."""
@@ -28,12 +30,8 @@ LONGEST = 20_000
 def demo_addresses(settings: Settings) -> str:
     """Where the people of `on-call.yml` are paged: at this desk, which shows what they get."""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared
-    right = urlencode({"+Authorization": "Bearer demo"})
-    lines = (
-        f"{name} = json://{host}:{settings.port}{PLACE}?{right}&{urlencode({'+To': name})}"
-        for name in PEOPLE
-    )
-    return "\n".join(lines)
+    place = f"json://{host}:{settings.port}{PLACE}?+Authorization={quote(RIGHT)}"
+    return "\n".join(f"{name} = {place}&+To={quote(name)}" for name in PEOPLE)
 
 
 class DemoPager:

@@ -135,6 +135,7 @@ export interface Commands {
   resolve_conversation: { id: string; solution: string; saw: number; investigated?: boolean; secrets?: Secret[] };
   reopen_conversation: { reason: string };
   redact_message: { positions: number[]; reason: string };
+  acknowledge_page: Record<string, never>;
   set_shift: { on: boolean };
   revoke_investigation: { position: number; reason: string };
   erase_customer: { customer: string; reason: string };

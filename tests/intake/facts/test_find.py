@@ -195,7 +195,7 @@ SEVERITIES = [
 ]
 
 
-@pytest.mark.rule("R10", part="proposing, confirming, changing and sorting")
+@pytest.mark.rule("R10")
 @pytest.mark.parametrize(("text", "severity"), SEVERITIES)
 def test_the_severity_is_proposed_from_the_impact(text, severity):
     assert facts.severity(find(text)) == severity
