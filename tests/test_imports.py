@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     **{part: set() for part in GROUND},
     "domain": set(),
     "store.port": {"domain"},
-    "store": {"store.port", "domain"},
+    "store": {"store.port", "domain", "underway"},
     "notify": {"domain", "store.port"},
     "measures": {"notify"},
     "measured": {"domain", "store.port", "measures"},

@@ -143,7 +143,7 @@ async def _nothing() -> None:
 
 def _open_mongo(address: str, journals: list[Erasures]) -> Stores:
     """Its driver is imported here, since one machine needs none."""
-    if find_spec("firstline.store.mongo.events") is None:
+    if find_spec("firstline.store.mongo.everything") is None:
         raise ValueError(f"{SETTING}: MongoDB is not there yet, name a folder (sqlite:FOLDER)")
     mongo = "firstline.store.mongo"
     server: Any = import_module(f"{mongo}.server")

@@ -8,12 +8,12 @@ from firstline.store.mongo.connection import Database, connect, disconnect
 from firstline.store.port import Store
 from tests.mongo_server import DRIVERS, MongoServer, shared_server
 
-from .kit import STORES
+from .kit import STORES, ready
 
 
 @pytest.fixture(params=STORES)
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = STORES[request.param](tmp_path)
+    opened = await ready(STORES[request.param](tmp_path))
     yield opened
     await opened.close()
 

@@ -2,24 +2,46 @@
 
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from firstline.domain.events import ContentErased, CustomerWrote, Recorded
 from firstline.domain.row import Row
 from firstline.store.database import connect
+from firstline.store.mongo.connection import connect as connect_mongo
+from firstline.store.mongo.documents import BUCKET
+from firstline.store.mongo.events import MongoStore
 from firstline.store.port import Store
 from firstline.store.sqlite import SqliteStore
+from tests.mongo_server import DRIVERS, shared_server
 
 
 def open_sqlite(folder: Path) -> Store:
     return SqliteStore(folder / "firstline.sqlite")
 
 
-STORES = {"sqlite": open_sqlite}
+def open_mongo(driver: str, folder: Path, bucket: int = BUCKET) -> Store:
+    """In a database of the server that all tests share, by the folder's name."""
+    name = sha256(bytes(folder)).hexdigest()[:16]
+    database = connect_mongo(shared_server().address(name), DRIVERS[driver])
+    return MongoStore(database, bucket=bucket)
+
+
+STORES: dict[str, Callable[[Path], Store]] = {
+    "sqlite": open_sqlite,
+    **{f"mongo-{driver}": partial(open_mongo, driver) for driver in DRIVERS},
+}
 """Name of a store -> how one is opened in an empty folder, and again in the same folder."""
+
+
+async def ready(store: Store) -> Store:
+    """Make it ready, where it has to be."""
+    if isinstance(store, MongoStore):
+        await store.prepare()
+    return store
 
 
 def said(position: int, text: str = "hello", at: int | None = None) -> Recorded:

@@ -137,10 +137,10 @@ async def test_a_conflict_hurts_only_itself(store: Store):
         write(store, "a", 1),
         write(store, "b", 2),
         write(store, "c", 1, keys=(("queue", "1"),), unique_keys=("number:A",)),
-        write(store, "a", 2),
         write(store, "d", 1),
         return_exceptions=True,
     )
+    await write(store, "a", 2)
     assert [type(one) for one in outcomes if one] == [VersionConflict, KeyTaken]
     assert await store.read("a") == [said(1), said(2)]
     assert await store.read("b") == await store.read("c") == []

@@ -4,7 +4,7 @@ A released shape is for ever. When an event's fields change their meaning, put a
 `UPCASTERS` that turns the old shape into the next one; its version follows from the table.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -76,6 +76,16 @@ class Codec:
         if self._versions[type(event)] != line.version:
             return self._decode_aged(data)
         return Recorded(line.position, line.at, event)
+
+    def decode_all(self, stored: Iterable[bytes]) -> list[Recorded]:
+        """Each as `decode` does; a StreamNewer carries what comes before it."""
+        events: list[Recorded] = []
+        try:
+            events.extend(map(self.decode, stored))
+        except StreamNewer as newer:
+            newer.readable = events
+            raise
+        return events
 
     def _decode_aged(self, data: bytes) -> Recorded:
         try:

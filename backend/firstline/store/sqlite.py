@@ -1,7 +1,7 @@
 """Events and rows in one SQLite file: the store of one machine."""
 
 from asyncio import to_thread
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import override
@@ -14,7 +14,7 @@ from firstline.domain.row import Row
 
 from .codec import Codec
 from .database import Connect, Lane, connect
-from .port import Order, Store, StreamNewer, check_fit
+from .port import Order, Store, check_fit
 from .tables import SCHEMA, Encoded, Tables
 from .writer import Writer
 
@@ -74,7 +74,9 @@ class SqliteStore(Store):
     async def read(self, stream: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
         wanted = (stream, after, -1 if limit is None else limit)
         return await self._readers.run(
-            lambda connection: self._decoded(connection.execute(_AFTER, wanted))
+            lambda connection: self._codec.decode_all(
+                data for (data,) in connection.execute(_AFTER, wanted)
+            )
         )
 
     @override
@@ -121,15 +123,6 @@ class SqliteStore(Store):
     def _encoded(self, events: Sequence[Recorded]) -> list[Encoded]:
         encode = self._codec.encode
         return [(recorded.position, recorded.at, encode(recorded)) for recorded in events]
-
-    def _decoded(self, found: Iterable[tuple[bytes]]) -> list[Recorded]:
-        events: list[Recorded] = []
-        try:
-            events.extend(self._codec.decode(data) for (data,) in found)
-        except StreamNewer as newer:
-            newer.readable = events
-            raise
-        return events
 
 
 def _start(order: Order, after: str | None) -> tuple[str | bytes, str]:
