@@ -10,10 +10,12 @@ import os
 import signal
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from socket import create_connection
 from typing import Self
+from urllib.parse import urlsplit, urlunsplit
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient
@@ -22,6 +24,9 @@ from tests.running import free_port, wait_until
 
 DRIVERS = {"motor": AsyncIOMotorClient, "pymongo": AsyncMongoClient}
 """The driver that is used, and the one that replaces it."""
+
+SALT = os.urandom(16)
+"""No run finds in a real server what another one left."""
 
 # Importing it costs seconds: a process that has done so is forked for each start.
 FORKS = multiprocessing.get_context("forkserver")
@@ -91,6 +96,16 @@ def shared_server() -> MongoServer:
     server = MongoServer()
     server.start()
     return server
+
+
+def shared_address(place: Path) -> str:
+    """A database of the shared server, or of the real one that TEST_MONGODB names, by a place."""
+    name = f"firstline-{sha256(bytes(place) + SALT).hexdigest()[:16]}"
+    real = os.environ.get("TEST_MONGODB")
+    if not real:
+        return shared_server().address(name)
+    server = urlsplit(real)
+    return urlunsplit((server.scheme, server.netloc, f"/{name}", server.query, ""))
 
 
 def _run(port: int, file: Path | None) -> None:

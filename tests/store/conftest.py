@@ -1,12 +1,11 @@
 from collections.abc import AsyncIterator, Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from firstline.store.mongo.connection import Database, connect, disconnect
 from firstline.store.port import Store
-from tests.mongo_server import DRIVERS, MongoServer, shared_server
+from tests.mongo_server import DRIVERS, MongoServer, shared_address
 
 from .kit import STORES, ready
 
@@ -26,9 +25,8 @@ def driver(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def database(driver: str, tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database of the server that all tests share."""
-    name = sha256(bytes(tmp_path)).hexdigest()[:16]
-    opened = connect(shared_server().address(name), DRIVERS[driver])
+    """An empty database of the server that most tests share."""
+    opened = connect(shared_address(tmp_path), DRIVERS[driver])
     yield opened
     await disconnect(opened)
 

@@ -4,7 +4,6 @@ import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +15,16 @@ from firstline.store.mongo.documents import BUCKET
 from firstline.store.mongo.events import MongoStore
 from firstline.store.port import Store
 from firstline.store.sqlite import SqliteStore
-from tests.mongo_server import DRIVERS, shared_server
+from tests.mongo_server import DRIVERS, shared_address
 
 
 def open_sqlite(folder: Path) -> Store:
     return SqliteStore(folder / "firstline.sqlite")
 
 
-def open_mongo(driver: str, folder: Path, bucket: int = BUCKET) -> Store:
-    """In a database of the server that all tests share, by the folder's name."""
-    name = sha256(bytes(folder)).hexdigest()[:16]
-    database = connect_mongo(shared_server().address(name), DRIVERS[driver])
-    return MongoStore(database, bucket=bucket)
+def open_mongo(driver: str, folder: Path, bucket: int = BUCKET) -> MongoStore:
+    """In a database of the server that most tests share, by the folder."""
+    return MongoStore(connect_mongo(shared_address(folder), DRIVERS[driver]), bucket=bucket)
 
 
 STORES: dict[str, Callable[[Path], Store]] = {

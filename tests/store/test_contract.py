@@ -105,6 +105,14 @@ async def test_pages_join_without_gap_or_repeat(store: Store, order):
     assert paged == whole
 
 
+async def test_a_list_may_be_named_after_anybody(store: Store):
+    names = ["person:bo.b@ex$mple.com", "person:bo", "$where", "a%2Eb", "a.b", "ä:ß", "0"]
+    for number, name in enumerate(names):
+        await write(store, f"s{number}", 1, keys=((name, "1"),))
+    found = [[row.stream for row in await store.find(name)] for name in names]
+    assert found == [[f"s{number}"] for number in range(len(names))]
+
+
 async def test_a_row_moves_between_lists_with_its_keys(store: Store):
     await write(store, "a", 1, keys=(("queue", "1"), ("all", "1")))
     await write(store, "a", 2, keys=(("mine", "1"), ("all", "2")))

@@ -21,7 +21,7 @@ from tests.mongo_server import DRIVERS
 from .kit import blank, erased, open_mongo, open_sqlite, ready, said
 
 streams = some.sampled_from(["a", "b", "c", "d"])
-lists = some.sampled_from(["queue", "mine", "customer:ä"])
+lists = some.sampled_from(["queue", "mine", "person:ä@b.c$"])
 sorts = some.sampled_from(["", "1", "10", "2", "ä", "Z/", "~"])
 uniques = some.sampled_from(["number:A", "number:B", "mail:x"])
 rows = some.fixed_dictionaries(
