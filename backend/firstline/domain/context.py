@@ -52,20 +52,33 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     zone: str = ""
 
 
+SEVERAL = frozenset({"error_code", "message_id", "trace_id", "phone"})
+"""Kinds of which an issue may have several: each value stays, beside the others."""
+MOST = 8
+"""So many values of such a kind: who pastes a list of numbers has attached it, too."""
+
+
 def merge(known: tuple[Finding, ...], new: Iterable[Finding]) -> tuple[Finding, ...]:
     """Known findings with the new ones: the surer one of a kind stays, the later one on a tie.
 
     A description is never replaced by a later message; it is what the customer came with.
     """
-    merged = {finding.what: finding for finding in known}
+    merged = {_place(finding): finding for finding in known}
     for finding in new:
-        before = merged.get(finding.what)
+        before = merged.get(_place(finding))
         first_words_stay = finding.what == "description" and before is not None
         if first_words_stay and finding.sure <= (before.sure if before else 0):
             continue
+        if before is None and sum(what == finding.what for what, _ in merged) >= MOST:
+            continue
         if before is None or finding.sure >= before.sure:
-            merged[finding.what] = finding
+            merged[_place(finding)] = finding
     return tuple(merged.values())
+
+
+def _place(finding: Finding) -> tuple[str, str]:
+    """What a finding may be replaced by: another of its kind, or one that says the same."""
+    return finding.what, finding.value if finding.what in SEVERAL else ""
 
 
 def value_of(findings: Iterable[Finding], what: str) -> str | None:

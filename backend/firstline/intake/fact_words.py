@@ -26,6 +26,9 @@ class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     now: tuple[str, ...]
     since: tuple[str, ...]
     at: tuple[str, ...]
+    between: tuple[str, ...]
+    until: tuple[str, ...]
+    and_until: tuple[str, ...]
     ago_before: tuple[str, ...]
     ago_after: tuple[str, ...]
     o_clock: tuple[str, ...]
@@ -55,6 +58,9 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     question: tuple[str, ...]
     steps: tuple[str, ...]
     small_talk: tuple[str, ...]
+    message_id: tuple[str, ...]
+    trace_id: tuple[str, ...]
+    phone: tuple[str, ...]
     time: TimeWords
     zones: Mapping[str, tuple[str, ...]]
 

@@ -13,7 +13,7 @@ from firstline.domain.context import Finding
 from firstline.domain.moment import Moment
 from firstline.intake import fact_words, lexicon, prose
 
-from . import codes, logs, requests, responses, signs, story, times
+from . import codes, ids, logs, requests, responses, signs, story, times, told
 from .files import FileName, shown_by
 
 THREADED = 8_000
@@ -47,12 +47,14 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
     found = [
         *calls,
         *_answers(text, prose_text, tuple((call.start, call.end) for call in calls), words),
+        *told.find(text, words),
+        *ids.find(text, prose_text, words),
         *logs.find(text),
         *story.find(prose_text, words),
         *shown_by(files),
     ]
-    time = times.find(text, prose_text, now=now, zone=zone, language=language)
-    complete = [*found, *([time] if time else []), *_implied(found)]
+    moments = times.find(text, prose_text, now=now, zone=zone, language=language)
+    complete = [*found, *moments, *_implied(found)]
     in_order = sorted(complete, key=lambda finding: -finding.sure)
     return tuple(replace(finding, source=source) for finding in in_order)
 

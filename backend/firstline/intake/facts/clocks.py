@@ -92,9 +92,23 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
         return Clock(hour, _minutes(found, o_clock), sign.start, (part or end).end, 2)
     if _is_article(sign, prose) or after(found, sign, "unit"):
         return None
+    if _spans(found, sign):
+        return Clock(hour, 0, sign.start, sign.end, 1, half_day=True)
     if before(found, sign, "at", "since") and _stands_alone(found, sign, prose):
         return Clock(hour, 0, sign.start, sign.end, 1, half_day=True)
     return None
+
+
+def _spans(found: Sequence[Sign], sign: Sign) -> bool:
+    """An end of 'between 9 and 10', 'von 9 bis 11 Uhr', 'с 9 до 11'."""
+    times = ("number", "clock", "dotted")
+    joint = after(found, sign, "until", "and_until")
+    if joint and before(found, sign, "between"):
+        return after(found, joint, *times) is not None
+    behind = before(found, sign, "until", "and_until")
+    if behind is None or (start := before(found, behind, *times, "o_clock")) is None:
+        return False
+    return behind.kind == "until" or before(found, start, "between") is not None
 
 
 def _part(found: Sequence[Sign], sign: Sign, o_clock: Sign | None) -> Sign | None:
@@ -110,7 +124,7 @@ def _is_no_length(found: Sequence[Sign], sign: Sign, o_clock: Sign) -> bool:
     """'15 horas' is a clock time after 'at' or beside a day; '9 Uhr' always is."""
     if not any(s.kind == "unit" and s.start == o_clock.start for s in around(found, sign, 8)):
         return True
-    beside = before(found, sign, "at", "since", "day", "weekday", "date")
+    beside = before(found, sign, "at", "since", "between", "day", "weekday", "date")
     return bool(beside or after(found, o_clock, "day", "weekday", "date"))
 
 

@@ -9,11 +9,13 @@ from firstline.domain.context import Finding
 from firstline.intake import prose
 
 _VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
-_WHERE = r"(https?://[^\s\"'<>`\\^]{1,2000}|/[A-Za-z{][^\s\"'<>`\\^,;]{0,2000})"
+_HERE = r"https?://[^\s\"'<>`\\^]{1,2000}"
+_WHERE = rf"({_HERE}|/[A-Za-z{{][^\s\"'<>`\\^,;]{{0,2000}})"
 _REQUESTS = 8
 _CALLS = 20  # calls of one manner of writing that are looked at
-_SHOWN = 80  # characters of an address that are shown
+_SHOWN = 80  # characters of a path that are shown
 _WINDOW = 300  # characters around an address in which a snippet names its method
+_BEHIND = 1_500  # characters behind a call in which its body stands
 
 _RAW = re.compile(rf"\b({_VERBS})[ \t]{{1,4}}{_WHERE}")
 _WORDED = re.compile(rf"\b({_VERBS})\b[^\n/.;]{{0,30}}[\s\"'`(]{_WHERE}")
@@ -28,22 +30,35 @@ _NAMED_CALL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    r"(?:\bfetch\s{0,4}\(|\bur[il][\"']?\s{0,4}[=:(,]|CURLOPT_URL\s{0,4}(?:,|=>)|-Uri\b|URI\.create\s{0,4}\("
+    r"(?:\bfetch\s{0,4}\(|\b[A-Za-z_]{0,30}ur[il][\"']?\s{0,4}[=:(,]|CURLOPT_URL\s{0,4}(?:,|=>)"
+    r"|-Uri\b|URI\.create\s{0,4}\(|\bcurl_init\s{0,4}\("
     rf"|\bRequest\s{{0,4}}\()\s{{0,20}}[\"'`]?{_WHERE}",
     re.IGNORECASE,
 )
 _METHOD = re.compile(
     rf"(?:method[\"']?\s{{0,4}}[=:(,]\s{{0,4}}|CURLOPT_CUSTOMREQUEST\s{{0,4}}(?:,|=>)\s{{0,4}}|-Method\s{{1,4}})"
-    rf"[\"'`]?(?:Http(?:Method)?\.)?({_VERBS})\b|[.](POST|PUT|DELETE)\s{{0,4}}\(",
+    rf"[\"'`]?(?:Http(?:Method)?\.)?({_VERBS})\b|[.](POST|PUT|DELETE|PATCH|GET)\s{{0,4}}\(",
     re.IGNORECASE,
 )
 _POSTS = re.compile(r"CURLOPT_POST\b|CURLOPT_POSTFIELDS|-Body\b")
 _CURL_METHOD = re.compile(rf"\s(?:-X|--request)[ \t=]{{0,4}}[\"']?({_VERBS})\b", re.IGNORECASE)
 _CURL_DATA = re.compile(r"\s(?:-d|-F|--data[a-z-]{0,12}|--json|--form)\b")
 _CURL_WHERE = re.compile(
-    r"https?://[^\s\"'<>`\\^]{1,2000}|(?<=[\s\"'])(?:\$\{?\w+\}?|\{\{\w+\}\})/[^\s\"']+"
+    rf"{_HERE}|(?<=[\s\"'])(?:\$\{{?\w+\}}?|\{{\{{\w+\}}\}})/[^\s\"']+"
+    r"|(?<=[\s\"'])(?:[a-z0-9-]{1,60}\.){1,4}[a-z]{2,12}/[^\s\"']{1,2000}"
 )
-_HOST = re.compile(r"^(?:https?://[^/?#]*|\$\{?\w+\}?|\{\{\w+\}\})")
+_HOST = re.compile(
+    r"^(?:https?://[^/?#]*|\$\{?\w+\}?|\{\{\w+\}\}|(?:[a-z0-9-]+\.)+[a-z]{2,12}(?=/))"
+)
+# What says that a call carries a body: its argument, or a body of the messaging API itself.
+_CARRIES = re.compile(
+    r"\b(?:json|data|body|payload|content)\s{0,3}[=:]|\bbody[\"']?\s{0,3}:|CURLOPT_POSTFIELDS|\s-Body\b"
+    r"|JSON\.stringify|BodyPublishers|setRequestBody|RequestBody\.create|HttpEntity|\.send\(|postData"
+    r"|[\"']?messaging_product[\"']?\s{0,3}:|[\"'](?:to|recipient_type|template)[\"']\s{0,3}:",
+)
+_BODY_OF_RAW = re.compile(
+    r"[^\n]{0,20}(?:\r?\n[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,500}){1,30}\s{1,8}[{\[<]"
+)
 
 
 class _Call(NamedTuple):
@@ -51,17 +66,23 @@ class _Call(NamedTuple):
     where: str
     extent: prose.Extent
     sure: float
+    body: bool = False
 
 
 def find(text: str) -> list[Finding]:
-    """The requests in a message, in order of sureness: value 'POST /v1/messages'."""
+    """The requests in a message: value 'POST /v1/messages'.
+
+    Of the surest also its `address`, where its host is named, and its `body`, where it has one.
+    """
     found: list[_Call] = []
     for call in (*_commands(text), *_matches(text), *_snippets(text)):
         if not any(_overlap(call.extent, other.extent) for other in found):
             found.append(call)
         if len(found) == _REQUESTS:
             break
-    return [_finding(call) for call in found]
+    best = max(found, key=lambda call: call.sure, default=None)
+    about = (*_address(best), *_body(text, best)) if best else ()
+    return [*map(_finding, found), *about]
 
 
 def endpoint(value: str) -> str:
@@ -76,8 +97,9 @@ def _commands(text: str) -> Iterator[_Call]:
         where = _CURL_WHERE.search(command)
         if where:
             method = _CURL_METHOD.search(command)
-            posts = "POST" if _CURL_DATA.search(command) else "GET"
-            yield _Call(method[1] if method else posts, where[0], (start, end), 0.95)
+            data = bool(_CURL_DATA.search(command))
+            verb = method[1] if method else "POST" if data else "GET"
+            yield _Call(verb, where[0], (start, end), 0.95, data)
 
 
 def _matches(text: str) -> Iterator[_Call]:
@@ -100,9 +122,28 @@ def _snippets(text: str) -> Iterator[_Call]:
 def _finding(call: _Call) -> Finding:
     path = _HOST.sub("", call.where).split("?")[0].split("#")[0].rstrip(".,;:)") or "/"
     shown = path if len(path) <= _SHOWN else path[: _SHOWN - 1] + "…"
+    return _about(call, "request", f"{call.method.upper()} {shown}")
+
+
+def _address(call: _Call) -> Iterator[Finding]:
+    """Where the call went, without its query, if its host stands there."""
+    host = _HOST.match(call.where)
+    if host and "." in host[0]:
+        where = re.split("[?#]", call.where)[0].rstrip(".,;:)/")
+        yield _about(call, "address", where if len(where) <= _SHOWN * 2 else host[0])
+
+
+def _body(text: str, call: _Call) -> Iterator[Finding]:
     start, end = call.extent
-    value = f"{call.method.upper()} {shown}"
-    return Finding(what="request", value=value, start=start, end=end, sure=call.sure)
+    may = call.method.upper() not in {"GET", "HEAD"}
+    carries = may and _CARRIES.search(text, max(0, start - _WINDOW), end + _BEHIND)
+    if call.body or carries or _BODY_OF_RAW.match(text, end):
+        yield _about(call, "body", "true")
+
+
+def _about(call: _Call, what: str, value: str) -> Finding:
+    start, end = call.extent
+    return Finding(what=what, value=value, start=start, end=end, sure=call.sure)
 
 
 def _overlap(one: prose.Extent, other: prose.Extent) -> bool:

@@ -91,7 +91,8 @@ def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
 
 def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
     plain = ("now", "since", "at", "ago_before", "ago_after", "o_clock", "am", "pm", "half_hour")
-    for kind in (*plain, "half_to", "half_past_before", "half_past_after"):
+    spans = ("between", "until", "and_until")
+    for kind in (*plain, *spans, "half_to", "half_past_before", "half_past_after"):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
     yield from ((phrase, Label("clock", "12:00")) for phrase in words.noon)
     yield from ((phrase, Label("clock", "24:00")) for phrase in words.midnight)

@@ -6,7 +6,7 @@ putting it in parentheses.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -29,8 +29,18 @@ _ISO = re.compile(
 )
 
 
+_TO = re.compile(
+    r"[^\w\n]{0,3}(?:[A-Z]{2,4}\s{1,2})?(?:-|–|—|to|until|till|bis|até|ate|hasta|до|по|a)\s{0,3}"
+    r"(?:(\d{4}-[01]\d-[0-3]\d)[T ])?([0-2]?\d:[0-5]\d)(?![\d-])"
+)
+_DASH = re.compile(r"\s?[-–—]\s?")
+
+
 class _Read(NamedTuple):
-    """A time as understood; `named` says whether its zone was in the text."""
+    """A time as understood; `named` says whether its zone was in the text.
+
+    `until` is when it was over, where that was said.
+    """
 
     local: datetime
     zone: str
@@ -38,25 +48,31 @@ class _Read(NamedTuple):
     start: int
     end: int
     sure: float
+    until: datetime | None = None
 
 
-def find(text: str, prose: str, *, now: Moment, zone: str, language: str) -> Finding | None:
-    """The best exact time of a message; `prose` is its text with what was pasted blanked.
+def find(text: str, prose: str, *, now: Moment, zone: str, language: str) -> list[Finding]:
+    """The best exact time of a message, and until when it went on, if that is said.
 
-    `zone` is the browser's, an IANA name; an unknown one counts as UTC.
+    `prose` is the text with what was pasted blanked. `zone` is the browser's, an IANA name; an
+    unknown one counts as UTC.
     """
+    read = _best(text, prose, now=now, zone=zone, language=language)
+    return list(_findings(read)) if read else []
+
+
+def _best(text: str, prose: str, *, now: Moment, zone: str, language: str) -> _Read | None:
     home = zone if zones.known(zone) else "UTC"
     present = datetime.fromtimestamp(now / 1000, UTC)
     if written := _written(prose, home, NAMED):
-        return _finding(written)
+        return written
     for spoken in dict.fromkeys((language, "en")):
         found = signs.find(prose, spoken)
         month_first = spoken == "en" and home.startswith("America/")
         read = _clock(found, prose, present, home, month_first=month_first)
         if read := read or _relative(found, present, home):
-            return _finding(read)
-    pasted = _written(text, home, LOGGED)
-    return _finding(pasted) if pasted else None
+            return read
+    return _written(text, home, LOGGED)
 
 
 def zone_is_assumed(finding: Finding) -> bool:
@@ -64,15 +80,21 @@ def zone_is_assumed(finding: Finding) -> bool:
     return finding.value.endswith(")")
 
 
-def _finding(read: _Read) -> Finding:
+def _findings(read: _Read) -> Iterator[Finding]:
+    yield _finding(read, "time", read.local)
+    if read.until is not None:
+        yield _finding(read, "until", read.until)
+
+
+def _finding(read: _Read, what: str, local: datetime) -> Finding:
     shown = read.zone if read.named else f"({read.zone})"
     return Finding(
-        what="time",
-        value=f"{read.local:%Y-%m-%d %H:%M} {shown}",
+        what=what,
+        value=f"{local:%Y-%m-%d %H:%M} {shown}",
         start=read.start,
         end=read.end,
         sure=read.sure if read.named else min(read.sure, ASSUMED),
-        moment=int(read.local.timestamp() * 1000),
+        moment=int(local.timestamp() * 1000),
         zone=read.zone,
     )
 
@@ -86,22 +108,67 @@ def _written(text: str, home: str, sure: float) -> _Read | None:
             local = datetime.fromisoformat(found[1]).replace(tzinfo=zones.of(named or home))
         except ValueError:  # the 31st of February
             continue
-        return _Read(local, named or home, bool(named), *found.span(), sure)
+        until = _written_until(text, found.end(), local)
+        return _Read(local, named or home, bool(named), *found.span(), sure, until)
     return None
+
+
+def _written_until(text: str, end: int, local: datetime) -> datetime | None:
+    """The end of '2026-11-22 09:00 - 10:30'."""
+    to = _TO.match(text, end)
+    if to is None:
+        return None
+    try:
+        until = datetime.fromisoformat(f"{to[1] or local.date()} {to[2]:0>5}")
+    except ValueError:
+        return None
+    until = until.replace(tzinfo=local.tzinfo)
+    return until if until > local else None
 
 
 def _clock(
     found: Sequence[Sign], prose: str, present: datetime, home: str, *, month_first: bool
 ) -> _Read | None:
     """The clock time that most speaks for: the first one with 'since', a day, a zone."""
-    candidates = [(clock, _zone(found, clock)) for clock in clocks.find(found, prose)]
+    every = clocks.find(found, prose)
+    ends = {clock: end for clock in every if (end := _end(found, clock, every, prose))}
+    starts = (clock for clock in every if clock not in ends.values() and not _closes(found, clock))
+    candidates = [(clock, _zone(found, ends.get(clock, clock))) for clock in starts]
     if not candidates:
         return None
     best, zone = max(candidates, key=lambda pair: _weight(found, *pair))
     local = days.resolve(found, best, present, zones.of(zone or home), month_first=month_first)
     if best.half_day and local + _HALF_DAY <= present:
         local += _HALF_DAY
-    return _Read(local, zone or home, bool(zone), best.start, best.end, NAMED)
+    until = _until(local, best, ends[best]) if best in ends else None
+    return _Read(local, zone or home, bool(zone), best.start, best.end, NAMED, until)
+
+
+def _end(found: Sequence[Sign], clock: Clock, every: Sequence[Clock], prose: str) -> Clock | None:
+    """The clock time up to which it went on: 'from 9 to 10', 'zwischen 9 und 10 Uhr'."""
+    here = Sign("clock", "", clock.start, clock.end)
+    joint = after(found, here, "until", "and_until")
+    if joint and joint.kind == "and_until" and not before(found, here, "between"):
+        return None
+    dash = _DASH.match(prose, clock.end)
+    begins = joint.end if joint else dash.end() if dash else None
+    if begins is None:
+        return None
+    return next((other for other in every if 0 <= other.start - begins <= 2), None)  # noqa: PLR2004
+
+
+def _closes(found: Sequence[Sign], clock: Clock) -> bool:
+    """Whether only an end is told: 'until 9:00' says nothing of when it began."""
+    return before(found, Sign("clock", "", clock.start, clock.end), "until") is not None
+
+
+def _until(local: datetime, best: Clock, end: Clock) -> datetime:
+    """The end on the day of the beginning, on its half of the day, or after midnight."""
+    day = datetime(local.year, local.month, local.day, tzinfo=local.tzinfo)
+    until = day + timedelta(hours=end.hour, minutes=end.minute)
+    if until <= local and best.half_day:
+        until += _HALF_DAY
+    return until if until > local else until + timedelta(days=1)
 
 
 def _zone(found: Sequence[Sign], clock: Clock) -> str:
