@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ from .stores import Stores, open_stores
 from .underway import Underway
 from .voice import Voice
 from .web import attachments, site
+from .web.attachments import text_of
 from .web.demo_people import demo_people, retire_demo_people
 from .web.figures import Reader
 from .web.guard import address_of
@@ -151,7 +153,14 @@ class Firstline:
         self.bot = _bot(settings)
         self.status = StatusPage(settings.status_url, now, shelf=self._shelf("status"))
         checks = DeskChecks(self.desk, self.status)
-        self.intake = Intake(self.desk, self.bot, checks, self.measures, self.underway)
+        self.intake = Intake(
+            self.desk,
+            self.bot,
+            checks,
+            self.measures,
+            self.underway,
+            read_file=partial(text_of, self.files),
+        )
         self.leftovers = Leftovers(self.desk, self.files)
         self.outbox = Outbox(self.desk, settings, self.underway)
         self.pager = Pager(self.desk, OnCall(settings), settings, self.underway)

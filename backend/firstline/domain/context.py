@@ -76,6 +76,14 @@ def merge(known: tuple[Finding, ...], new: Iterable[Finding]) -> tuple[Finding, 
     return tuple(merged.values())
 
 
+def surest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Of each kind the surest, the first one on a tie; of kinds with several each value once."""
+    chosen: dict[tuple[str, str], Finding] = {}
+    for finding in sorted(findings, key=lambda finding: -finding.sure):
+        chosen.setdefault(_place(finding), finding)
+    return merge((), chosen.values())
+
+
 def _place(finding: Finding) -> tuple[str, str]:
     """What a finding may be replaced by: another of its kind, or one that says the same."""
     return finding.what, finding.value if finding.what in SEVERAL else ""

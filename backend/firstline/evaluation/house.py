@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, override
 
@@ -30,7 +31,7 @@ from firstline.settings import Settings
 from firstline.store.files import FolderFiles
 from firstline.store.sqlite import SqliteStore
 from firstline.voice import Voice
-from firstline.web.attachments import Manifest, keep
+from firstline.web.attachments import Manifest, keep, text_of
 
 from .form import File, Incident
 from .pages import served, summary
@@ -117,7 +118,9 @@ class House:
         self.pages[name] = summary(incidents, now)
         page = StatusPage(f"{self.url}/{name}" if incidents else "", clock, self.session)
         bot = Listener(None if silent else self.bot)
-        yield Room(clock, desk, bot, Intake(desk, bot, DeskChecks(desk, page)), page)
+        read = partial(text_of, self.files)
+        intake = Intake(desk, bot, DeskChecks(desk, page), read_file=read)
+        yield Room(clock, desk, bot, intake, page)
         await page.close()
 
     async def keep(self, file: File, stream: str) -> tuple[Attachment, str]:

@@ -38,6 +38,12 @@ class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     half_to: tuple[str, ...]
     half_past_before: tuple[str, ...]
     half_past_after: tuple[str, ...]
+    quarter: tuple[str, ...]
+    past: tuple[str, ...]
+    to: tuple[str, ...]
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    without: tuple[str, ...]
     noon: tuple[str, ...]
     midnight: tuple[str, ...]
     numbers: Mapping[int, tuple[str, ...]]
@@ -61,6 +67,7 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     message_id: tuple[str, ...]
     trace_id: tuple[str, ...]
     phone: tuple[str, ...]
+    answers: tuple[str, ...]
     time: TimeWords
     zones: Mapping[str, tuple[str, ...]]
 

@@ -121,7 +121,16 @@ def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:
     for kind in ("impact", "area", "issue_kind"):
         for value, phrases in getattr(words, kind).items():
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
-    for kind in ("error", "question", "steps", "small_talk", "message_id", "trace_id", "phone"):
+    for kind in (
+        "error",
+        "question",
+        "steps",
+        "small_talk",
+        "message_id",
+        "trace_id",
+        "phone",
+        "answers",
+    ):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
 
 

@@ -5,8 +5,9 @@ turn that arrives late is dropped by the domain, and a turn that was lost is tak
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
+from itertools import chain
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -23,11 +24,11 @@ from firstline.domain.commands import (
     System,
     TakeTurn,
 )
-from firstline.domain.context import Finding, value_of
+from firstline.domain.context import Finding, surest, value_of
 from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.deadlines import bot_may_speak
 from firstline.domain.errors import Refused
-from firstline.domain.events import CustomerWrote
+from firstline.domain.events import Attachment, CustomerWrote
 from firstline.domain.handoff import IMPACTS, remaining
 from firstline.domain.policy import Policy
 from firstline.locales import LANGUAGES
@@ -72,20 +73,31 @@ class Checks(Protocol):
         """An open conversation of this customer that fits and was not declined (R25)."""
 
 
+type ReadFile = Callable[[str], Awaitable[str]]
+"""The text of an attachment by its id, without secrets; empty for what cannot be read."""
+
+
+async def _nothing(_: str) -> str:
+    return ""
+
+
 class Intake:
     """Takes the turns that are due; one at a time for each conversation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a turn looks at
         self,
         desk: Desk,
         bot: Bot,
         checks: Checks,
         measures: Measures | None = None,
         underway: Underway | None = None,
+        *,
+        read_file: ReadFile = _nothing,
     ) -> None:
         self._desk = desk
         self._bot = bot
         self._checks = checks
+        self._read_file = read_file
         self._durations = (measures or Measures()).turns
         self._underway = underway or Underway()
         self._due: asyncio.Queue[str] = asyncio.Queue()
@@ -210,10 +222,20 @@ class Intake:
             files=files,
         )
         found = await asyncio.to_thread(work) if len(text) > facts.THREADED else work()
-        surest: dict[str, Finding] = {}
-        for finding in found:
-            surest.setdefault(finding.what, finding)
-        return tuple(surest.values())
+        read = [await self._in_file(state, file) for file in files]
+        return surest(chain(found, *read))
+
+    async def _in_file(self, state: Conversation, file: Attachment) -> tuple[Finding, ...]:
+        """What a text file tells: a log, a HAR file, a response that was saved."""
+        text = await self._read_file(file.id) if file.checked else ""
+        work = partial(
+            facts.of_file,
+            text,
+            now=self._desk.now(),
+            zone=state.zone,
+            source=state.customer_position,
+        )
+        return await asyncio.to_thread(work) if text else ()
 
     async def _offered(
         self, stream: str, state: Conversation, text: str, found: tuple[Finding, ...]

@@ -13,6 +13,8 @@ from firstline.domain.events import Attachment, Secret
 from firstline.store.port_files import FileNotFound, Files
 
 LONGEST_MANIFEST = 64 * 1024
+LONGEST_TEXT = 5 * 1024 * 1024
+"""Bytes of a text file that are read to find facts in it: as many as are searched for secrets."""
 MARK = b"\0firstline attachment 1\n"
 """Begins a manifest. No upload can begin so: text holds no zero, all else has its signature."""
 
@@ -50,6 +52,21 @@ async def manifest_of(files: Files, id: str) -> Manifest:
     if not stored.startswith(MARK):
         raise FileNotFound(id=id)
     return msgspec.json.decode(stored[len(MARK) :], type=Manifest)
+
+
+async def text_of(files: Files, id: str, limit: int = LONGEST_TEXT) -> str:
+    """The beginning of a text file, `limit` bytes at most, as it is stored, without secrets.
+
+    Empty for what is no text, cannot be read, or was erased.
+    """
+    try:
+        manifest = await manifest_of(files, id)
+        if not manifest.checked:
+            return ""
+        pieces = [piece async for piece in files.read(manifest.content, 0, limit)]
+    except FileNotFound:
+        return ""
+    return b"".join(pieces).decode("utf-8", "ignore")
 
 
 async def resolve(files: Files, ids: Iterable[str], conversation: str) -> tuple[Attachment, ...]:

@@ -1,5 +1,6 @@
 """What is found in a customer's message, so that nothing is asked twice (R23)."""
 
+import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,13 +116,13 @@ RESPONSES = [
     ("HTTP/1.1 404 Not Found\nserver: x", "404", None),
     ("it says 401 Unauthorized", "401", None),
     ("<Response [503]>", "503", None),
-    ('{"error": {"code": 190, "type": "OAuthException"}}', "190", "190"),
+    ('{"error": {"code": 190, "type": "OAuthException"}}', "#190", "190"),
     ('HTTP/2 400\n\n{"error": {"code": 100, "error_subcode": 33}}', "400 · 100", "100"),
-    ('{"errors": [{"code": 1013, "title": "User is not valid"}]}', "1013", "1013"),
-    ('{"code": 131047, "message": "Re-engagement message"}', "131047", "131047"),
+    ('{"errors": [{"code": 1013, "title": "User is not valid"}]}', "#1013", "1013"),
+    ('{"code": 131047, "message": "Re-engagement message"}', "#131047", "131047"),
     ('{"error": "invalid_grant", "status": 400}', "400 · invalid_grant", "invalid_grant"),
-    ('{"error": {"code": 190, "message": "Invalid OAuth acc', "190", "190"),
-    ("{'error': {'code': 190}}", "190", "190"),
+    ('{"error": {"code": 190, "message": "Invalid OAuth acc', "#190", "190"),
+    ("{'error': {'code': 190}}", "#190", "190"),
 ]
 
 
@@ -131,6 +132,91 @@ def test_a_response_is_found_with_its_code(text, response, code):
     found = values(text)
     assert found["response"] == response
     assert code is None or found["error_code"] == code
+
+
+CALLED = """curl -X POST 'https://waba.example.io/v1/messages?x=1' -H 'D360-API-KEY: Kq8m…Hd8s' \\
+  -d '{"to":"447700900123","type":"text"}'
+{"error":{"message":"(#131047) Re-engagement","code":131047,"fbtrace_id":"AbC123xyz"}}"""
+
+
+@pytest.mark.rule("R23")
+def test_what_an_engineer_searches_the_logs_for_is_found():
+    found = values(CALLED)
+    wanted = {
+        "address": "https://waba.example.io/v1/messages",
+        "body": "true",
+        "error_message": "(#131047) Re-engagement",
+        "trace_id": "AbC123xyz",
+        "phone": "447700900123",
+    }
+    assert {what: found.get(what) for what in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "what", "value"),
+    [
+        ("en", "message id wamid.HBgNNTUxMTk4 is lost", "message_id", "wamid.HBgNNTUxMTk4"),
+        ("de", "Anfrage-ID: 7f3a-99b1", "trace_id", "7f3a-99b1"),
+        ("es", "id de la petición es 4fa2b1c0", "trace_id", "4fa2b1c0"),
+        ("pt_BR", "o número (11) 98765-4321 não recebe", "phone", "(11) 98765-4321"),
+        ("ru", "номер 8 (912) 345-67-89 молчит", "phone", "8 (912) 345-67-89"),
+        ("en", "x-request-id: 5b1e-77", "trace_id", "5b1e-77"),
+        ("de", "Fehler „Vorlage nicht gefunden“", "error_message", "Vorlage nicht gefunden"),
+        ("en", "everything answers 401 since noon", "response", "401"),
+    ],
+)
+def test_ids_numbers_and_errors_are_found_by_the_words_for_them(language, text, what, value):
+    assert values(text, language=language)[what] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["500 messages were sent", "order 4915112345678901234", "see step 2", "request id please"],
+)
+def test_what_is_no_id_no_number_and_no_status_is_left_alone(text):
+    assert not values(text).keys() & {"response", "phone", "trace_id", "message_id"}
+
+
+HAR = {
+    "log": {
+        "entries": [
+            {
+                "startedDateTime": "2026-11-22T09:00:00Z",
+                "request": {"method": "GET", "url": "https://api.example.com/v1/health"},
+                "response": {"status": 200, "statusText": "OK", "content": {}},
+            },
+            {
+                "startedDateTime": "2026-11-22T09:01:00Z",
+                "request": {
+                    "method": "POST",
+                    "url": "https://api.example.com/v1/messages",
+                    "postData": {"text": "{}"},
+                },
+                "response": {
+                    "status": 409,
+                    "statusText": "Conflict",
+                    "content": {"text": '{"error": {"code": 132, "message": "being edited"}}'},
+                },
+            },
+        ]
+    }
+}
+
+
+@pytest.mark.rule("R23")
+def test_the_failed_request_of_a_har_file_is_found():
+    read = facts.of_file(json.dumps(HAR), now=NOW, zone="UTC", source=3)
+    found = {one.what: one.value for one in reversed(read)}
+    assert found["request"] == "POST /v1/messages"
+    assert found["response"] == "409 · 132"
+    assert found["error_message"] == "being edited"
+    assert found["time"] == "2026-11-22 09:01 UTC"
+    assert max(one.sure for one in read) < 0.8
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"entries"', '{"log": {"entries": []}}', "\0" * 99])
+def test_a_file_that_tells_nothing_tells_nothing(text):
+    assert facts.of_file(text, now=NOW, zone="UTC", source=3) == ()
 
 
 def test_the_body_that_a_command_sends_is_no_response():

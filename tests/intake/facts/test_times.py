@@ -110,9 +110,13 @@ SAID = [
 ]
 
 
-def find(text: str, *, zone: str = "UTC", language: str = "en"):
+def moments(text: str, *, zone: str = "UTC", language: str = "en"):
     now = int(NOW.timestamp() * 1000)
     return times.find(text, prose.of(text), now=now, zone=zone, language=language)
+
+
+def find(text: str, *, zone: str = "UTC", language: str = "en"):
+    return next(iter(moments(text, zone=zone, language=language)), None)
 
 
 @pytest.mark.rule("R23")
@@ -164,3 +168,52 @@ def test_dates_that_do_not_exist_are_no_days():
 @pytest.mark.parametrize("text", ["99:99", "at 25", "at 7777", "24/7", "0 hours ago", "a"])
 def test_what_only_looks_like_a_time_is_none(text):
     assert find(text) is None
+
+
+TO_THE_MINUTE = [
+    ("en", "Europe/London", "since quarter past two", "14:15"),
+    ("en", "Europe/London", "at ten to two", "13:50"),
+    ("en", "Europe/London", "noticed at 3.15pm yesterday", "15:15"),
+    ("en", "Europe/London", "the mail came 1:22pm", "13:22"),
+    ("de", "Europe/Berlin", "seit zehn nach drei", "15:10"),
+    ("de", "Europe/Berlin", "um viertel vor neun", "08:45"),
+    ("es", "Europe/Madrid", "desde las 3 y 20 pm", "15:20"),
+    ("es", "Europe/Madrid", "anoche a las once y cuarto", "23:15"),
+    ("pt_BR", "America/Sao_Paulo", "desde as 4 e 10 da tarde de ontem", "16:10"),
+    ("ru", "Europe/Moscow", "без десяти два ночи", "01:50"),
+]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "zone", "text", "clock"), TO_THE_MINUTE)
+def test_minutes_in_words_are_understood(language, zone, text, clock):
+    assert find(text, zone=zone, language=language).value.split()[1] == clock
+
+
+RANGES = [
+    ("en", "from 14:05 to 14:40 UTC", "14:05", "14:40"),
+    ("en", "between 9 and 10:30 today", "09:00", "10:30"),
+    ("en", "2026-11-22 09:00 - 10:30 UTC", "09:00", "10:30"),
+    ("de", "zwischen 9 und 11:30 Uhr heute", "09:00", "11:30"),
+    ("de", "von 8 bis 9 Uhr", "08:00", "09:00"),
+    ("es", "entre las 10:15 y las 12:20", "10:15", "12:20"),
+    ("pt_BR", "das 9h às 10h", "09:00", "10:00"),
+    ("ru", "с 9 до 11 утра", "09:00", "11:00"),
+]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "began", "over"), RANGES)
+def test_a_range_has_a_beginning_and_an_end(language, text, began, over):
+    found = {one.what: one.value.split()[1] for one in moments(text, language=language)}
+    assert found == {"time": began, "until": over}
+
+
+def test_two_times_are_no_range_and_an_end_alone_is_no_time():
+    assert [one.what for one in moments("at 9:00 and 10:00 it failed")] == ["time"]
+    assert moments("it worked until 9:00") == []
+
+
+def test_a_range_over_midnight_ends_on_the_next_day():
+    began, over = moments("yesterday from 23:30 to 00:15")
+    assert (over.moment or 0) - (began.moment or 0) == 45 * 60_000

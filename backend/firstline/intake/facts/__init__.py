@@ -13,7 +13,7 @@ from firstline.domain.context import Finding
 from firstline.domain.moment import Moment
 from firstline.intake import fact_words, lexicon, prose
 
-from . import codes, ids, logs, requests, responses, signs, story, times, told
+from . import codes, har, ids, logs, requests, responses, signs, story, times, told
 from .files import FileName, shown_by
 
 THREADED = 8_000
@@ -24,7 +24,21 @@ MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 
 _AREAS = {"number_registration": "numbers", "billing": "billing", "access": "portal"}
 
-__all__ = ["MAIN_SERVICES", "THREADED", "FileName", "find", "severity", "warm"]
+FILE_LIMIT = 64 * 1024
+"""Characters of a text file that are read for facts."""
+_LESS_SURE = 0.8
+"""A file tells of more than the issue: what the customer says counts before it."""
+
+__all__ = [
+    "FILE_LIMIT",
+    "MAIN_SERVICES",
+    "THREADED",
+    "FileName",
+    "find",
+    "of_file",
+    "severity",
+    "warm",
+]
 
 
 def find(  # noqa: PLR0913 - what a message is read with has no smaller name
@@ -57,6 +71,23 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
     complete = [*found, *moments, *_implied(found)]
     in_order = sorted(complete, key=lambda finding: -finding.sure)
     return tuple(replace(finding, source=source) for finding in in_order)
+
+
+def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding, ...]:
+    """What a text file was found to contain: a request and what came back, ids, when it was."""
+    shown = har.as_text(text)[:FILE_LIMIT]
+    calls = requests.find(shown)
+    found = [
+        *calls,
+        *_answers(shown, "", tuple((call.start, call.end) for call in calls), ()),
+        *told.find(shown, ()),
+        *ids.find(shown, "", ()),
+        *times.find(shown, "", now=now, zone=zone, language="en"),
+    ]
+    return tuple(
+        replace(finding, source=source, start=0, end=0, sure=_LESS_SURE * finding.sure)
+        for finding in sorted(found, key=lambda finding: -finding.sure)
+    )
 
 
 def severity(findings: Iterable[Finding]) -> int:

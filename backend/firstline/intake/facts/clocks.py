@@ -67,7 +67,7 @@ def _read(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
         case "clock":
             hour, minute = sign.value.replace("h", ":").split(":")[:2]
             return Clock(int(hour), int(minute), sign.start, sign.end, 3)
-        case "dotted" if before(found, sign, "at", "since") or after(found, sign, "o_clock"):
+        case "dotted" if _is_said_as_time(found, sign):
             hour, minute = sign.value.split(".")
             return Clock(int(hour), int(minute), sign.start, sign.end, 2)
         case "number":
@@ -76,11 +76,18 @@ def _read(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
             return None
 
 
+def _is_said_as_time(found: Sequence[Sign], sign: Sign) -> bool:
+    behind = after(found, sign, "o_clock", "am", "pm", "part")
+    return bool(behind or before(found, sign, "at", "since", "between", "until"))
+
+
 def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     """A number that is an hour: 'at 9', '9 Uhr 30', 'halb neun', 'y media'."""
     hour = int(sign.value)
     if hour >= _MIDNIGHT:
         return None
+    if spoken := _to_the_minute(found, sign, hour):
+        return spoken
     o_clock = after(found, sign, "o_clock")
     end = o_clock or sign
     part = _part(found, sign, o_clock)
@@ -97,6 +104,44 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     if before(found, sign, "at", "since") and _stands_alone(found, sign, prose):
         return Clock(hour, 0, sign.start, sign.end, 1, half_day=True)
     return None
+
+
+def _to_the_minute(found: Sequence[Sign], sign: Sign, hour: int) -> Clock | None:
+    """'quarter past 2', 'zehn vor drei', 'las 3 y 20', 'tres menos diez', 'без десяти два'."""
+    if link := before(found, sign, "past", "to"):
+        minutes = before(found, link, "number", "quarter")
+        if minutes and not before(found, minutes, "between"):
+            sign_of = 1 if link.kind == "past" else -1
+            return _shifted(hour, sign_of * _count(minutes), minutes.start, sign.end)
+    if (minutes := before(found, sign, "number", "quarter")) and before(found, minutes, "without"):
+        return _shifted(hour, -_count(minutes), minutes.start, sign.end)
+    link = after(found, sign, "plus", "minus")
+    minutes = after(found, link, "number", "quarter") if link else None
+    if link is None or minutes is None or after(found, minutes, "unit", "o_clock"):
+        return None
+    if link.kind == "plus" and not _begins_clock(found, sign, minutes):
+        return None
+    sign_of = 1 if link.kind == "plus" else -1
+    return _shifted(hour, sign_of * _count(minutes), sign.start, minutes.end)
+
+
+def _begins_clock(found: Sequence[Sign], sign: Sign, minutes: Sign) -> bool:
+    """'a las 3 y 20' is a time, 'entre las 3 y las 5' and '3 y 20 mensajes' are none."""
+    beside = before(found, sign, "at", "since", "until") or after(
+        found, minutes, "pm", "am", "part"
+    )
+    return bool(beside) or minutes.kind == "quarter"
+
+
+def _count(minutes: Sign) -> int:
+    return 15 if minutes.kind == "quarter" else int(minutes.value)
+
+
+def _shifted(hour: int, minutes: int, start: int, end: int) -> Clock | None:
+    if not -_HOUR < minutes < _HOUR:
+        return None
+    at = (hour * _HOUR + minutes) % (_MIDNIGHT * _HOUR)
+    return Clock(at // _HOUR, at % _HOUR, start, end, 2, half_day=hour <= _NOON)
 
 
 def _spans(found: Sequence[Sign], sign: Sign) -> bool:

@@ -17,6 +17,12 @@ _AFTER_WORD = re.compile(
 )
 # Codes of Meta's messaging platform have six digits and begin so; nothing else is sure by itself.
 _BARE = re.compile(r"(?<![\w+.,/:-])(13[0-9]{4}|3681[0-9]{2})(?![\w/:-]|[.,]\d)")
+# 'everything answers 401', 'da un 403': a status that no word counts.
+_STATUS_BEHIND = re.compile(
+    r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
+    r"(4(?:0[0-9]|1[0-9]|2[2-9]|3[01])|50[0-8]|52[0-7])"
+    r"(?=[\s]{0,2}(?:[.,;:!?)\n\"']|$)|[ ]\(?[A-Z])"
+)
 _NAME = re.compile(
     r"\b(?:[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error)"
     r"|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH"
@@ -52,6 +58,9 @@ def _numbers(
         if after:
             sure = HTTP_SURE if is_http(after[1]) else 0.8
             yield after[1], (word.start, after.end()), sure
+        status = _STATUS_BEHIND.match(prose_text, word.end) if word.kind == "answers" else None
+        if status:
+            yield status[1], status.span(1), HTTP_SURE
     for bare in _BARE.finditer(prose_text):
         yield bare[1], bare.span(), 0.6
 

@@ -21,12 +21,16 @@ _PHRASES = {
 
 _STATUS_LINE = re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")
 _REASON = re.compile(
-    r"\b([45]\d\d)[ :,\-–(]{1,3}(?:" + "|".join(re.escape(p) for p in _PHRASES) + r")\b",
+    r"\b([45]\d\d)[\])]?[ :,\-–(]{1,3}("
+    + "|".join(re.escape(p).replace("timeout", "time-?out") for p in _PHRASES)
+    + r")\b",
     re.IGNORECASE,
 )
 _STATUS = re.compile(
     r"\b(?:HTTP|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?([1-5]\d\d)\b"
-    r"|<Response \[([1-5]\d\d)\]>",
+    r"|<Response \[([1-5]\d\d)\]>"
+    r"|\b(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} (?:HTTP/\S{1,3} )?(?:-> ?|returned )?([1-5]\d\d)\b"
+    r"|(?:->|=>|→) ?([1-5]\d\d)\b|\bcode=([45]\d\d)\b|\[([45]\d\d) [A-Z]",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"[\"'](?:error|errors|error_data|fault)[\"']\s{0,4}[:=]", re.IGNORECASE)
@@ -62,6 +66,8 @@ def find(text: str, request_extents: tuple[prose.Extent, ...] = ()) -> list[Find
     extent = body.extent if body else status[1] if status else (0, 0)
     sure = max(body.sure if body else 0, status[2] if status else 0)
     value = " · ".join(part for part in dict.fromkeys((http, code)) if part)
+    if code and not http:
+        value = f"#{code}"  # a code alone could be taken for a status
     found = [_finding("response", value or "error", extent, sure)]
     named = code or (http if http >= "400" else "")
     if named:

@@ -39,9 +39,9 @@ _UNITS = {"minute": "60000", "hour": "3600000", "day": DAY}
 _NUMBERS = re.compile(
     r"""
       (?P<day>(?<![\w./])\d{4}-\d\d-\d\d(?!\w))
-    | (?P<clock>(?<![\w.:])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\w:])|h[0-5]\d\b))
+    | (?P<clock>(?<![\w.:])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?!\d|:\d)|h[0-5]\d\b))
     | (?P<date>(?<![\w./-])\d{1,2}(?:/\d{1,2}(?:/\d{4}|/\d\d)?|\.\d{1,2}\.(?:\d{4}|\d\d)?)(?![\w/]))
-    | (?P<dotted>(?<![\w.])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\w.]))
+    | (?P<dotted>(?<![\w.])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d_.]))
     | (?P<number>(?<![\w.,:/-])\d{1,4}(?!\d|[.,:/-]\d))
     """,
     re.VERBOSE,
@@ -92,7 +92,8 @@ def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
 def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
     plain = ("now", "since", "at", "ago_before", "ago_after", "o_clock", "am", "pm", "half_hour")
     spans = ("between", "until", "and_until")
-    for kind in (*plain, *spans, "half_to", "half_past_before", "half_past_after"):
+    parts = ("quarter", "past", "to", "plus", "minus", "without")
+    for kind in (*plain, *spans, *parts, "half_to", "half_past_before", "half_past_after"):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
     yield from ((phrase, Label("clock", "12:00")) for phrase in words.noon)
     yield from ((phrase, Label("clock", "24:00")) for phrase in words.midnight)

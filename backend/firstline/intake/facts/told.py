@@ -14,26 +14,31 @@ _FIELD = re.compile(
 )
 _FIRST_OF_BODY = ("message", "developer_message", "errorMessage", "error_message", "msg")
 _TAGGED = re.compile(
-    r"<(message|faultstring|detail|description|error|reason|title|h1)\b[^<>]{0,200}>\s{0,20}"
+    r"<(message|mensagem|mensaje|meldung|nachricht|faultstring|detail|description|error|reason|title|h1)\b[^<>]{0,200}>\s{0,20}"
     r"([^<>]{4,400}?)\s{0,20}</\1>",
     re.IGNORECASE,
 )
 _THROWN = re.compile(
-    r"(?:^|[\s:(])[A-Za-z_][\w.$\\]{2,120}(?:Error|Exception|Fault)(?: \[[A-Z_]{2,40}\])?: ([^\n]{4,400})",
+    r"(?:^|[\s:(])[A-Za-z_][\w.$\\]{2,120}(?:Error|Exception|Fault)(?: \[[A-Z_]{2,40}\])?"
+    r": ([^\n]{4,400})",
     re.MULTILINE,
 )
 _LOGGED = re.compile(
     r"^[^\n]{0,80}\b(?:ERROR|FATAL|CRITICAL|SEVERE)\b[\]:|\- ]{1,4}([^\n]{6,400})", re.MULTILINE
 )
+_CURL = re.compile(
+    r"\bc?URL error:? ?(?:\(?\d{1,3}\)?:? ?)?([A-Za-z][^\n]{6,300})|\bError: ([a-z][^\n]{6,200})"
+)
 _HASHED = re.compile(r"\(#\d{1,7}\)[ :]{1,2}([A-Za-z][^\n\"'<>{}]{4,200})")
 _LINES = (
     (_THROWN, 0.85, ("Error", "Exception", "Fault")),
+    (_CURL, 0.8, ("error",)),
     (_HASHED, 0.8, ("(#",)),
     (_LOGGED, 0.7, ("ERROR", "FATAL", "CRITICAL", "SEVERE")),
 )
 """How an error is told in lines, how sure that is, and what must stand there for it."""
 _MOST = 50
-_QUOTED = re.compile("[\"'`“„«]([^\"'`“”„«»\n]{8,300})[\"'`”“»]")
+_QUOTED = re.compile('(?<!\\w)["\'`“„«]([^"`“”„«»\n]{8,300}?)["\'`”“»](?!\\w)')
 _NEAR = 40  # characters between a word for an error and what it quotes
 
 
@@ -44,10 +49,13 @@ def find(text: str, words: Sequence[Hit]) -> list[Finding]:
 
 
 def _in_bodies(text: str) -> Iterator[Finding]:
-    fields = list(islice(_FIELD.finditer(text), _MOST)) if "rror" in text else []
-    best = next((f for f in fields if _name(f) in _FIRST_OF_BODY), fields[0] if fields else None)
+    fields = list(islice(_FIELD.finditer(text), _MOST))
+    best = next((f for f in fields if _name(f) in _FIRST_OF_BODY), None)
+    if best is None and "rror" in text:
+        best = next(iter(fields), None)
     if best:
-        yield _finding(best[1].replace('\\"', '"'), best.span(1), 0.95)
+        sure = 0.95 if "rror" in text else 0.6
+        yield _finding(best[1].replace('\\"', '"'), best.span(1), sure)
     tagged = _TAGGED.search(text) if "</" in text else None
     if tagged:
         yield _finding(tagged[2], tagged.span(2), 0.8)
@@ -61,17 +69,23 @@ def _in_lines(text: str) -> Iterator[Finding]:
     for pattern, sure, signs in _LINES:
         found = pattern.search(text) if any(sign in text for sign in signs) else None
         if found:
-            yield _finding(found[1], found.span(1), sure)
+            group = next(number for number, said in enumerate(found.groups(), 1) if said)
+            yield _finding(found[group], found.span(group), sure)
 
 
 def _quoted(text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     """What stands in quotes behind a word for an error: 'it says error "Invalid parameter"'."""
     for word in words:
-        if word.kind == "error":
+        if word.kind in {"error", "answers"}:
             found = _QUOTED.search(text, word.end, word.end + _NEAR + 300)
-            if found and found.start() - word.end <= _NEAR:
+            if found and found.start() - word.end <= _NEAR and _is_said(found[1]):
                 yield _finding(found[1], found.span(1), 0.6)
                 return
+
+
+def _is_said(quoted: str) -> bool:
+    """Words, and no address, path or field."""
+    return " " in quoted.strip() and "://" not in quoted and not quoted.startswith(("/", "{"))
 
 
 def _finding(value: str, extent: tuple[int, int], sure: float) -> Finding:
