@@ -23,6 +23,20 @@ MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 """The areas whose failure for all users is severity 1 (R10)."""
 
 _AREAS = {"number_registration": "numbers", "billing": "billing", "access": "portal"}
+_PATHS = {
+    "messages": "messages",
+    "contacts": "messages",
+    "media": "media",
+    "templates": "templates",
+    "message_templates": "templates",
+    "webhook": "webhooks",
+    "webhooks": "webhooks",
+    "phone_numbers": "numbers",
+    "numbers": "numbers",
+    "register": "numbers",
+    "invoices": "billing",
+}
+"""The area of a call by a part of its path, the last one that is known."""
 
 FILE_LIMIT = 64 * 1024
 """Characters of a text file that are read for facts."""
@@ -136,3 +150,10 @@ def _implied(found: Sequence[Finding]) -> Iterator[Finding]:
         yield Finding("issue_kind", "api_error", sure=0.6)
     if kind in _AREAS and "area" not in values:
         yield Finding("area", _AREAS[kind], sure=0.6)
+    elif "area" not in values and (area := _of_path(values.get("request", ""))):
+        yield Finding("area", area, sure=0.55)
+
+
+def _of_path(request: str) -> str:
+    parts = reversed(request.lower().split("?")[0].split("/"))
+    return next((_PATHS[part] for part in parts if part in _PATHS), "")

@@ -21,7 +21,8 @@ _BARE = re.compile(r"(?<![\w+.,/:-])(13[0-9]{4}|3681[0-9]{2})(?![\w/:-]|[.,]\d)"
 _STATUS_BEHIND = re.compile(
     r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
     r"(4(?:0[0-9]|1[0-9]|2[2-9]|3[01])|50[0-8]|52[0-7])"
-    r"(?=[\s]{0,2}(?:[.,;:!?)\n\"']|$)|[ ]\(?[A-Z])"
+    r"(?=\s{0,2}(?:[.,;:!?)\n\"']|$)|[ ]\(?[A-Z]|[ ](?:since|from|when|on|for|if|and|after|errors?"
+    r"|desde|cuando|quando|y|e|en|con|no|na|seit|wenn|und|beim|bei|с|со|когда|и|при|на)\b)"
 )
 _NAME = re.compile(
     r"\b(?:[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error)"

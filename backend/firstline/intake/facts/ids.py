@@ -22,12 +22,12 @@ _FIELD = re.compile(
     r"([A-Za-z0-9+(][^\"'\n,;<>{}\[\]]{4,200})"
 )
 _KINDS = {
-    **dict.fromkeys(("messageid", "msgid", "mid", "wamid"), "message_id"),
+    **dict.fromkeys(("messageid", "msgid", "mid", "wamid", "nachrichtenid"), "message_id"),
     **dict.fromkeys(
         (
             *("traceid", "fbtraceid", "xfbtraceid", "xtraceid", "requestid", "xrequestid", "reqid"),
             *("correlationid", "xcorrelationid", "xamzntraceid", "xamznrequestid", "cfray"),
-            *("traceparent", "xfbrequestid", "xfbdebug"),
+            *("traceparent", "xfbrequestid", "xfbdebug", "anfrageid", "trackingid"),
         ),
         "trace_id",
     ),
