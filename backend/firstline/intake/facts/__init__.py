@@ -23,6 +23,13 @@ MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 """The areas whose failure for all users is severity 1 (R10)."""
 
 _AREAS = {"number_registration": "numbers", "billing": "billing", "access": "portal"}
+_KINDS = {
+    "messages": "delivery",
+    "webhooks": "delivery",
+    "numbers": "number_registration",
+    "billing": "billing",
+    "portal": "access",
+}
 _PATHS = {
     "messages": "messages",
     "contacts": "messages",
@@ -143,15 +150,18 @@ def _answers(
 
 
 def _implied(found: Sequence[Finding]) -> Iterator[Finding]:
-    """Kind and area of an issue where words name only one of them, or an API's error neither."""
+    """Area and kind of an issue where words name only one of them, or neither."""
     values = {finding.what: finding.value for finding in found}
-    kind = values.get("issue_kind", "")
-    if not kind and values.keys() & {"request", "response", "error_code"}:
-        yield Finding("issue_kind", "api_error", sure=0.6)
-    if kind in _AREAS and "area" not in values:
-        yield Finding("area", _AREAS[kind], sure=0.6)
-    elif "area" not in values and (area := _of_path(values.get("request", ""))):
+    said = values.get("issue_kind", "")
+    area = values.get("area") or _AREAS.get(said) or _of_path(values.get("request", ""))
+    if area and "area" not in values:
         yield Finding("area", area, sure=0.55)
+    if values.keys() >= {"request", "response"}:
+        yield Finding("issue_kind", "api_error", sure=0.75)
+    elif not said and values.keys() & {"request", "response", "error_code"}:
+        yield Finding("issue_kind", "api_error", sure=0.6)
+    elif not said and area in _KINDS:
+        yield Finding("issue_kind", _KINDS[area], sure=0.5)
 
 
 def _of_path(request: str) -> str:
