@@ -22,7 +22,8 @@ _FENCE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,500}`", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>`\\^]{1,2000}")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
 _BRACE = re.compile(r"[{}\[\]]")
-_CURL = re.compile(r"\bcurl(?:\.exe)?[ \t]{1,8}(?=[-\"'h/$])")
+_CURL = re.compile(r"\b(?:curl(?:\.exe)?|wget)[ \t]{1,8}(?=[-\"'h/$^])")
+_ESCAPE = re.compile(r"[\\^]{1,7}(?=[\"'])")
 _QUOTE = re.compile("[\"']")
 _QUOTING = re.compile(r"\\.|[\"']")
 _LINE = re.compile(r"\S[^\n]*")
@@ -61,6 +62,15 @@ def blank(text: str, extents: Iterable[Extent]) -> str:
             parts += (text[done:start], gap)
             done = end
     return "".join((*parts, text[done:]))
+
+
+def unescaped(text: str) -> str:
+    """The text with spaces in place of what a shell needs before a quote; places stay."""
+    return (
+        _ESCAPE.sub(lambda found: " " * len(found[0]), text)
+        if "\\" in text or "^" in text
+        else text
+    )
 
 
 def of(text: str) -> str:

@@ -76,15 +76,16 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
     `zone` is the browser's (IANA), `language` the one that the message was detected to be in,
     `source` the message's position. Every finding is at least likely; nothing vague is given.
     """
-    calls = requests.find(text)
+    flat = prose.unescaped(text)
+    calls = requests.find(flat)
     prose_text = prose.of(text)
     words = lexicon.topics().find(lexicon.words_of(lexicon.fold(prose_text)))
     found = [
         *calls,
-        *_answers(text, prose_text, tuple((call.start, call.end) for call in calls), words),
-        *told.find(text, words),
-        *ids.find(text, prose_text, words),
-        *logs.find(text),
+        *_answers(flat, prose_text, tuple((call.start, call.end) for call in calls), words),
+        *told.find(flat, words),
+        *ids.find(flat, prose_text, words),
+        *logs.find(flat),
         *story.find(prose_text, words),
         *shown_by(files),
     ]
@@ -96,7 +97,7 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
 
 def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding, ...]:
     """What a text file was found to contain: a request and what came back, ids, when it was."""
-    shown = har.as_text(text)[:FILE_LIMIT]
+    shown = prose.unescaped(har.as_text(text)[:FILE_LIMIT])
     calls = requests.find(shown)
     found = [
         *calls,
@@ -146,7 +147,7 @@ def _answers(
     response = [finding for finding in answered if finding.what == "response"]
     told = [replace(f, what="response", sure=0.6) for f in said if codes.is_http(f.value)]
     yield from response or told[:1]
-    yield from surest.values()
+    yield from codes.telling(surest.values())
 
 
 def _implied(found: Sequence[Finding]) -> Iterator[Finding]:

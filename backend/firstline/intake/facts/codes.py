@@ -1,7 +1,7 @@
 """Error codes said outside a response's body: '(#131047)', 'error 190', 'OAuthException'."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from firstline.domain.context import Finding
 from firstline.intake import prose
@@ -20,7 +20,7 @@ _BARE = re.compile(r"(?<![\w+.,/:-])(13[0-9]{4}|3681[0-9]{2})(?![\w/:-]|[.,]\d)"
 # 'everything answers 401', 'da un 403': a status that no word counts.
 _STATUS_BEHIND = re.compile(
     r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
-    r"(4(?:0[0-9]|1[0-9]|2[2-9]|3[01])|50[0-8]|52[0-7])"
+    r"(20[0-4]|4(?:0[0-9]|1[0-9]|2[2-9]|3[01])|50[0-8]|52[0-7])(?:er)?"
     r"(?=\s{0,2}(?:[.,;:!?)\n\"']|$)|[ ]\(?[A-Z]|[ ](?:since|from|when|on|for|if|and|after|errors?"
     r"|desde|cuando|quando|y|e|en|con|no|na|seit|wenn|und|beim|bei|с|со|когда|и|при|на)\b)"
 )
@@ -29,12 +29,27 @@ _NAME = re.compile(
     r"|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH"
     r"|[A-Z]{2,20}(?:_[A-Z]{2,20}){1,6})\b"
 )
+_CODE = re.compile(r"[\w.:/-]{1,60}")
+_WRAPPER = re.compile(
+    r"(?i)^(?:axios|http|httprequest|httpclient|web|feign|requests?|client|server|url|api|rest)\w{0,20}"
+    r"(?:error|exception)$"
+)
+"""What a library calls every failed call: it says less than the status itself."""
 _SHOUTED = ("ERR", "FAIL", "INVALID", "DENIED", "EXPIRED", "TIMEOUT", "TIMED_OUT", "NOT_FOUND")
 
 
 def is_http(code: str) -> bool:
     """Whether a code is an HTTP status of failure and says little by itself."""
     return len(code) == len("404") and code[0] in "45"
+
+
+def telling(found: Iterable[Finding]) -> list[Finding]:
+    """The codes that say most: the API's own numbers, else names, else the HTTP status."""
+    found = [one for one in found if _CODE.fullmatch(one.value)]
+    named = [one for one in found if not one.value.isdigit()]
+    numbers = [one for one in found if one.value.isdigit() and not is_http(one.value)]
+    particular = [one for one in named if not _WRAPPER.search(one.value)]
+    return numbers or particular or [one for one in found if one not in named] or named
 
 
 def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:

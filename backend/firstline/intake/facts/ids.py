@@ -18,7 +18,7 @@ _MOST_LOOKED_AT = 200
 _WAMID = re.compile(r"\bwamid\.[A-Za-z0-9+/=_-]{6,200}|\bgB[A-Za-z]{2}[A-Za-z0-9_-]{16,60}\b")
 # Every field of JSON, headers, addresses and logs; what kind it is says its name, folded.
 _FIELD = re.compile(
-    r"(?<![A-Za-z_-])([A-Za-z][A-Za-z_-]{1,40})[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?"
+    r"(?<![A-Za-z_-])([A-Za-z][A-Za-z_-]{1,40})[ \t]?[\"']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}[\"']?"
     r"([A-Za-z0-9+(][^\"'\n,;<>{}\[\]]{4,200})"
 )
 _KINDS = {
@@ -44,7 +44,8 @@ _NUMBER = re.compile(r"(?:whatsapp:)?(\+?\(?\d[\d ().-]{6,20}\d)(?!\w)")
 _PHONE = re.compile(r"(?<![\w+./=-])\+\d[\d ().-]{6,20}\d(?![\w/=])")
 _LOCAL = re.compile(
     r"(?<![\w+./=:-])(?:\(\d{2,5}\)[ .-]?\d{3,5}[ .-]?\d{2,5}(?:[ .-]?\d{2,4})?"
-    r"|8[ .-]?\(\d{3}\)[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}|0\d{2,4}[ /-]\d{5,9})(?![\w/])"
+    r"|8[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{2}[ .-]?\d{2}|0\d{2,4}[ /-]\d{4,9}(?:[ -]\d{1,4}){0,2})"
+    r"(?![\w/])"
 )
 _ID_BEHIND = re.compile(
     r"[^\w\n]{0,6}(?:(?:is|ist|es|é|e|war|was|era|это|n[°ºr.]{1,2}|№)[^\w\n]{1,3})?"

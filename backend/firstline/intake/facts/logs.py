@@ -13,6 +13,7 @@ _TRACE = re.compile(
       Traceback[ ]\(most[ ]recent[ ]call[ ]last\)
     | ^[ \t]{0,20}File[ ]"[^"\n]{1,300}",[ ]line[ ]\d+
     | ^[ \t]{1,20}at[ ][\w$.<>/\[\] ]{1,200}[ ]?\([^)\n]{1,300}:\d+
+    | ^[ \t]{1,20}at[ ](?:\w{1,60}[.]){2,12}[\w<>`\[\]]{1,80}\(
     | ^[ \t]{0,20}\#\d{1,3}[ ](?:/|\{main\})[^\n]{0,300}
     | Exception[ ]in[ ]thread[ ]"
     | ^goroutine[ ]\d+[ ]\[
@@ -31,7 +32,10 @@ _LINE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _LEVEL = re.compile(r"\b(?:DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|NOTICE)\b")
-_PAYLOAD = re.compile(r"[\"']entry[\"']\s{0,4}:\s{0,4}\[|[\"']statuses[\"']\s{0,4}:\s{0,4}\[")
+_PAYLOAD = re.compile(
+    r"[\"']entry[\"']\s{0,4}:\s{0,4}\[|[\"']statuses[\"']\s{0,4}:\s{0,4}\["
+    r"|[\"']wa_id[\"']\s{0,4}:|[\"']level[\"']\s{0,4}:\s{0,4}[\"'](?i:error|warn|info|debug|fatal)"
+)
 _THROWN = re.compile(
     r"^[ \t]{0,20}([A-Za-z_][\w.$\\]{2,120}(?:Error|Exception)\b[^\n]{0,200})", re.MULTILINE
 )

@@ -42,7 +42,12 @@ _METHOD = re.compile(
 )
 _POSTS = re.compile(r"CURLOPT_POST\b|CURLOPT_POSTFIELDS|-Body\b")
 _CURL_METHOD = re.compile(rf"\s(?:-X|--request)[ \t=]{{0,4}}[\"']?({_VERBS})\b", re.IGNORECASE)
-_CURL_DATA = re.compile(r"\s(?:-d|-F|--data[a-z-]{0,12}|--json|--form)\b")
+_CURL_DATA = re.compile(r"\s(?:-d|-F|--data[a-z-]{0,12}|--(?:post|body)-data|--json|--form)\b")
+_GO = re.compile(rf"\b(Get|Post|Put|Patch|Delete) [ \"]{{1,4}}({_HERE})[ ]?\": ")
+_HOST_LINE = re.compile(
+    r"[^\n]{0,60}\n(?:[A-Za-z-]{2,40}:[^\n]{0,500}\n){0,12}?Host: ?([\w.-]{4,200})", re.I
+)
+_USER = re.compile(r"//[^/@\s]{1,200}@")
 _CURL_WHERE = re.compile(
     rf"{_HERE}|(?<=[\s\"'])(?:\$\{{?\w+\}}?|\{{\{{\w+\}}\}})/[^\s\"']+"
     r"|(?<=[\s\"'])(?:[a-z0-9-]{1,60}\.){1,4}[a-z]{2,12}/[^\s\"']{1,2000}"
@@ -59,6 +64,10 @@ _CARRIES = re.compile(
 _BODY_OF_RAW = re.compile(
     r"[^\n]{0,20}(?:\r?\n[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,500}){1,30}\s{1,8}[{\[<]"
 )
+
+
+_MANNERS = ((_RAW, 0.95), (_CALL, 0.9), (_NAMED_CALL, 0.9), (_GO, 0.85), (_WORDED, 0.7))
+"""Ways to write a call in one piece, and how sure each is."""
 
 
 class _Call(NamedTuple):
@@ -81,7 +90,7 @@ def find(text: str) -> list[Finding]:
         if len(found) == _REQUESTS:
             break
     best = max(found, key=lambda call: call.sure, default=None)
-    about = (*_address(best), *_body(text, best)) if best else ()
+    about = (*_address(text, best), *_body(text, best)) if best else ()
     return [*map(_finding, found), *about]
 
 
@@ -103,7 +112,7 @@ def _commands(text: str) -> Iterator[_Call]:
 
 
 def _matches(text: str) -> Iterator[_Call]:
-    for pattern, sure in ((_RAW, 0.95), (_CALL, 0.9), (_NAMED_CALL, 0.9), (_WORDED, 0.7)):
+    for pattern, sure in _MANNERS:
         for found in islice(pattern.finditer(text), _CALLS):
             yield _Call(found[1], found[2], found.span(), sure)
 
@@ -125,11 +134,13 @@ def _finding(call: _Call) -> Finding:
     return _about(call, "request", f"{call.method.upper()} {shown}")
 
 
-def _address(call: _Call) -> Iterator[Finding]:
-    """Where the call went, without its query, if its host stands there."""
-    host = _HOST.match(call.where)
+def _address(text: str, call: _Call) -> Iterator[Finding]:
+    """Where the call went, without its query and whose it is, if its host stands there."""
+    named = _HOST_LINE.match(text, call.extent[1]) if call.where.startswith("/") else None
+    full = f"https://{named[1]}{call.where}" if named else _USER.sub("//", call.where)
+    host = _HOST.match(full)
     if host and "." in host[0]:
-        where = re.split("[?#]", call.where)[0].rstrip(".,;:)/")
+        where = re.split("[?#]", full)[0].rstrip(".,;:)/")
         yield _about(call, "address", where if len(where) <= _SHOWN * 2 else host[0])
 
 

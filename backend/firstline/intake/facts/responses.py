@@ -30,7 +30,7 @@ _STATUS = re.compile(
     r"\b(?:HTTP|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?([1-5]\d\d)\b"
     r"|<Response \[([1-5]\d\d)\]>"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} (?:HTTP/\S{1,3} )?(?:-> ?|returned )?([1-5]\d\d)\b"
-    r"|(?:->|=>|→) ?([1-5]\d\d)\b|\bcode=([45]\d\d)\b|\[([45]\d\d) [A-Z]",
+    r"|\(([45]\d\d)\)(?! ?\d)|(?:->|=>|→) ?([1-5]\d\d)\b|\bcode=([45]\d\d)\b|\[([45]\d\d) [A-Z]",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"[\"'](?:error|errors|error_data|fault)[\"']\s{0,4}[:=]", re.IGNORECASE)

@@ -23,17 +23,19 @@ _THROWN = re.compile(
     r": ([^\n]{4,400})",
     re.MULTILINE,
 )
+_GO = re.compile(r"https?://[^\s\"]{1,500}[ ]?\": ([a-z][^\"\n]{6,300})")
 _LOGGED = re.compile(
     r"^[^\n]{0,80}\b(?:ERROR|FATAL|CRITICAL|SEVERE)\b[\]:|\- ]{1,4}([^\n]{6,400})", re.MULTILINE
 )
 _CURL = re.compile(
     r"\bc?URL error:? ?(?:\(?\d{1,3}\)?:? ?)?([A-Za-z][^\n]{6,300})|\bError: ([a-z][^\n]{6,200})"
 )
-_HASHED = re.compile(r"\(#\d{1,7}\)[ :]{1,2}([A-Za-z][^\n\"'<>{}]{4,200})")
+_HASHED = re.compile(r"(?:\(#\d{1,7}\)|\b1[0-9]{5}\b)[ :]{1,2}([A-Za-z][^\n\"'<>{}]{4,200})")
 _LINES = (
     (_THROWN, 0.85, ("Error", "Exception", "Fault")),
     (_CURL, 0.8, ("error",)),
-    (_HASHED, 0.8, ("(#",)),
+    (_HASHED, 0.8, ("(#", "13")),
+    (_GO, 0.85, ("://",)),
     (_LOGGED, 0.7, ("ERROR", "FATAL", "CRITICAL", "SEVERE")),
 )
 """How an error is told in lines, how sure that is, and what must stand there for it."""
@@ -58,7 +60,7 @@ def _in_bodies(text: str) -> Iterator[Finding]:
         yield _finding(best[1].replace('\\"', '"'), best.span(1), sure)
     tagged = _TAGGED.search(text) if "</" in text else None
     if tagged:
-        yield _finding(tagged[2], tagged.span(2), 0.8)
+        yield _finding(tagged[2].rpartition(" | ")[2], tagged.span(2), 0.8)
 
 
 def _name(field: re.Match[str]) -> str:
