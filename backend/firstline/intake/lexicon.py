@@ -17,6 +17,10 @@ _LONGEST_STEM = 24
 _AFTER_LATIN = 0x250  # accents are dropped from Latin letters; in Cyrillic й is no и
 
 
+NO = "none"
+"""The value of phrases that only look like one of their kind: they say nothing."""
+
+
 class Label(NamedTuple):
     """What a phrase says: of `kind` 'impact' the `value` 'all', for example."""
 
@@ -79,7 +83,11 @@ class Phrases:
             longest = self._longest(nodes, words, index + 1) if nodes else ()
             free = [(label, last) for label, last in longest if index >= done.get(label.kind, 0)]
             done.update({label.kind: last for label, last in free})
-            hits += [Hit(*label, word.start(), words[last - 1].end()) for label, last in free]
+            hits += [
+                Hit(*label, word.start(), words[last - 1].end())
+                for label, last in free
+                if label.value != NO
+            ]
         return hits
 
     def _longest(

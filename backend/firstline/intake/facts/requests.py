@@ -45,7 +45,8 @@ _CURL_METHOD = re.compile(rf"\s(?:-X|--request)[ \t=]{{0,4}}[\"']?({_VERBS})\b",
 _CURL_DATA = re.compile(r"\s(?:-d|-F|--data[a-z-]{0,12}|--(?:post|body)-data|--json|--form)\b")
 _GO = re.compile(rf"\b(Get|Post|Put|Patch|Delete) [ \"]{{1,4}}({_HERE})[ ]?\": ")
 _HOST_LINE = re.compile(
-    r"[^\n]{0,60}\n(?:[A-Za-z-]{2,40}:[^\n]{0,500}\n){0,12}?Host: ?([\w.-]{4,200})", re.I
+    r"[^\n]{0,60}\n(?:[A-Za-z-]{2,40}:[^\n]{0,500}\n){0,12}?Host: ?([\w.-]{4,200})",
+    re.IGNORECASE,
 )
 _USER = re.compile(r"//[^/@\s]{1,200}@")
 _CURL_WHERE = re.compile(
