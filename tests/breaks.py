@@ -117,7 +117,7 @@ AROUND: Mapping[str, Break] = {
     "R06": BrokenFunction("firstline.checks.keys:_lacking", lambda *_: iter(())),
     "R21": BrokenFunction("firstline.intake.turn:_says", lambda directives: iter(())),
     "R27": BrokenFunction("firstline.masking_gate:Gate._spans", lambda *_: []),
-    "R50": BrokenFunction("firstline.store.search:_passage", lambda recorded: None),
+    "R50": BrokenFunction("firstline.store.passages:passage_of", lambda recorded: None),
 }
 
 BREAKS: Mapping[str, Break] = {**DOMAIN, **AROUND}

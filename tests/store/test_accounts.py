@@ -1,23 +1,17 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
-from firstline.store.accounts import SqliteAccounts
 from firstline.store.port_accounts import Accounts, Agent, ApiToken, EmailTaken
 
-from .kit import traces
+from .places import Place
 
 ANA = Agent("a1", "Ana@example.org", "Ana", "lead", ("first",), ("pt_BR", "en"), "pt_BR")
 BEN = Agent("b1", "ben@example.org", "Ben")
 
 
 @pytest.fixture
-def accounts(tmp_path: Path) -> Iterator[Accounts]:
-    opened = SqliteAccounts(tmp_path / "accounts.sqlite")
-    yield opened
-    opened.close()
+async def accounts(place: Place) -> Accounts:
+    return await place.accounts()
 
 
 async def test_an_agent_comes_back_as_saved(accounts: Accounts):
@@ -77,11 +71,11 @@ async def test_a_new_password_ends_the_sessions_of_its_agent_alone(accounts: Acc
     assert await accounts.session("his", now=1) == BEN
 
 
-async def test_tokens_are_in_no_file(accounts: Accounts, tmp_path: Path):
+async def test_tokens_are_in_no_file(accounts: Accounts, place: Place):
     await accounts.save_agent(ANA, "hash")
     await accounts.start_session("planted-session", "a1", until=100)
     await accounts.save_api_token("planted-token", ApiToken("billing", "agent", 5))
-    assert traces(tmp_path, "planted") == []
+    assert await place.traces("planted") == []
 
 
 async def test_wrong_guesses_count_by_address_and_account_together(accounts: Accounts):

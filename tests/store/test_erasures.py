@@ -6,17 +6,20 @@ from firstline.store.erasures import FileErasures, ManyErasures, read_erasures
 from firstline.store.port import StoreRefused
 from firstline.store.port_erasures import Erasure, ErasuresUnreadable
 
+from .places import Place
+
 ONE, TWO = Erasure("a", (1, 3), 1_000, "lea"), Erasure("b", (2,), 2_000, "desk:retention")
 pytestmark = pytest.mark.rule("R52")
 
 
-async def test_what_is_noted_is_read_back_in_order(tmp_path):
-    journal = FileErasures(tmp_path / "new" / "erasures.jsonl")
+async def test_what_is_noted_is_read_back_in_order(place: Place):
+    journal = await place.erasures()
     assert await journal.since(0) == []
     await journal.note([ONE])
     await journal.note([TWO])
+    await journal.note([])
     assert await journal.since(0) == [ONE, TWO]
-    assert await FileErasures(tmp_path / "new" / "erasures.jsonl").since(1_001) == [TWO]
+    assert await (await place.erasures()).since(1_001) == [TWO]
 
 
 async def test_half_a_line_that_a_crash_left_spoils_no_other(tmp_path):

@@ -9,11 +9,12 @@ from firstline.store.port import StoreRefused
 from firstline.store.port_files import FileDamaged, FileNotFound, Files, FileTooLarge
 
 from .kit import pieces, traces
+from .places import Place
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Files:
-    return FolderFiles(tmp_path)
+async def files(place: Place) -> Files:
+    return await place.files()
 
 
 async def whole(files: Files, name: str, *span: int) -> bytes:
@@ -60,7 +61,7 @@ async def test_the_same_content_twice_is_two_files(files: Files):
     assert await whole(files, two.id) == b"same"
 
 
-async def test_a_file_over_the_limit_is_refused_while_it_arrives(files: Files, tmp_path: Path):
+async def test_a_file_over_the_limit_is_refused_while_it_arrives(files: Files, place: Place):
     read: list[int] = []
 
     async def endless():
@@ -71,17 +72,17 @@ async def test_a_file_over_the_limit_is_refused_while_it_arrives(files: Files, t
     with pytest.raises(FileTooLarge):
         await files.save(endless(), limit=100)
     assert len(read) == 12
-    assert traces(tmp_path, "too much") == []
+    assert await place.traces("too much") == []
 
 
-async def test_what_broke_off_is_not_kept(files: Files, tmp_path: Path):
+async def test_what_broke_off_is_not_kept(files: Files, place: Place):
     async def broken():
         yield b"half of it"
         raise ConnectionResetError
 
     with pytest.raises(StoreRefused):
         await files.save(broken(), limit=100)
-    assert traces(tmp_path, "half") == []
+    assert await place.traces("half") == []
 
 
 async def test_what_a_crash_left_half_is_cleared_on_opening(tmp_path: Path):
@@ -92,11 +93,11 @@ async def test_what_a_crash_left_half_is_cleared_on_opening(tmp_path: Path):
 
 
 @pytest.mark.rule("R52", part="storage")
-async def test_a_deleted_file_is_gone_and_may_be_deleted_twice(files: Files, tmp_path: Path):
+async def test_a_deleted_file_is_gone_and_may_be_deleted_twice(files: Files, place: Place):
     stored = await files.save(pieces(b"geheim-4711"), limit=100)
     await files.delete(stored.id)
     await files.delete(stored.id)
-    assert traces(tmp_path, "geheim-4711") == []
+    assert await place.traces("geheim-4711") == []
     with pytest.raises(FileNotFound):
         await files.find(stored.id)
     with pytest.raises(FileNotFound):
@@ -110,13 +111,8 @@ async def test_a_made_up_name_finds_nothing(files: Files, name: str):
         await files.find(name)
 
 
-def bend(folder: Path, name: str):
-    (path,) = folder.rglob(f"{name}-*")
-    path.write_bytes(b"what was bent")
-
-
-async def test_damage_is_noticed_when_the_whole_file_is_read(files: Files, tmp_path: Path):
+async def test_damage_is_noticed_when_the_whole_file_is_read(files: Files, place: Place):
     stored = await files.save(pieces(b"what was sent"), limit=100)
-    bend(tmp_path, stored.id)
+    await place.bend(stored.id)
     with pytest.raises(FileDamaged):
         await whole(files, stored.id)

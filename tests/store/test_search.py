@@ -1,5 +1,4 @@
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,16 +13,14 @@ from firstline.domain.events import (
     SolutionRejected,
 )
 from firstline.store.port_search import Search
-from firstline.store.search import SqliteSearch
 
-from .kit import said, traces
+from .kit import said
+from .places import Place
 
 
 @pytest.fixture
-def search(tmp_path: Path) -> Iterator[Search]:
-    opened = SqliteSearch(tmp_path / "search.sqlite")
-    yield opened
-    opened.close()
+async def search(place: Place) -> Search:
+    return await place.search()
 
 
 def recorded(*events: Event) -> list[Recorded]:
@@ -92,17 +89,17 @@ async def test_a_rejected_solution_is_offered_to_nobody(search: Search):
 
 
 @pytest.mark.rule("R52", part="storage")
-async def test_erased_words_are_in_no_file_of_the_index(search: Search, tmp_path: Path):
+async def test_erased_words_are_in_no_file_of_the_index(search: Search, place: Place):
     for n in range(30):
         told = [said(1, f"zebra{n} xylophon"), said(2, "zebra harmless")]
         await search.feed({f"s{n}": told})
-    assert traces(tmp_path, "xylophon")
+    assert await place.traces("xylophon")
     for n in range(30):
         await search.forget(f"s{n}", [1])
     assert await found(search, "xylophon") == []
     assert len(await found(search, "harmless")) == 20
     assert await search.feed({"s1": [said(1, "xylophon")]}) == {"s1": 2}
-    assert traces(tmp_path, "xylophon") == []
+    assert await place.traces("xylophon") == []
 
 
 async def test_the_index_can_be_thrown_away_and_made_anew(search: Search):

@@ -6,11 +6,11 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import override
 
-from firstline.domain import events as happened
 from firstline.domain.events import Recorded
 
 from .database import Connect, Lane, connect, scrub, transaction
-from .port_search import Hit, Kind, Search
+from .passages import LONGEST_QUESTION, passage_of, telling, undoes_solution
+from .port_search import Hit, Search
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS fed (
@@ -40,8 +40,6 @@ SELECT solved.stream, solved.position, solved.kind, words.text, -found.best FROM
 JOIN words ON words.rowid = solved.id
 ORDER BY found.best, solved.position DESC LIMIT ?
 """
-_LONGEST_QUESTION = 32
-"""Words of a question that count: more make it slower, not better."""
 
 
 class SqliteSearch(Search):
@@ -64,13 +62,13 @@ class SqliteSearch(Search):
 
     @override
     async def search(self, text: str, limit: int = 20) -> list[Hit]:
-        words = _words(text)[:_LONGEST_QUESTION]
+        words = _words(text)[:LONGEST_QUESTION]
         question = " ".join(f'"{word}"' for word in words) + "*"
         return await self._find(_SEARCH, question, limit) if words else []
 
     @override
     async def similar(self, text: str, limit: int = 5, but: str = "") -> list[Hit]:
-        words = sorted(set(filter(_telling, _words(text))), key=len)[-_LONGEST_QUESTION:]
+        words = sorted(set(filter(telling, _words(text))), key=len)[-LONGEST_QUESTION:]
         question = " OR ".join(f'"{word}"' for word in words)
         return await self._find(_SIMILAR, question, but, limit) if words else []
 
@@ -117,38 +115,17 @@ def _fed(connection: Connection, stream: str) -> int:
 
 
 def _index(connection: Connection, stream: str, recorded: Recorded) -> None:
-    if _undoes_solution(recorded):
+    if undoes_solution(recorded):
         connection.execute(
             "UPDATE places SET kind = 'said' WHERE stream = ? AND kind = 'solution'", (stream,)
         )
-    passage = _passage(recorded)
-    if passage:
-        kind, text = passage
+    if found := passage_of(recorded):
+        kind, text = found
         place = connection.execute(
             "INSERT INTO places (stream, position, kind) VALUES (?, ?, ?)",
             (stream, recorded.position, kind),
         )
         connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (place.lastrowid, text))
-
-
-def _passage(recorded: Recorded) -> tuple[Kind, str] | None:
-    """What of an event people look for: their own words, not the desk's."""
-    match recorded.event:
-        case happened.CustomerWrote(text=text) | happened.AgentReplied(text=text) if text:
-            return "said", text
-        case happened.NoteAdded(text=text) if text:
-            return "note", text
-        case happened.SubjectSet(subject=subject) if subject:
-            return "said", subject
-        case happened.ConversationResolved(solution=solution) if solution:
-            return "solution", solution
-        case _:
-            return None
-
-
-def _undoes_solution(recorded: Recorded) -> bool:
-    undoing = happened.SolutionRejected | happened.ConversationReopened
-    return isinstance(recorded.event, undoing)
 
 
 def _forget(connection: Connection, stream: str, positions: Iterable[int]) -> None:
@@ -165,11 +142,6 @@ def _forget(connection: Connection, stream: str, positions: Iterable[int]) -> No
         # A deleted word lives on in older segments of the index until they are merged.
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
     scrub(connection)
-
-
-def _telling(word: str) -> bool:
-    """Short words join sentences in all five languages; short numbers are error codes."""
-    return len(word) > 3 or word.isdecimal()  # noqa: PLR2004 - see above
 
 
 def _words(text: str) -> list[str]:
