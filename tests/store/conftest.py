@@ -8,6 +8,7 @@ from firstline.store.port import Store
 from tests.mongo_server import DRIVERS, MongoServer, shared_address
 
 from .kit import STORES, ready
+from .places import PLACES, Place, make_place
 
 
 @pytest.fixture(params=STORES)
@@ -36,3 +37,10 @@ def mongo_server(tmp_path: Path) -> Iterator[MongoServer]:
     """A server of the test's own, on disk, that it may kill and start again."""
     with MongoServer(tmp_path / "mongo.db") as server:
         yield server
+
+
+@pytest.fixture(params=PLACES)
+async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
+    """A folder, then a database with each driver: where the other ports keep what they hold."""
+    async with make_place(request.param, tmp_path) as made:
+        yield made
