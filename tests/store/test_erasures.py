@@ -3,6 +3,7 @@
 import pytest
 
 from firstline.store.erasures import FileErasures, ManyErasures, read_erasures
+from firstline.store.mongo.erasures import MongoErasures
 from firstline.store.port import StoreRefused
 from firstline.store.port_erasures import Erasure, ErasuresUnreadable
 
@@ -60,3 +61,9 @@ async def test_what_one_journal_lost_stands_in_the_other(tmp_path):
 async def test_it_is_nobody_elses_to_read(tmp_path):
     await FileErasures(tmp_path / "erasures.jsonl").note([ONE])
     assert (tmp_path / "erasures.jsonl").stat().st_mode & 0o077 == 0
+
+
+async def test_a_document_that_is_no_erasure_is_named(database):
+    await database["erasures"].insert_one({"_id": "odd", "stream": "c", "at": 1})
+    with pytest.raises(ErasuresUnreadable, match="collection erasures, odd: expected an erasure"):
+        await MongoErasures(database).since(0)

@@ -1,5 +1,6 @@
 """Attachments in MongoDB: GridFS's own layout, and what a crash may leave of it."""
 
+import hashlib
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -7,11 +8,12 @@ from contextlib import closing
 import pytest
 from bson.datetime_ms import DatetimeMS
 from gridfs import GridFSBucket
+from msgspec.structs import replace
 from pymongo import MongoClient
 
 from firstline.store.mongo.connection import Database
 from firstline.store.mongo.files import CHUNK, FORGOTTEN, MongoFiles
-from firstline.store.port_files import FileDamaged, FileNotFound
+from firstline.store.port_files import FileDamaged, FileNotFound, StoredFile
 from tests.mongo_server import shared_server
 
 from .kit import pieces
@@ -89,6 +91,17 @@ async def test_what_a_crash_left_is_cleared_a_day_later(files: MongoFiles, datab
     assert sorted([one["files_id"] async for one in left]) == sorted([whole.id, "young"])
     assert [one["_id"] async for one in database["fs.arriving"].find()] == ["young"]
     assert await read(files, whole.id) == b"whole"
+
+
+async def test_a_file_that_was_moved_in_half_is_moved_in_anew(files, database):
+    whole = StoredFile("a" * 26, hashlib.sha256(CONTENT).hexdigest(), len(CONTENT))
+    half = {"files_id": whole.id, "n": 0, "data": b"half"}
+    await database["fs.chunks"].insert_one(half)
+    await database["fs.arriving"].insert_one({"_id": whole.id, "at": DatetimeMS(0)})
+    await files.put(whole, pieces(CONTENT))
+    assert await read(files, whole.id) == CONTENT
+    with pytest.raises(FileDamaged):
+        await files.put(replace(whole, sha256="0"), pieces(CONTENT))
 
 
 @pytest.mark.rule("R52", part="storage")

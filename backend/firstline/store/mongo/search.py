@@ -15,6 +15,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from itertools import batched
 from typing import Any, override
 
 from pymongo import ASCENDING, DESCENDING, UpdateMany, UpdateOne
@@ -28,6 +29,8 @@ from .connection import Database, Document, refusals
 
 CANDIDATES = 500
 """Passages that are ranked, the newest: a word that stands everywhere is not read everywhere."""
+AT_ONCE = 1_000
+"""Passages in one request, so that a very long conversation is not refused for its time."""
 LAST_LETTER = "\U0010ffff"
 """Behind every word that begins with what stands before it."""
 
@@ -59,8 +62,8 @@ class MongoSearch(Search):
             new = {stream: _new(told[stream], reached[stream]) for stream in told}
             new = {stream: recorded for stream, recorded in new.items() if recorded}
             changes = [one for stream in new for one in _changes(stream, new[stream])]
-            if changes:
-                await self._passages.bulk_write(changes)
+            for some in batched(changes, AT_ONCE, strict=False):
+                await self._passages.bulk_write(list(some))
             if new:
                 now = {stream: recorded[-1].position for stream, recorded in new.items()}
                 await self._fed.bulk_write([_reach(*one) for one in now.items()])
@@ -130,8 +133,9 @@ class MongoSearch(Search):
     @override
     async def rebuild(self, streams: AsyncIterable[tuple[str, Sequence[Recorded]]]) -> None:
         with refusals():
-            await self._fed.delete_many({})
-            await self._passages.delete_many({})
+            await self._fed.drop()
+            await self._passages.drop()
+        await self.prepare()
         async for stream, recorded in streams:
             await self.feed({stream: recorded})
 
