@@ -1,6 +1,9 @@
 """Opening what the settings name: in a folder, or waiting for a database that is not there yet."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,13 +14,20 @@ from pymongo.errors import OperationFailure
 from structlog.testing import capture_logs
 
 from firstline import stores
-from firstline.settings import Settings
+from firstline.settings import Settings, UnusableSetting
 from firstline.store.database import guard
+from firstline.store.erasures import read_erasures
 from firstline.store.mongo.server import check_server
 from firstline.store.port import StoreInUse, StoreRefused
+from firstline.store.port_accounts import Agent
+from firstline.store.port_erasures import Erasure
 from firstline.stores import StoreIsAway, Stores, open_stores, opened, serving, warn_of_deafness
-from tests.running import free_port
-from tests.store.kit import said, write
+from tests.mongo_server import DRIVERS
+from tests.running import ROOT, free_port
+from tests.store.kit import pieces, said, write
+from tests.store.places import opened_at
+
+LEA = Agent("lea", "lea@desk.example", "Lea")
 
 
 @pytest.fixture
@@ -157,6 +167,57 @@ async def test_nobody_home_is_said_so():
             await check_server(client["firstline"])
 
 
-def test_what_is_not_built_yet_is_refused_by_the_settings_name():
-    with pytest.raises(ValueError, match="FIRSTLINE_STORE: MongoDB is not there yet"):
-        open_stores(Settings(store="mongodb://db/firstline"))
+@pytest.mark.parametrize("name", DRIVERS)
+async def test_a_mongodb_holds_everything_and_may_be_shared(name, tmp_path):
+    async with opened_at(name, tmp_path) as first, opened_at(name, tmp_path) as second:
+        assert first.shared
+        await write(first.store, "a", 1)
+        assert await second.store.read("a") == [said(1)]
+        await first.accounts.save_agent(LEA)
+        assert await second.accounts.agents() == [LEA]
+        await first.search.feed({"a": [said(1)]})
+        assert [hit.stream for hit in await second.search.search("hello")] == ["a"]
+        kept = await first.files.save(pieces(b"log"), limit=3)
+        assert await second.files.find(kept.id) == kept
+        assert await second.everything.streams() == ["a"]
+    with pytest.raises(StoreRefused):
+        await first.accounts.agents()
+
+
+async def test_erasures_are_noted_in_mongodb_and_in_the_file_that_is_named(tmp_path):
+    journal, noted = tmp_path / "other disk" / "erasures.jsonl", Erasure("a", (1,), 5, "lea")
+    async with opened_at("motor", tmp_path, erasures=str(journal)) as kept:
+        await kept.erasures.note([noted])
+    assert list(read_erasures(journal)) == [noted]
+    async with opened_at("motor", tmp_path) as kept:
+        assert await kept.erasures.since(0) == [noted]
+
+
+async def test_a_command_on_a_mongodb_that_is_away_says_so_by_the_settings_name():
+    address = f"mongodb://127.0.0.1:{free_port()}/desk?serverSelectionTimeoutMS=50"
+    with pytest.raises(StoreIsAway, match="FIRSTLINE_STORE: MongoDB cannot be reached"):
+        async with opened(Settings(store=address)):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("mongodb://ana:hunter@2@db/desk", "Username and password must be escaped"),
+        ("mongodb://ana:hunter2@db:port/desk", "Port contains non-digit characters"),
+        ("mongodb://db/desk?tls=true&tlsCAFile=/nowhere", "No such file"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_refused_without_its_password(address, reason):
+    with pytest.raises(UnusableSetting, match=f"FIRSTLINE_STORE: .*{reason}") as refused:
+        open_stores(Settings(store=address))
+    assert "hunter" not in str(refused.value)
+
+
+def test_one_machine_needs_no_driver():
+    look = "import sys, firstline.app, firstline.cli; print({'pymongo', 'motor'} & {*sys.modules})"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "backend")}
+    done = subprocess.run(
+        [sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"

@@ -3,16 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import structlog
 from msgspec import Struct
 
 from .domain.errors import OperatorError
-from .settings import PREFIX, Settings
+from .settings import PREFIX, Settings, UnusableSetting
 from .store.accounts import SqliteAccounts
 from .store.database import guard
 from .store.erasures import FileErasures, ManyErasures
@@ -142,33 +139,22 @@ async def _nothing() -> None:
 
 
 def _open_mongo(address: str, journals: list[Erasures]) -> Stores:
-    """Its driver is imported here, since one machine needs none."""
-    if find_spec("firstline.store.mongo.everything") is None:
-        raise ValueError(f"{SETTING}: MongoDB is not there yet, name a folder (sqlite:FOLDER)")
-    mongo = "firstline.store.mongo"
-    server: Any = import_module(f"{mongo}.server")
-    database = import_module(f"{mongo}.connection").connect(address)
-    store = import_module(f"{mongo}.events").MongoStore(database)
-    accounts = import_module(f"{mongo}.accounts").MongoAccounts(database)
-    search = import_module(f"{mongo}.search").MongoSearch(database)
-    files = import_module(f"{mongo}.files").MongoFiles(database)
-    everything = import_module(f"{mongo}.everything").MongoEverything(database, files)
-    erasures = import_module(f"{mongo}.erasures").MongoErasures(database)
+    """Raises UnusableSetting."""
+    from .store.mongo.parts import open_parts  # noqa: PLC0415 - one machine needs no driver
 
-    async def make_ready() -> None:
-        await server.check_server(database)
-        for part in (store, accounts, search, files, erasures):
-            await part.prepare()
-
+    try:
+        parts = open_parts(address)
+    except (ValueError, OSError) as error:
+        raise UnusableSetting(f"{SETTING}: {error}") from error
     return Stores(
-        store=store,
-        accounts=accounts,
-        search=search,
-        files=files,
-        erasures=ManyErasures([erasures, *journals]),
-        everything=everything,
+        store=parts.store,
+        accounts=parts.accounts,
+        search=parts.search,
+        files=parts.files,
+        erasures=ManyErasures([parts.erasures, *journals]),
+        everything=parts.everything,
         shared=True,
-        make_ready=make_ready,
+        make_ready=parts.prepare,
         close_others=lambda: None,
     )
 

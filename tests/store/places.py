@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import bson
+import pytest
 
+from firstline.settings import Settings
 from firstline.store.accounts import SqliteAccounts
 from firstline.store.erasures import FileErasures
 from firstline.store.files import FolderFiles
+from firstline.store.mongo import parts
 from firstline.store.mongo.accounts import MongoAccounts
 from firstline.store.mongo.connection import Database, connect, disconnect
 from firstline.store.mongo.erasures import MongoErasures
@@ -21,7 +24,9 @@ from firstline.store.port_erasures import Erasures
 from firstline.store.port_files import Files
 from firstline.store.port_search import Search
 from firstline.store.search import SqliteSearch
-from tests.mongo_server import DRIVERS, shared_server
+from firstline.stores import Stores, open_stores
+from tests.kit import ROOT
+from tests.mongo_server import DRIVERS, shared_address
 
 from .kit import traces
 
@@ -115,15 +120,24 @@ async def make_place(name: str, folder: Path) -> AsyncIterator[Place]:
         yield made
         made.close()
     else:
-        database = new_database(name, folder)
+        database = connect(shared_address(folder), DRIVERS[name])
         yield InMongo(database)
         await disconnect(database)
 
 
-def new_database(driver: str, folder: Path) -> Database:
-    """A database of the server that all tests share, the same one for the same folder."""
-    return connect(shared_server().address(database_of(folder)), DRIVERS[driver])
+@asynccontextmanager
+async def opened_at(name: str, folder: Path, **more: str) -> AsyncIterator[Stores]:
+    """All stores together, as a command of the command line opens them."""
+    settings = settings_at(name, folder, **more)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "connect", partial(connect, driver=DRIVERS.get(name)))
+        stores = open_stores(settings)
+    await stores.prepare()
+    yield stores
+    await stores.close()
 
 
-def database_of(folder: Path) -> str:
-    return sha256(bytes(folder)).hexdigest()[:16]
+def settings_at(name: str, folder: Path, **more: str) -> Settings:
+    """How FIRSTLINE_STORE names a place."""
+    store = "" if name == "folder" else shared_address(folder)
+    return Settings(root=ROOT, data=folder, store=store, **more)

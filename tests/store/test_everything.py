@@ -1,22 +1,28 @@
 """What moving house needs: every stream, marks of the whole store, tokens, files under their id."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
-from firstline.settings import Settings
 from firstline.store.port_accounts import ApiToken
 from firstline.store.port_files import FileDamaged, FileNotFound, StoredFile
-from firstline.stores import Stores, opened
+from firstline.stores import Stores
 
 from .kit import pieces, write
+from .places import PLACES, opened_at
 
 ID = "a" * 26
 
 
+@pytest.fixture(params=PLACES)
+def name(request) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-async def kept(tmp_path):
-    async with opened(Settings(data=tmp_path)) as stores:
+async def kept(name: str, tmp_path: Path):
+    async with opened_at(name, tmp_path) as stores:
         yield stores
 
 
@@ -36,12 +42,12 @@ async def test_a_mark_is_what_was_last_written(kept: Stores):
     assert await kept.everything.mark("else") == ""
 
 
-async def test_a_token_goes_over_by_its_hash(kept: Stores, tmp_path):
+async def test_a_token_goes_over_by_its_hash(kept: Stores, name: str, tmp_path: Path):
     made = ApiToken("reports", "lead", 5)
     await kept.accounts.save_api_token("secret", made)
     ((hashed, found),) = await kept.everything.tokens()
     assert (found, "secret" in hashed) == (made, False)
-    async with opened(Settings(data=tmp_path / "other")) as other:
+    async with opened_at(name, tmp_path / "other") as other:
         for _ in range(2):
             await other.everything.keep_token(hashed, made)
         assert await other.accounts.api_token("secret") == made
