@@ -74,9 +74,14 @@ def at(folder: Path, **more: str) -> Settings:
 @asynccontextmanager
 async def home(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Home]:
     """Opens the stores of the settings, with the project's promise in force."""
-    clock = clock or Clock()
     async with opened(settings) as stores:
-        await stores.accounts.keep_policy(HASHED, encode(promise()).decode())
-        desk = desk_for(stores, settings, clock)
-        desk.policies[HASHED] = promise()
-        yield Home(stores, desk, clock)
+        yield await at_home(stores, clock)
+
+
+async def at_home(stores: Stores, clock: Clock | None = None) -> Home:
+    """A desk on these stores."""
+    clock = clock or Clock()
+    await stores.accounts.keep_policy(HASHED, encode(promise()).decode())
+    desk = desk_for(stores, at(Path()), clock)
+    desk.policies[HASHED] = promise()
+    return Home(stores, desk, clock)

@@ -16,20 +16,29 @@ from firstline.keeping.putting import HoldsSomethingElse
 from firstline.store.port import StoreRefused
 from firstline.store.port_accounts import Agent
 from firstline.stores import Stores
+from tests.store.places import opened_at
 
-from .kit import SECRET, Home, at, home
+from .kit import SECRET, Home, at_home
+
+WAYS = [("folder", "folder"), ("folder", "motor"), ("motor", "folder"), ("motor", "pymongo")]
+"""From where to where: SQLite and MongoDB, and MongoDB with each driver."""
+
+
+@pytest.fixture(params=WAYS, ids="-".join)
+def way(request) -> tuple[str, str]:
+    return request.param
 
 
 @pytest.fixture
-async def old(tmp_path):
-    async with home(at(tmp_path / "old")) as made:
-        yield made
+async def old(tmp_path, way):
+    async with opened_at(way[0], tmp_path / "old") as stores:
+        yield await at_home(stores)
 
 
 @pytest.fixture
-async def new(tmp_path, old):
-    async with home(at(tmp_path / "new"), old.clock) as made:
-        yield made
+async def new(tmp_path, way, old):
+    async with opened_at(way[1], tmp_path / "new") as stores:
+        yield await at_home(stores, old.clock)
 
 
 def nothing() -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -71,6 +72,7 @@ async def _move(options: argparse.Namespace, settings: Settings, now: Now) -> No
     _must_exist(source)
     with serving(source), serving(target):
         async with opened(source) as old, opened(target) as new:
+            await _must_hold(source, old)
             await moving.refuse_served(old, now())
             await moving.refuse_served(new, now())
             total = len([stream async for stream in streams(old)])
@@ -104,10 +106,19 @@ def _must_exist(settings: Settings) -> None:
         raise ValueError(f"there are no conversations in {folder}")
 
 
+async def _must_hold(settings: Settings, stores: Stores) -> None:
+    """A database of MongoDB is there as soon as it is named: a slip would move nothing at all."""
+    there = await stores.everything.streams(limit=1) or await stores.accounts.agents()
+    if settings.folder is None and not there:
+        name = urlsplit(settings.store).path.strip("/")
+        raise ValueError(f"there are no conversations in {name}")
+
+
 async def _export(options: argparse.Namespace, settings: Settings, _now: Now) -> None:
     """Reads only; it disturbs no desk that serves."""
     _must_exist(settings)
     async with opened(settings) as stores:
+        await _must_hold(settings, stores)
         chosen = _chosen(stores, options.number)
         if options.text:
             await _write_text(stores, settings, chosen)
