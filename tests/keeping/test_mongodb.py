@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import pytest
 from msgspec.structs import replace
@@ -28,7 +29,6 @@ from firstline.stores import Stores, opened
 from tests.kit import ROOT, Clock
 from tests.mongo_server import MongoServer
 from tests.running import wait_until
-from tests.store.kit import database_of
 from tests.store.places import settings_at
 
 from .kit import SECRET, Home, at, home
@@ -174,7 +174,8 @@ def test_a_name_under_which_there_is_nothing_is_said_to_be_nothing(
 ):
     monkeypatch.setenv("FIRSTLINE_STORE", mongo.store)
     named = [part.format(new=tmp_path / "new") for part in command]
-    with pytest.raises(SystemExit, match=f"there are no conversations in {database_of(tmp_path)}"):
+    database = urlsplit(mongo.store).path.strip("/")
+    with pytest.raises(SystemExit, match=f"there are no conversations in {database}"):
         cli.main([*named, mongo.store] if command[0] == "move" else named)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from bson.datetime_ms import DatetimeMS
@@ -14,7 +15,7 @@ from pymongo import MongoClient
 from firstline.store.mongo.connection import Database
 from firstline.store.mongo.files import CHUNK, FORGOTTEN, MongoFiles
 from firstline.store.port_files import FileDamaged, FileNotFound, StoredFile
-from tests.mongo_server import shared_server
+from tests.mongo_server import shared_address
 
 from .kit import pieces
 
@@ -33,9 +34,9 @@ async def read(files: MongoFiles, name: str, *span: int) -> bytes:
     return b"".join([piece async for piece in files.read(name, *span)])
 
 
-async def test_it_is_gridfs_as_every_driver_reads_it(files: MongoFiles, database: Database):
+async def test_it_is_gridfs_as_every_driver_reads_it(files: MongoFiles, tmp_path: Path):
     stored = await files.save(pieces(CONTENT[:7], CONTENT[7:]), limit=len(CONTENT))
-    with closing(MongoClient(shared_server().address(database.name))) as client:
+    with closing(MongoClient(shared_address(tmp_path))) as client:
         bucket = GridFSBucket(client.get_default_database())
         found = bucket.open_download_stream(stored.id)
         assert found.read() == CONTENT
