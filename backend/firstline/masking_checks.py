@@ -34,16 +34,36 @@ _NUMBER = re.compile("[0-9]{1,}")
 _LONG_NUMBER = re.compile("[0-9]{8,}")
 _LONG_WORD = re.compile("[A-Za-z0-9]{16,}")
 _LONE = re.compile("[A-Za-z0-9_-]{20,}")
+_KEY_FORM = re.compile("[A-Za-z0-9_~+%$!-]{1,}={0,2}")
 _HEX = re.compile("[0-9a-f]{32,128}")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t[0-9:.+z-]*)?")
 _FILE = re.compile("[^ /]*[.][a-z]{2,4}[0-9]?")
 _SLUG = re.compile("[a-z]{2,24}(?:[_.-](?:[a-z]{1,24}|v?[0-9]{1,4})){1,8}")
 _FILL = re.compile("[x*•.?_#-]*")
 _VARIABLE = re.compile(r"[$][A-Z_]*|[$%]?[({\[<].*|[A-Za-z_.]*[(\[].*")
-_CALL = re.compile("[A-Za-z_][A-Za-z0-9_]*(?:[.][A-Za-z0-9_]{1,}){1,}[(].*")
+_CALL = re.compile("[A-Za-z_][A-Za-z0-9_]*(?:[.][A-Za-z0-9_]{1,}){0,}[(].*")
 _CODE_NAME = re.compile("[A-Za-z][a-z]*(?:(?:[._][A-Z]?|[A-Z])[a-z]{1,})*")
 _CODE = re.compile("[._>$-]")
 _UNLIKE_WORDS = re.compile(r"[0-9!#$%&*+=?@^~|\\/]")
+_CODE_FORM = re.compile("[0-9]{4,8}|[0-9]{3}[ -][0-9]{3}")
+_NO_CODE = re.compile("(?:19|20)[0-9]{2}|13[0-7]0[0-9]{2}|13[04][14][0-9]{2}")
+# OAuth, iPhone, WhatsApp
+_NAME = re.compile("[A-Z]?[a-z]*(?:[A-Z][a-z]{1,}|[A-Z]{2})?|[A-Z]{1,}")
+_SNAKE = re.compile("[a-z]{1,}(?:_[a-z0-9]{1,}){1,}")
+_SIGNS = "!#$%&*+=?@^~"
+_TRAILED = re.compile(f"[A-Za-z]{{8,}}[{re.escape(_SIGNS)}]{{1,3}}")
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# The number of a bill, a ticket, a conversation.
+_NUMBERED = re.compile("[A-ZА-Я]{1,5}[-№#]?[0-9][0-9-]{3,}|[A-Z0-9]{3}-[A-Z0-9]{4}")
+_CODE_SIGN = re.compile(r"[(){}\[\]<>=\"'\\/;]")
+# An address, a number with its unit, a time, a name with its version.
+_THING = re.compile(
+    "[^@ ]{1,}@[^@ ]{1,}[.][a-z]{2,}"
+    "|[0-9.:+/-]{1,}[a-zа-я%]{0,9}"
+    "|(?:admin|agent|operator|root|test|user)[0-9]{1,2}"
+    "|(?:android|base|chrome|firefox|http|https|ios|ipad|iphone|ipv|java|log|md|node|oauth|php|python"
+    "|safari|sha|step|tls|utf|version|win|windows)[-/]?[0-9][0-9.a-z]{0,8}"
+)
 _CONTROL = re.compile(b"[\x00-\x1f\x7f]")
 _ISSUERS = re.compile(
     "(?:30|36|38)[0-9]{12}|3[47][0-9]{13}"
@@ -142,15 +162,41 @@ class Checks:
         return self.check_password(found) if found.assigned else self.check_mixed_password(found)
 
     def check_mixed_password(self, found: Candidate) -> bool:
-        """Hold for letters with digits, or six digits: 'пароль qwerty12'."""
+        """Hold for letters with digits, six digits, 'jhylEYQYM$': 'пароль qwerty12'."""
         value = found.value.lower()
+        if _TRAILED.fullmatch(found.value):
+            return not _NAME.fullmatch(found.value.rstrip(_SIGNS))
         if len(value) < _MIXED_PASSWORD or not _DIGIT.search(value) or value[0] in "([{<":
             return False
         if self._stands_for_one(found, value):
             return False
         if any(character.isalpha() for character in value):
-            return "-" in value or not _SLUG.fullmatch(value)
+            return "-" in value or not _SLUG.fullmatch(found.value)
         return bool(_NUMBER.fullmatch(value))
+
+    def check_apart_password(self, found: Candidate) -> bool:
+        """Hold for what no sentence has but a password, some words behind its name."""
+        value, low = found.value, found.value.lower()
+        if any(each.fullmatch(low) for each in (_THING, _UUID)) or low.startswith("www."):
+            return False
+        if _NUMBERED.fullmatch(value) or _SNAKE.fullmatch(value) or _CODE_SIGN.search(value):
+            return False
+        if low.rstrip("0123456789").endswith(self._names):
+            return False
+        return any(map(str.isalpha, value)) and self.check_mixed_password(found)
+
+    def check_apart_key(self, found: Candidate) -> bool:
+        """Hold for a key some words behind its name, not for the ids that are named with it."""
+        value = found.value
+        if len(value) < _NEAR_KEY or _UUID.fullmatch(value.lower()) or _is_url(value):
+            return False
+        return bool(_KEY_FORM.fullmatch(value)) and (
+            self.check_near_key(found) or (_is_mixed(value) and not self._is_no_key(value))
+        )
+
+    def check_code(self, found: Candidate) -> bool:
+        """Hold for a code that is good once, not for a year or one of WhatsApp's error codes."""
+        return bool(_CODE_FORM.fullmatch(found.value)) and not _NO_CODE.fullmatch(found.value)
 
     def _is_no_key(self, value: str) -> bool:
         """Tell a key from a placeholder, a name, a date, an address and a file's name."""
@@ -185,6 +231,10 @@ def _anything(_: Candidate) -> bool:
 
 def _any_in(marks: Collection[str], value: str) -> bool:
     return any(mark in value for mark in marks)
+
+
+def _is_url(value: str) -> bool:
+    return "://" in value or value.startswith(("/", "www."))
 
 
 def _has_both(value: str) -> bool:

@@ -27,6 +27,7 @@ from firstline.masking_reading import (
     starts,
     trimmed,
     word_before,
+    words_near,
 )
 
 PIECE = 128
@@ -90,6 +91,8 @@ class Gate:
         checks = Checks(book)
         rules = [_compiled(rank, rule, checks) for rank, rule in enumerate(book.rules)]
         self._book = book
+        self._stops = frozenset(book.stops.split())
+        self._skips = frozenset(book.skips.split())
         self._remains = re.compile("[^…]{4}…[^…]{4}")
         self._cut = re.compile(book.cut)
         self._ending = re.compile(book.ending)
@@ -212,8 +215,18 @@ class Gate:
             case "each":
                 for inner in each.inner.finditer(body.low, *matched.span(1)):
                     yield from self._kept(each, body, *inner.span(1))
+            case "near":
+                yield from self._near(each, body, matched.end())
             case "value":
                 yield from self._value(each, body, matched)
+
+    def _near(self, each: _Compiled, body: _Text, at: int) -> Iterator[Span]:
+        """Find the first word behind a name that looks like its value."""
+        for start, end in words_near(body.low, at, self._stops, self._skips):
+            kept = list(self._kept(each, body, start, end))
+            if kept:
+                yield from kept
+                return
 
     def _value(self, each: _Compiled, body: _Text, matched: re.Match[str]) -> Iterator[Span]:
         """Read the value behind a name: up to its closing quote, or as long as it can be one."""

@@ -38,6 +38,9 @@ CHECKS = (
     "password",
     "assigned_password",
     "mixed_password",
+    "apart_password",
+    "apart_key",
+    "code",
 )
 
 _PART = re.compile("<([a-z_]+)>")
@@ -57,7 +60,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """One rule; its fields are explained at the head of `masking.yml`."""
 
     kind: str
-    takes: Literal["value", "group", "all", "whole", "before", "each"]
+    takes: Literal["value", "group", "all", "whole", "before", "each", "near"]
     find: tuple[str, ...] = ()
     exact: bool = False
     also: str = ""
@@ -83,6 +86,8 @@ class Book(msgspec.Struct, frozen=True):
     placeholders: tuple[str, ...]
     names: tuple[str, ...]
     words: str
+    stops: str
+    skips: str
     rules: tuple[Rule, ...]
 
 
@@ -99,6 +104,8 @@ class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     placeholders: tuple[str, ...]
     names: tuple[str, ...]
     words: dict[str, str]
+    stops: dict[str, str]
+    skips: str
 
 
 def read_book(path: Path = FILE) -> Book:
@@ -127,9 +134,15 @@ def read_book(path: Path = FILE) -> Book:
         data=sheet.data,
         placeholders=sheet.placeholders,
         names=sheet.names,
-        words=" ".join(dict.fromkeys(" ".join(sheet.words.values()).split())),
+        words=_joined(sheet.words),
+        stops=_joined(sheet.stops),
+        skips=sheet.skips,
         rules=tuple(rules),
     )
+
+
+def _joined(lists: dict[str, str]) -> str:
+    return " ".join(dict.fromkeys(" ".join(lists.values()).split()))
 
 
 # Both are safe loaders; the one in C starts the desk 20 ms sooner.

@@ -4,7 +4,8 @@ All of it works on the text in small letters, in which every character keeps its
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from firstline.masking_patterns import Rule
@@ -14,6 +15,8 @@ LONGEST_QUOTED = 4096
 LONGEST_WORD = 512
 """Characters that a word in front of its name may have."""
 _LONGEST_NAME = 24
+_NEAR_WORDS = 8
+_NEAR_REACH = 200
 
 _OPENING = re.compile(r"(\\{0,7})([\"'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
 _OPENERS = frozenset("\\\"'`%&“„«‘")
@@ -22,6 +25,13 @@ _LEAD = " \t\u00a0\"'`\\_-"
 _TRAIL = ".,;:)]}>*|"
 _JOINING = {"word": "", "apart": "_-.", "token": "_-.+/"}
 _BASE64 = re.compile("[A-Za-z0-9+/=]*")
+# A phone's number is one piece, and so are three digits and three more: a code.
+_PIECE = re.compile(
+    r"(?:\+|0)[0-9]{1,4}[ (-][0-9 ()-]{4,20}|[0-9]{3} [0-9]{3}(?![0-9])|[^ \t\u00a0\u202f]{1,}"
+)
+_AROUND = "\"'`“„«‘”»’(*"
+_ENDS = (".", ";", "!", "?", "…")
+_COMMAS = 2
 
 
 _DISGUISE = re.compile(
@@ -126,6 +136,32 @@ def word_before(low: str, at: int) -> tuple[int, int]:
     word = before.rstrip(_LEAD).rstrip(_TRAIL)
     end = at - len(before) + len(word)
     return end - len(word.replace("\n", " ").rpartition(" ")[2].lstrip(_LEAD)), end
+
+
+def words_near(
+    low: str, at: int, stops: Collection[str], skips: Collection[str]
+) -> Iterator[tuple[int, int]]:
+    """Give where the words behind a name begin and end, as long as they can be about it.
+
+    They end with the sentence, with the second comma, with the line, and at a word such as
+    'order' (`stops`): what follows that is no password. What follows 'for' (`skips`) is a name.
+    """
+    said = low[at : at + _NEAR_REACH]
+    commas, before = 0, ""
+    for piece in islice(_PIECE.finditer(said.partition("\n")[0]), _NEAR_WORDS):
+        whole = piece[0]
+        if piece.end() == _NEAR_REACH:
+            return
+        word = whole.rstrip(_TRAIL + _AROUND).lstrip(_AROUND)
+        if word.rstrip("!?") in stops:
+            return
+        if word and before not in skips:
+            start = at + piece.start() + whole.index(word)
+            yield start, start + len(word)
+        before = word
+        commas += whole.endswith(",")
+        if whole.endswith(_ENDS) or commas == _COMMAS:
+            return
 
 
 def data_bodies(low: str, mark: str) -> list[tuple[int, int]]:

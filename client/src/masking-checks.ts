@@ -28,16 +28,30 @@ const NUMBER = /^[0-9]+$/u;
 const LONG_NUMBER = /^[0-9]{8,}$/u;
 const LONG_WORD = /^[A-Za-z0-9]{16,}$/u;
 const LONE = /^[A-Za-z0-9_-]{20,}$/u;
+const KEY_FORM = /^[A-Za-z0-9_~+%$!-]+={0,2}$/u;
 const HEX = /^[0-9a-f]{32,128}$/u;
 const NO_KEY =
   /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t[0-9:.+z-]*)?|[^ /]*[.][a-z]{2,4}[0-9]?|[x*•.?_#-]*)$/u;
 const SLUG = /^[a-z]{2,24}(?:[_.-](?:[a-z]{1,24}|v?[0-9]{1,4})){1,8}$/u;
 const FILL = /^[x*•.?_#-]*$/u;
 const VARIABLE = /^(?:[$][A-Z_]*|[$%]?[({[<].*|[A-Za-z_.]*[([].*)$/u;
-const CALL = /^[A-Za-z_][A-Za-z0-9_]*(?:[.][A-Za-z0-9_]+)+[(].*$/u;
+const CALL = /^[A-Za-z_][A-Za-z0-9_]*(?:[.][A-Za-z0-9_]+)*[(].*$/u;
 const CODE_NAME = /^[A-Za-z][a-z]*(?:(?:[._][A-Z]?|[A-Z])[a-z]+)*$/u;
 const CODE = /[._>$-]/u;
 const UNLIKE_WORDS = /[0-9!#$%&*+=?@^~|\\/]/u;
+const CODE_FORM = /^(?:[0-9]{4,8}|[0-9]{3}[ -][0-9]{3})$/u;
+const NO_CODE = /^(?:(?:19|20)[0-9]{2}|13[0-7]0[0-9]{2}|13[04][14][0-9]{2})$/u;
+// OAuth, iPhone, WhatsApp
+const NAME = /^(?:[A-Z]?[a-z]*(?:[A-Z][a-z]+|[A-Z]{2})?|[A-Z]+)$/u;
+const SNAKE = /^[a-z]+(?:_[a-z0-9]+)+$/u;
+const TRAILED = /^[A-Za-z]{8,}[!#$%&*+=?@^~]{1,3}$/u;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+// The number of a bill, a ticket, a conversation.
+const NUMBERED = /^(?:[A-ZА-Я]{1,5}[-№#]?[0-9][0-9-]{3,}|[A-Z0-9]{3}-[A-Z0-9]{4})$/u;
+const CODE_SIGN = /[(){}[\]<>="'\\/;]/u;
+// An address, a number with its unit, a time, a name with its version.
+const THING =
+  /^(?:[^@ ]+@[^@ ]+[.][a-z]{2,}|[0-9.:+/-]+[a-zа-я%]{0,9}|(?:admin|agent|operator|root|test|user)[0-9]{1,2}|(?:android|base|chrome|firefox|http|https|ios|ipad|iphone|ipv|java|log|md|node|oauth|php|python|safari|sha|step|tls|utf|version|win|windows)[-/]?[0-9][0-9.a-z]{0,8})$/u;
 const ISSUERS =
   /^(?:(?:30|36|38)[0-9]{12}|3[47][0-9]{13}|(?:4[0-9]|5[1-5]|2[2-7]|35|65|62|64)[0-9]{14}(?:[0-9]{3})?|6011[0-9]{12})$/u;
 
@@ -82,9 +96,18 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
 
   const mixed_password: Check = (found) => {
     const value = found.value.toLowerCase();
+    if (TRAILED.test(found.value)) return !NAME.test(found.value.replace(/[^A-Za-z]+$/u, ""));
     if (value.length < MIXED_PASSWORD || !DIGIT.test(value) || /^[([{<]/u.test(value)) return false;
     if (standsForOne(found, value)) return false;
-    return /\p{L}/u.test(value) ? value.includes("-") || !SLUG.test(value) : NUMBER.test(value);
+    return /\p{L}/u.test(value)
+      ? value.includes("-") || !SLUG.test(found.value)
+      : NUMBER.test(value);
+  };
+
+  const near_key: Check = ({ value }) => {
+    const mixed = hasAll(value);
+    if (value.length < (mixed ? NEAR_MIXED_KEY : NEAR_KEY) || SLUG.test(value)) return false;
+    return (mixed || (/[0-9].*[0-9]/u.test(value) && LETTER.test(value))) && !isNoKey(value);
   };
 
   return {
@@ -95,11 +118,7 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
         : isMixed(value) || (assigned && LONG_WORD.test(value));
       return shaped && !isNoKey(value);
     },
-    near_key({ value }) {
-      const mixed = hasAll(value);
-      if (value.length < (mixed ? NEAR_MIXED_KEY : NEAR_KEY) || SLUG.test(value)) return false;
-      return (mixed || (/[0-9].*[0-9]/u.test(value) && LETTER.test(value))) && !isNoKey(value);
-    },
+    near_key,
     lone_key({ value }) {
       if (!LONE.test(value) || SLUG.test(value) || isNoKey(value)) return false;
       return hasAll(value) || HEX.test(value);
@@ -124,11 +143,29 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
     password,
     assigned_password: (found) => (found.assigned ? password : mixed_password)(found),
     mixed_password,
+    apart_password(found) {
+      const { value } = found;
+      const low = value.toLowerCase();
+      if (THING.test(low) || UUID.test(low) || low.startsWith("www.")) return false;
+      if (NUMBERED.test(value) || SNAKE.test(value) || CODE_SIGN.test(value)) return false;
+      const stem = low.replace(/[0-9]+$/u, "");
+      if (names.some((name) => stem.endsWith(name))) return false;
+      return /\p{L}/u.test(value) && mixed_password(found);
+    },
+    apart_key(found) {
+      const { value } = found;
+      if (value.length < NEAR_KEY || UUID.test(value.toLowerCase()) || isUrl(value)) return false;
+      return KEY_FORM.test(value) && (near_key(found) || (isMixed(value) && !isNoKey(value)));
+    },
+    code: ({ value }) => CODE_FORM.test(value) && !NO_CODE.test(value),
   };
 }
 
 const anyIn = (marks: readonly string[], value: string): boolean =>
   marks.some((mark) => value.includes(mark));
+
+const isUrl = (value: string): boolean =>
+  value.includes("://") || value.startsWith("/") || value.startsWith("www.");
 
 const stripped = (word: string): string => word.replace(/^['’\-_.]+|['’\-_.]+$/gu, "");
 

@@ -22,11 +22,19 @@ export const TRAIL = ".,;:)]}>*|";
 const LONGEST_QUOTED = 4096;
 const LONGEST_WORD = 512;
 const LONGEST_NAME = 24;
+const NEAR_WORDS = 8;
+const NEAR_REACH = 200;
 const CLOSING: Record<string, string> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
 const LEAD = " \t\u00a0\"'`\\_-";
 const JOINING: Record<string, string> = { word: "", apart: "_-.", token: "_-.+/" };
 const DISGUISE =
   /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\uff01-\uff5e]/gu;
+// A phone's number is one piece, and so are three digits and three more: a code.
+const PIECE =
+  /(?:\+|0)[0-9]{1,4}[ (-][0-9 ()-]{4,20}|[0-9]{3} [0-9]{3}(?![0-9])|[^ \t\u00a0\u202f]+/gu;
+const AROUND = "\"'`“„«‘”»’(*";
+const ENDS = ".;!?…";
+const COMMAS = 2;
 const BASE64 = /[A-Za-z0-9+/=]*/uy;
 
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -93,6 +101,33 @@ export function wordBefore(low: string, at: number): [start: number, end: number
   return [from + start, end];
 }
 
+/**
+ * Where the words behind a name begin and end, as long as they can be about it: to the end of the sentence or the
+ * line, the second comma, or a word such as 'order' (`stops`): what follows that is no password. What follows
+ * 'for' (`skips`) is a name.
+ */
+export function* wordsNear(
+  low: string,
+  at: number,
+  stops: ReadonlySet<string>,
+  skips: ReadonlySet<string>,
+): Generator<[start: number, end: number]> {
+  const [line = ""] = low.slice(at, at + NEAR_REACH).split("\n", 1);
+  let words = 0;
+  let commas = 0;
+  let before = "";
+  for (const { 0: whole, index } of line.matchAll(PIECE)) {
+    if (words++ === NEAR_WORDS || index + whole.length === NEAR_REACH) return;
+    const word = trimmedStart(trimmedEnd(whole, TRAIL + AROUND), AROUND);
+    if (stops.has(trimmedEnd(word, "!?"))) return;
+    const start = at + index + whole.indexOf(word);
+    if (word && !skips.has(before)) yield [start, start + word.length];
+    before = word;
+    commas += whole.endsWith(",") ? 1 : 0;
+    if (ENDS.includes(whole.slice(-1)) || commas === COMMAS) return;
+  }
+}
+
 export function dataBodies(low: string, mark: string): { start: number; end: number }[] {
   const bodies: { start: number; end: number }[] = [];
   for (let at = low.indexOf(mark); at >= 0; ) {
@@ -114,6 +149,12 @@ export function merged(spans: readonly Span[]): Span[] {
     else joined.push({ ...span });
   }
   return joined;
+}
+
+function trimmedStart(text: string, characters: string): string {
+  let start = 0;
+  while (start < text.length && characters.includes(text.charAt(start))) start++;
+  return text.slice(start);
 }
 
 export function trimmedEnd(text: string, characters: string): string {

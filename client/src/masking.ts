@@ -20,6 +20,7 @@ import {
   trimmedEnd,
   WORD,
   wordBefore,
+  wordsNear,
 } from "./masking-reading";
 import type { Secret } from "./protocol";
 
@@ -74,6 +75,8 @@ const ENDING = new RegExp(book.ending, "uy");
 
 const rules: readonly Rule[] = book.rules as unknown as readonly Rule[];
 const checks = checksFrom(book);
+const stops: ReadonlySet<string> = new Set(book.stops.split(" "));
+const skips: ReadonlySet<string> = new Set(book.skips.split(" "));
 const compiled: readonly Compiled[] = rules.map((rule, rank) => ({
   rank,
   rule,
@@ -201,9 +204,20 @@ function taken(
         const [first, last] = indices?.[1] ?? [0, 0];
         return kept(each, body, from + first, from + last);
       });
+    case "near":
+      return nearby(each, body, end);
     default:
       return valueAt(each, body, end, matched[0]);
   }
+}
+
+/** The first word behind a name that looks like its value. */
+function nearby(each: Compiled, body: Body, at: number): Span[] {
+  for (const [start, end] of wordsNear(body.low, at, stops, skips)) {
+    const spans = kept(each, body, start, end);
+    if (spans.length) return spans;
+  }
+  return [];
 }
 
 /** Reads the value behind a name: up to its closing quote, or as long as it can be one. */
