@@ -108,6 +108,7 @@ DOMAIN: Mapping[str, Break] = {
     "R44": BrokenFunction("firstline.domain.deadlines:_silence", lambda state, policy: iter(())),
     "R45": BrokenFunction("firstline.domain.clocks:_update_since", lambda beats: None),
     "R47": BrokenFunction("firstline.domain.by_customer:judge", lambda state, command: ()),
+    "R49": BrokenFunction("firstline.domain.surge:of", lambda findings: ()),
     "R51": BrokenFunction("firstline.domain.clocks:Clock.used", lambda self, now: 0),
     "R52": BrokenFunction("firstline.domain.erasure:blank", lambda event: event),
 }

@@ -25,7 +25,7 @@ GROUND = {
 }
 CORE = {"domain", "store.port", "notify", "presence", "live", "measures", "underway"}
 EDGES = {"channels", "web", "intake", "effects", "reports"}
-THROUGH = {"desk", "wire", "access", "view", "people", "limits"}
+THROUGH = {"desk", "wire", "access", "view", "people", "limits", "surges"}
 
 # Part -> the parts that it may import, beside itself and the ground floor. A part is the longest
 # name here that a module starts with: `store.port` is no part of `store`, and `masking_checks`
@@ -45,6 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     "voice": {"domain"},
     "view": {"domain"},
     "people": {"domain", "store.port"},
+    "surges": {"domain", "store.port"},
     "logs": {"domain"},
     "states": {"domain", "store.port", "notify"},
     "desk": CORE | {"voice", "states"},

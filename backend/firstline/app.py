@@ -41,6 +41,7 @@ from .intake import facts, language
 from .intake.bot import Bot
 from .intake.checks import DeskChecks
 from .intake.status import StatusPage
+from .intake.surges import Surges
 from .intake.training import best_model
 from .intake.turn import Intake
 from .keeping.exporting import Export
@@ -161,6 +162,7 @@ class Firstline:
             self.underway,
             read_file=partial(text_of, self.files),
         )
+        self.surges = Surges(self.desk, checks, self.underway)
         self.leftovers = Leftovers(self.desk, self.files)
         self.outbox = Outbox(self.desk, settings, self.underway)
         self.pager = Pager(self.desk, OnCall(settings), settings, self.underway)
@@ -322,6 +324,7 @@ class Firstline:
         self.notifier.listen(self.measures.note)
         self.notifier.listen(self.intake.note)
         self.notifier.listen(self.outbox.note)
+        self.notifier.listen(self.surges.note)
         self.notifier.listen(self.pager.note)
         indexer = Indexer(self.desk, self.search)
         self.notifier.listen(indexer.note)
@@ -338,6 +341,7 @@ class Firstline:
         start("inbox-gathered", self.inbox.flush())
         start("inbox-sessions", self.inbox.keep_signed())
         start("intake", self.intake.run())
+        start("surges", self.surges.run())
         start("indexer", indexer.run())
         start("outbox", self.outbox.run())
         for number in range(PAGERS):

@@ -97,7 +97,7 @@ AGENTS: tuple[type[Struct], ...] = (
     c.AcknowledgePage,
     SetShift,
 )
-LEADS: tuple[type[Struct], ...] = (c.RevokeInvestigation, EraseCustomer)
+LEADS: tuple[type[Struct], ...] = (c.RevokeInvestigation, c.DismissSurge, EraseCustomer)
 
 TABLE: dict[str, Route] = {
     **{name_of(command): Route(command, ("customer",)) for command in CUSTOMERS},

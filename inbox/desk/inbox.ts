@@ -79,6 +79,12 @@ export class Inbox {
     this.fail(await this.command(name, fields));
   }
 
+  /** A lead puts an alarm away, whatever conversation is open. */
+  async dismissSurge(conversation: string): Promise<void> {
+    const ack = await this.desk.connection.do("dismiss_surge", { conversation });
+    this.fail(ack.ok ? null : ack.error);
+  }
+
   async claimNext(): Promise<void> {
     const { team } = this.store.state.lists.filter;
     const fields = { list: "queue", ...(team && { team }) };

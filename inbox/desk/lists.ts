@@ -2,7 +2,9 @@
 
 import type { Connection } from "@firstline/client/connection";
 import type { Filter, ListsAction } from "../model/lists";
-import type { Counts, ListName, Row, RowsChange } from "../model/wire";
+import { agentOf, leads } from "../model/state";
+import { movesSurges } from "../model/surge";
+import type { Counts, ListName, Row, RowsChange, Surges } from "../model/wire";
 import type { InboxStore } from "./inbox";
 
 const PAGE = 100;
@@ -33,6 +35,7 @@ export class ListKeeper {
   async refresh(): Promise<void> {
     void this.#count();
     void this.#paged();
+    void this.#surges();
     await this.#page(null);
   }
 
@@ -64,8 +67,20 @@ export class ListKeeper {
     if (ack.ok) this.#dispatch({ type: "pages_arrived", rows: ack.rows });
   }
 
+  /** Leads are told what many customers write about (R49). */
+  async #surges(): Promise<void> {
+    const agent = agentOf(this.#store.state);
+    if (!agent || !leads(agent)) return;
+    const ack = await this.#connection.ask<Surges>("surges");
+    if (ack.ok) {
+      const { surges, status_url } = ack;
+      this.#store.dispatch({ type: "surges_arrived", surges: { surges, status_url } });
+    }
+  }
+
   #changed(change: RowsChange): void {
     this.#dispatch({ type: "rows_changed", change });
+    if (movesSurges(this.#store.state.surges.surges, change)) void this.#surges();
     this.#counting ??= setTimeout(() => {
       this.#counting = undefined;
       void this.#count();

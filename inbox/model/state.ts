@@ -7,7 +7,7 @@ import { type DraftAction, type Drafts, updateDrafts } from "./drafts";
 import { initialLists, type Lists, type ListsAction, updateLists } from "./lists";
 import { initialNotices, type NoticeAction, type Notices, updateNotices } from "./notices";
 import { justOpened, type Open, type OpenAction, updateOpen } from "./open";
-import type { Agent, AgentCard, BotHealth, Colleague } from "./wire";
+import type { Agent, AgentCard, BotHealth, Colleague, Surges } from "./wire";
 
 export type Session = { kind: "asking" } | { kind: "out" } | { kind: "in"; agent: Agent };
 
@@ -33,6 +33,8 @@ export interface State {
   teams: readonly string[];
   /** Known to leads only. */
   bot: BotHealth | null;
+  /** Known to leads only. */
+  surges: Surges;
   /** What was refused outside of any form; shown until it is put away. */
   failure: WireError | null;
   /** The desk serves a newer inbox than this one. */
@@ -52,6 +54,7 @@ export const initialState: State = {
   colleagues: [],
   teams: [],
   bot: null,
+  surges: { surges: [], status_url: "" },
   failure: null,
   outdated: false,
 };
@@ -68,6 +71,7 @@ export type StateAction =
   | { type: "overlay_set"; overlay: Overlay | null }
   | { type: "people_arrived"; colleagues: readonly Colleague[]; teams: readonly string[] }
   | { type: "bot_looked_at"; bot: BotHealth }
+  | { type: "surges_arrived"; surges: Surges }
   | { type: "outdated" }
   | { type: "failed"; error: WireError | null }
   | { type: "lists"; action: ListsAction }
@@ -92,6 +96,8 @@ export function update(state: State, action: StateAction): State {
       return { ...state, colleagues: action.colleagues, teams: action.teams };
     case "bot_looked_at":
       return { ...state, bot: action.bot };
+    case "surges_arrived":
+      return { ...state, surges: action.surges };
     case "outdated":
       return { ...state, outdated: true };
     case "failed":

@@ -54,7 +54,7 @@ export interface RowCustomer {
 /** How the people on call are reached for a conversation (R05). */
 export interface RowPage {
   state: "calling" | "held" | "answered";
-  reasons: readonly ("severity" | ClockName)[];
+  reasons: readonly ("severity" | "surge" | ClockName)[];
   since: Moment;
   /** Who was paged last. */
   person: string;
@@ -63,6 +63,15 @@ export interface RowPage {
   vain: "" | "nobody" | "failed" | "silent";
   /** Who acknowledged. */
   by: string;
+}
+
+/** The alarm that a conversation keeps for many (R49). */
+export interface RowSurge {
+  /** Such as `area:webhooks` or `error_code:401`. */
+  topics: readonly string[];
+  since: Moment;
+  customers: number;
+  dismissed_by: string;
 }
 
 export interface Row {
@@ -87,6 +96,7 @@ export interface Row {
   /** Rows of past conversations carry what solved them. */
   solution?: string | null;
   page?: RowPage | null;
+  surge?: RowSurge | null;
 }
 
 export interface CardClock extends RowClock {
@@ -169,6 +179,17 @@ export interface DeskNotice {
 export interface RowsChange {
   changed: Row[];
   gone: string[];
+}
+
+/** A surge by the row that keeps it, and the conversations that belong to it. */
+export interface SurgeShown {
+  row: Row;
+  rows: readonly Row[];
+}
+
+export interface Surges {
+  surges: readonly SurgeShown[];
+  status_url: string;
 }
 
 /** How many Rasas are up, and of how many. */

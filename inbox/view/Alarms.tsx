@@ -2,6 +2,7 @@ import { addressOf } from "../desk/address";
 import { alarms, pageWords } from "../model/paging";
 import type { RowPage } from "../model/wire";
 import { useInboxState, useTexts } from "./context";
+import { SurgeAlarms } from "./SurgeAlarm";
 
 /** Below the bar, for everybody, until it is over: conversations for which nobody on call answers. */
 export function Alarms() {
@@ -9,6 +10,7 @@ export function Alarms() {
   const paged = useInboxState((state) => state.lists.paged);
   return (
     <div class="alarms" role="alert">
+      <SurgeAlarms />
       {alarms(paged).map((row) => (
         <p key={row.conversation} class="alarm">
           <a href={addressOf(row.number)}>

@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+import msgspec
 import pytest
 
 from firstline.domain.commands import (
@@ -520,3 +521,23 @@ async def test_what_rings_the_queue_is_told_to_its_team(house: House):
     await house.desk.handle(stream, System("intake"), RecordFindings(2, (ALL_DOWN,)))
     await house.desk.handle(stream, System("pager"), wolf)
     assert (await noticed(ben, "page_held"))["number"] == state.number
+
+
+@pytest.mark.rule("R49")
+async def test_a_lead_sees_a_surge_with_its_conversations_and_puts_it_away(house: House):
+    lea, ben = await house.agent("lea", "lead"), await house.agent("ben")
+    hooks = (Finding("area", "webhooks", source=2),)
+    streams = []
+    for number in range(5):
+        person = msgspec.structs.replace(RITA, id=f"c{number}")
+        streams.append(await queued(house, person))
+        await house.desk.handle(streams[-1], System("intake"), RecordFindings(2, hooks))
+    assert (await noticed(lea, "surge"))["with"]["count"] == "5"
+    (surge,) = (await lea.ask("surges"))["surges"]
+    assert {row["conversation"] for row in surge["rows"]} == set(streams)
+    assert surge["row"]["surge"]["topics"] == ["area:webhooks"]
+    assert (await ben.ask("surges"))["error"]["code"] == "not_allowed"
+    host = surge["row"]["conversation"]
+    assert (await lea.do("dismiss_surge", conversation=host))["ok"]
+    (surge,) = (await lea.ask("surges"))["surges"]
+    assert surge["row"]["surge"]["dismissed_by"] == "lea"

@@ -35,6 +35,11 @@ def while_paged():
     return precondition(lambda self: self.steps % 4 == 0 or page_due(self.late.state) is not None)
 
 
+def while_surging():
+    """Mostly where a surge is kept."""
+    return precondition(lambda self: self.steps % 4 == 0 or self.late.state.surge is not None)
+
+
 OPEN = ("intake", "incident", "queued", "assigned", "waiting", "resolved")
 HANDLED = ("queued", "assigned", "waiting")
 
@@ -48,7 +53,7 @@ WAY: tuple[Build, ...] = (
     lambda told: c.ResolveConversation("w5", "Renewed", told.position),
 )
 
-STARTS = [0, 1, 1, 1, 2, 3, 4, 5, 6]
+STARTS = [0, 1, 1, 1, 2, 3, 4, 5, 6, 6]
 
 
 class Desks(RuleBasedStateMachine):
@@ -79,7 +84,7 @@ class Desks(RuleBasedStateMachine):
     @initialize(
         plan=st.sampled_from(["basic", "premium"]),
         steps=st.sampled_from(STARTS),
-        severe=st.sampled_from([True, False, False]),
+        severe=st.booleans(),
     )
     def open(self, plan: str, steps: int, severe: bool) -> None:
         """A number, and some way towards the end, so that late states are not rare."""
@@ -89,6 +94,7 @@ class Desks(RuleBasedStateMachine):
             self.give(build)
         if severe:
             self.give(lambda told: c.SetSeverity(1, "all is down"), ANNA)
+            self.give(lambda told: c.RaiseSurge(("area:webhooks",), told.now, 5))
             self.give(lambda told: c.TakePage(("dana", "emil"), 0, "hash"))
 
     # -- time and what always holds ---------------------------------------------------------------

@@ -18,6 +18,7 @@ from .machine import (
     marked,
     nth,
     while_paged,
+    while_surging,
 )
 from .story import ANNA, DESK, LEA, span
 
@@ -121,6 +122,21 @@ class DeskRules(Desks):
         self.late.now += span(after)
         self.give(lambda told: c.Tick(mail=mail))
 
+    @in_phase("queued")
+    @rule(customers=st.integers(5, 6))
+    def raise_surge(self, customers: int) -> None:
+        self.give(lambda told: c.RaiseSurge(("area:webhooks",), told.now, customers))
+
+    @while_surging()
+    @rule(customers=st.integers(5, 9))
+    def grow_surge(self, customers: int) -> None:
+        self.give(lambda told: c.GrowSurge(customers))
+
+    @while_surging()
+    @rule(by=st.sampled_from([LEA, LEA, ANNA]))
+    def dismiss_surge(self, by: Actor) -> None:
+        self.give(lambda told: c.DismissSurge(), by)
+
     @while_paged()
     @rule(people=st.sampled_from([("dana", "emil"), ("emil",), ()]), lowered=st.integers(0, 2))
     def take_page(self, people: tuple[str, ...], lowered: int) -> None:
@@ -141,7 +157,7 @@ class DeskRules(Desks):
     def accept_page(self, key: str) -> None:
         self.give(lambda told: c.AcceptPage(key))
 
-    @while_paged()
+    @in_phase()
     @rule(by=AGENTS)
     def acknowledge_page(self, by: Actor) -> None:
         self.give(lambda told: c.AcknowledgePage(), by)

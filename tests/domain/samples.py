@@ -13,7 +13,9 @@ from firstline.domain.commands import (
     CloseConversation,
     Command,
     CorrectFinding,
+    DismissSurge,
     EraseContent,
+    GrowSurge,
     HandToTeam,
     JoinedMessage,
     JudgeSolution,
@@ -22,6 +24,7 @@ from firstline.domain.commands import (
     OfferIncident,
     OpenToAllLanguages,
     PostMessage,
+    RaiseSurge,
     RateConversation,
     RecordFindings,
     RecordMailFailed,
@@ -63,13 +66,16 @@ ACCEPTED = """
     ClaimConversation     - - - + o o - -
     CloseConversation     + + + + + + + o
     CorrectFinding        + + + + + + + -
+    DismissSurge          - - - - - - - -
     EraseContent          + + + + + + + +
+    GrowSurge             o o o o o o o o
     HandToTeam            - - - + + + - -
     JudgeSolution         - - - - - - + -
     MarkSeen              o o o o o + + +
     OfferDuplicate        o + o + o o o o
     OfferIncident         o + o + o o o o
     PostMessage           + + + + + + + -
+    RaiseSurge            o + + + + + + +
     RateConversation      - - - - - - + +
     RecordFindings        + + + + + + + o
     RecordMailFailed      + + + + + + + +
@@ -136,6 +142,9 @@ SAMPLES: tuple[Command, ...] = (
     RecordPageFailed(1, "away"),
     AcceptPage("hash"),
     AcknowledgePage(),
+    RaiseSurge(("area:webhooks",), 0, 5),
+    GrowSurge(6),
+    DismissSurge(),
 )
 
 

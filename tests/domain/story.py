@@ -44,6 +44,7 @@ FROM_DESK = (
     *(commands.OfferIncident, commands.OfferDuplicate, commands.AcceptJoined, commands.Tick),
     *(commands.WithdrawOffer, commands.RecordFindings, commands.TakeTurn),
     *(commands.TakePage, commands.RecordPageSent, commands.RecordPageFailed, commands.AcceptPage),
+    *(commands.RaiseSurge, commands.GrowSurge),
     *(commands.RecordMailSent, commands.RecordMailFailed, commands.OpenToAllLanguages),
 )
 

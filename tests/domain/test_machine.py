@@ -31,7 +31,7 @@ def test_any_sequence_of_commands_keeps_what_must_always_hold() -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=160,
+            max_examples=220,
             stateful_step_count=50,
             deadline=None,
             suppress_health_check=list(HealthCheck),

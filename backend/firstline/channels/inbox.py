@@ -75,7 +75,7 @@ class InboxChannel(Gate):
         self._rows: dict[str, Row] = {}
         self._notices: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self._bot_moved = False
-        self._queries = Queries(self.desk, parts.people, search)
+        self._queries = Queries(self.desk, parts.people, search, parts.settings.status_url)
         self._orders: dict[str, Callable[[Desktop, Any], Awaitable[Ack]]] = {
             "claim_next": self._claim_next,
             "set_shift": self._set_shift,

@@ -13,6 +13,7 @@ from firstline.domain.events import (
     PageHeld,
     PageUnanswered,
     Recorded,
+    SurgeRaised,
 )
 from firstline.notify import Change
 from firstline.view import NameOf
@@ -61,6 +62,8 @@ def _told(
             return "page_held", [f"team:{change.after.team}", "leads"], {}
         case PageUnanswered():
             return "page_vain", [f"team:{change.after.team}", "leads"], {}
+        case SurgeRaised(customers=count):
+            return "surge", ["leads"], {"count": str(count)}
         case NoteAdded(mentions=mentions, by=by) if mentions:
             return "mention", _agents(*mentions), {"by": name_of(by)}
         case ConversationAssigned(to=to, by=by) if to != by:

@@ -5,10 +5,12 @@ from typing import Any
 
 from firstline.desk import Desk
 from firstline.domain.conversation import Conversation
+from firstline.domain.errors import NotAllowed
 from firstline.domain.row import Row, number_key
 from firstline.people import People
 from firstline.store.port import Order, place
 from firstline.store.port_search import Search
+from firstline.surges import alike
 from firstline.view import why, with_names
 from firstline.wire import InvalidMessage
 
@@ -28,7 +30,8 @@ type Answer = Callable[[Desktop, Mapping[str, Any]], Awaitable[Ack]]
 class Queries:
     """Questions that change nothing and open nothing."""
 
-    def __init__(self, desk: Desk, people: People, search: Search) -> None:
+    def __init__(self, desk: Desk, people: People, search: Search, status_url: str = "") -> None:
+        self._status_url = status_url
         self._desk = desk
         self._people = people
         self._search = search
@@ -36,6 +39,7 @@ class Queries:
             "lists": self._lists,
             "rows": self._rows_of,
             "pages": self._pages,
+            "surges": self._surges,
             "why": self._why,
             "search": self._found,
             "similar": self._similar,
@@ -66,6 +70,17 @@ class Queries:
     async def _pages(self, _desktop: Desktop, _fields: Mapping[str, Any]) -> Ack:
         """The conversations for which people on call are being paged, the oldest first."""
         return {"rows": self.shown(await self._desk.store.find("paging", limit=PAGE))}
+
+    async def _surges(self, desktop: Desktop, _fields: Mapping[str, Any]) -> Ack:
+        """For leads: what many customers write about, each with its conversations (R49)."""
+        if not desktop.actor.leads:
+            raise NotAllowed
+        surges = []
+        for host in await self._desk.store.find("surges", limit=PAGE):
+            surge = host.body["surge"]
+            rows = await alike(self._desk.store, surge["topics"], surge["since"])
+            surges.append({"row": self.shown([host])[0], "rows": self.shown(rows)})
+        return {"surges": surges, "status_url": self._status_url}
 
     async def _of_list(
         self, name: str, desktop: Desktop, fields: Mapping[str, Any], after: str | None, limit: int

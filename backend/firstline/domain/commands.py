@@ -354,6 +354,24 @@ class AcknowledgePage(Struct, frozen=True):
     """An agent acknowledges: nobody else need be woken (R05)."""
 
 
+class RaiseSurge(Struct, frozen=True):
+    """So many customers wrote about the same since then (R49)."""
+
+    topics: tuple[str, ...]
+    since: Moment
+    customers: int
+
+
+class GrowSurge(Struct, frozen=True):
+    """One more conversation belongs to it."""
+
+    customers: int
+
+
+class DismissSurge(Struct, frozen=True):
+    """A lead puts the alarm away."""
+
+
 type Command = (
     ReserveNumber
     | PostMessage
@@ -395,6 +413,9 @@ type Command = (
     | RecordPageFailed
     | AcceptPage
     | AcknowledgePage
+    | RaiseSurge
+    | GrowSurge
+    | DismissSurge
 )
 
 COMMANDS: tuple[type[Struct], ...] = get_args(Command.__value__)

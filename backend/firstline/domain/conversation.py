@@ -9,7 +9,7 @@ from .context import Finding
 from .events import Channel, ClockName, CloseCause, PageVain, Person
 from .moment import Moment
 
-PageReason = Literal["severity"] | ClockName
+PageReason = Literal["severity", "surge"] | ClockName
 
 
 class Reserved(Struct, frozen=True, tag="reserved"):
@@ -147,6 +147,16 @@ class Page(Struct, frozen=True):
         return bool(self.reasons) and not self.held and self.answered_at is None
 
 
+class Surge(Struct, frozen=True):
+    """Many customers wrote about the same; this conversation keeps the alarm while it lasts."""
+
+    topics: tuple[str, ...]
+    since: Moment
+    customers: int
+    grew_at: Moment
+    dismissed_by: str = ""
+
+
 class Conversation(Struct, frozen=True, kw_only=True):
     """A conversation after its event at `position`. Only `evolve` makes a new one."""
 
@@ -215,6 +225,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     mail: Mailing = Mailing()
 
     page: Page | None = None
+    surge: Surge | None = None
+    opened_at: Moment = 0
+    """When the customer's first words came."""
     lowered_at: Moment | None = None
     """When a person lowered the severity 1 that the intake had proposed (R10)."""
 

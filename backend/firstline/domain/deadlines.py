@@ -31,6 +31,7 @@ from .events import (
     DeskSaid,
     Event,
     StatusLineDue,
+    SurgeEnded,
 )
 from .evolve import clock_key, follow, line_key, reminder_key
 from .handoff import hand_off
@@ -48,6 +49,7 @@ What = Literal[
     "miss",
     "escalate",
     "line",
+    "surge_over",
 ]
 
 
@@ -81,7 +83,7 @@ def next_deadline(state: Conversation, policy: Policy) -> Deadline | None:
         policy.warning,
         policy.escalation,
     )
-    others = _of_phase(state, policy)
+    others = (*_of_phase(state, policy), *_of_surge(state, policy))
     return _earliest([promised, *others] if promised else others)
 
 
@@ -149,6 +151,11 @@ def _of_phase(state: Conversation, policy: Policy) -> Iterator[Deadline]:
             yield Deadline(clocks.later(delivered, policy.confirm), "confirm")
         case _:
             return
+
+
+def _of_surge(state: Conversation, policy: Policy) -> Iterator[Deadline]:
+    if state.surge is not None:
+        yield Deadline(clocks.later(state.surge.grew_at, policy.surge.quiet), "surge_over")
 
 
 def _end_of_intake(state: Conversation, since: Moment, policy: Policy) -> Deadline:
@@ -234,6 +241,8 @@ def fire(state: Conversation, deadline: Deadline, now: Moment, policy: Policy) -
             return (ClockMissed(deadline.clock, due_at), *_tell_miss(state, deadline))
         case "escalate":
             return (ClockEscalated(deadline.clock, deadline.step, deadline.to, due_at),)
+        case "surge_over":
+            return (SurgeEnded(due_at),)
         case "line":
             return (StatusLineDue(due_at), *_status_line(state, now, policy, due_at))
     assert_never(deadline.what)

@@ -6,7 +6,7 @@ command. Deadlines up to the order's time are applied first, so that nobody can 
 
 from typing import assert_never
 
-from . import by_agent, by_customer, by_intake, paging
+from . import by_agent, by_customer, by_intake, paging, surge
 from .by_agent import actor_id
 from .clocks import later
 from .commands import (
@@ -24,7 +24,9 @@ from .commands import (
     Command,
     CorrectFinding,
     Customer,
+    DismissSurge,
     EraseContent,
+    GrowSurge,
     HandToTeam,
     JudgeSolution,
     MarkSeen,
@@ -33,6 +35,7 @@ from .commands import (
     OpenToAllLanguages,
     Order,
     PostMessage,
+    RaiseSurge,
     RateConversation,
     RecordFindings,
     RecordMailFailed,
@@ -166,6 +169,8 @@ def _for_agent(
             return by_agent.resolve(state, command, by, policy)
         case ReopenConversation():
             return by_agent.reopen(state, command, by)
+        case DismissSurge() as command:
+            return surge.dismiss(state, command, by)
         case AcknowledgePage():
             return paging.acknowledge(state, by)
         case RevokeInvestigation():
@@ -208,6 +213,10 @@ def _for_system(
             return paging.sent(state, command, now, policy)
         case RecordPageFailed() as command:
             return paging.failed(state, command)
+        case RaiseSurge() as command:
+            return surge.raise_(state, command)
+        case GrowSurge() as command:
+            return surge.grow(state, command)
         case AcceptPage() as command:
             return paging.accept(state, command)
         case ReleaseConversation() as command:

@@ -450,6 +450,36 @@ class PageAcknowledged(Struct, frozen=True, tag=True, tag_field="type"):
     person: str = ""
 
 
+class SurgeRaised(Struct, frozen=True, tag=True, tag_field="type"):
+    """Many customers write about the same in a short time, and no incident is published (R49).
+
+    Kept by the conversation that was one too many. `topics` are what they share, `since` is when
+    the first of them began, `customers` how many there are.
+    """
+
+    topics: tuple[str, ...]
+    since: Moment
+    customers: int
+
+
+class SurgeGrew(Struct, frozen=True, tag=True, tag_field="type"):
+    """There are more of them now."""
+
+    customers: int
+
+
+class SurgeDismissed(Struct, frozen=True, tag=True, tag_field="type"):
+    """A lead says that it is none, or is taken care of."""
+
+    by: str
+
+
+class SurgeEnded(Struct, frozen=True, tag=True, tag_field="type"):
+    """No more of them came for a while."""
+
+    due_at: Moment
+
+
 class ContentErased(Struct, frozen=True, tag=True, tag_field="type"):
     """The texts and personal fields of these positions are blank from now on (R52)."""
 
@@ -509,6 +539,10 @@ type Event = (
     | PageUnanswered
     | PageHeld
     | PageAcknowledged
+    | SurgeRaised
+    | SurgeGrew
+    | SurgeDismissed
+    | SurgeEnded
     | ContentErased
 )
 

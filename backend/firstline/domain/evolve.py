@@ -9,7 +9,7 @@ from typing import assert_never, get_args
 
 from msgspec.structs import replace
 
-from . import paging
+from . import paging, surge
 from .clocks import Beat, BeatKind
 from .context import filled, merge
 from .conversation import (
@@ -80,6 +80,10 @@ from .events import (
     SolutionRejected,
     StatusLineDue,
     SubjectSet,
+    SurgeDismissed,
+    SurgeEnded,
+    SurgeGrew,
+    SurgeRaised,
     TagsSet,
     TurnEnded,
     WaitingStarted,
@@ -223,10 +227,17 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return replace(_no_mail(state, upto), mail=Mailing())
         case MailFailed(again_at=again_at):
             return replace(state, mail=Mailing(state.mail.attempt, again_at))
-        case PageTaken() | PageSent() | PageFailed() | PageUnanswered() | PageHeld():
+        case (
+            PageTaken()
+            | PageSent()
+            | PageFailed()
+            | PageUnanswered()
+            | PageHeld()
+            | PageAcknowledged()
+        ):
             return paging.paged(state, event, recorded.at)
-        case PageAcknowledged():
-            return paging.paged(state, event, recorded.at)
+        case SurgeRaised() | SurgeGrew() | SurgeDismissed() | SurgeEnded():
+            return surge.surged(state, event, recorded.at)
         case NumberReserved() | SolutionConfirmed() | ContentErased():
             return state
     assert_never(event)
@@ -264,7 +275,8 @@ def _customer_wrote(state: Conversation, event: CustomerWrote, recorded: Recorde
     )
     match state.phase:
         case Reserved():
-            return _phase(state, InIntake(recorded.at), recorded)
+            opened = replace(state, opened_at=recorded.at)
+            return _phase(opened, InIntake(recorded.at), recorded)
         case WaitingForCustomer(agent=agent):
             phase = Assigned(agent) if agent else Queued()
             return _beat(_phase(state, phase, recorded), "answered", recorded)

@@ -71,6 +71,17 @@ class Paging(Struct, frozen=True, forbid_unknown_fields=True):
     """... within this time: the next one rings the queue instead of the pager."""
 
 
+class Surging(Struct, frozen=True, forbid_unknown_fields=True):
+    """When similar conversations of different customers are an alarm (R49)."""
+
+    customers: int = 5
+    """So many of them ..."""
+    within: Span = 600_000
+    """... whose conversations began within this time."""
+    quiet: Span = 1_800_000
+    """Without another one for so long it is over."""
+
+
 class Team(Struct, frozen=True, forbid_unknown_fields=True):
     """A queue of people; `areas` are the kinds of issue it takes first."""
 
@@ -111,6 +122,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     message_limit: int = 8_000
     """Characters in one message."""
     paging: Paging = Paging()
+    surge: Surging = Surging()
     retention: Retention = Retention()
     """Of the promise in force, for all conversations: a conversation keeps no version of it."""
 

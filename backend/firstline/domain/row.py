@@ -1,5 +1,6 @@
 """The row: what lists show of a conversation, written together with its events."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from .deadlines import clocks_of, mail_due, next_deadline, turn_due
 from .moment import Moment
 from .paging import page_due
 from .policy import Policy
+from .surge import house, topics
 
 NEVER = 10**15 - 1
 """Sorts behind every moment."""
@@ -52,7 +54,7 @@ def row(stream: str, state: Conversation, policy: Policy) -> Row:
         version=state.position,
         body=_body(stream, state, urgent),
         keys=tuple(_keys(state, urgent)),
-        unique_keys=(f"number:{state.number}",),
+        unique_keys=tuple(_unique_keys(state)),
         due=_due(state, policy),
     )
 
@@ -79,6 +81,22 @@ def person_key(customer: str) -> str:
     return f"person:{customer}"
 
 
+def topic_key(topic: str) -> str:
+    """The list of what is open and about this, by when it began (R49)."""
+    return f"topic:{topic}"
+
+
+def surge_key(topic: str) -> str:
+    """The unique key of the surge about this: of two desks one raises it."""
+    return f"surge:{topic}"
+
+
+def _unique_keys(state: Conversation) -> Iterator[str]:
+    yield number_key(state.number)
+    if state.surge is not None:
+        yield from map(surge_key, state.surge.topics)
+
+
 def lowered_key(state: Conversation) -> str:
     """The list of what an organisation proposed as severity 1 and a person lowered (R10).
 
@@ -91,8 +109,8 @@ def lowered_key(state: Conversation) -> str:
     return f"lowered:{house}" if house else ""
 
 
-def lowered_at(row: Row, key: str) -> Moment:
-    """When the conversation of a row in that list was lowered."""
+def listed_at(row: Row, key: str) -> Moment:
+    """The moment by which a row is sorted in a list that is sorted by one."""
     return next(int(sort) for listed, sort in row.keys if listed == key)
 
 
@@ -136,6 +154,9 @@ def _body(stream: str, state: Conversation, urgent: clocks.Clock | None) -> dict
         "unread": _unread(state),
         "solution": state.solution,
         "page": _page(state),
+        "surge": _surge(state),
+        "topics": topics(state),
+        "house": house(state),
     }
 
 
@@ -168,6 +189,19 @@ def _page(state: Conversation) -> dict[str, Any] | None:
     }
 
 
+def _surge(state: Conversation) -> dict[str, Any] | None:
+    """The alarm that this conversation keeps for many (R49)."""
+    surge = state.surge
+    if surge is None:
+        return None
+    return {
+        "topics": surge.topics,
+        "since": surge.since,
+        "customers": surge.customers,
+        "dismissed_by": surge.dismissed_by,
+    }
+
+
 def _is_open(state: Conversation) -> bool:
     return not isinstance(state.phase, Reserved | Resolved | Closed)
 
@@ -187,6 +221,9 @@ def _keys(state: Conversation, urgent: clocks.Clock | None) -> list[tuple[str, s
         keys.append((person_key(state.customer.id), ""))
     if page_due(state) is not None and state.page is not None:
         keys.append(("paging", f"{state.page.since:015d}"))
+    keys += [(topic_key(topic), f"{state.opened_at:015d}") for topic in topics(state)]
+    if state.surge is not None:
+        keys.append(("surges", f"{state.surge.since:015d}"))
     if state.lowered_at is not None and (house := lowered_key(state)):
         keys.append((house, f"{state.lowered_at:015d}"))
     return keys

@@ -18,7 +18,7 @@ from firstline.domain.deadlines import clocks_of
 from firstline.domain.errors import FirstlineError
 from firstline.domain.events import PageTaken
 from firstline.domain.paging import page_due
-from firstline.domain.row import lowered_at, lowered_key, next_clock
+from firstline.domain.row import listed_at, lowered_key, next_clock
 from firstline.masking import mask
 from firstline.notify import Change
 from firstline.settings import Settings
@@ -112,7 +112,7 @@ class Pager:
         within = self._desk.policy_of(state).paging.lowered_within
         since = later(self._desk.now(), -within)
         rows = await self._desk.store.find(key, "desc", limit=COUNTED)
-        return sum(lowered_at(row, key) > since for row in rows)
+        return sum(listed_at(row, key) > since for row in rows)
 
     def _words(self, stream: str, state: Conversation, key: str) -> tuple[str, str]:
         """Title and text in the team's language: no word of the customer but the subject."""
@@ -126,10 +126,11 @@ class Pager:
             "clock": self._clock(state, named),
             "acknowledge": f"{self._settings.url}/page/{stream}/{key}",
             "link": f"{self._settings.url}/inbox#/{state.number}",
+            "count": state.surge.customers if state.surge else 0,
             "text": mask(state.snippet).text,
         }
         say, language = self._desk.voice.texts.say, self._settings.working_language
-        title = "page.title_proposed" if state.severity_proposed else "page.title"
+        title = _title(state)
         parts = ("page.body", "page.text") if self._settings.page_content else ("page.body",)
         body = "\n".join(say(language, part, **values) for part in parts)
         return say(language, title, **values), body
@@ -150,6 +151,12 @@ class Pager:
 def _is_due(state: Conversation, now: int) -> bool:
     due = page_due(state)
     return due is not None and due <= now
+
+
+def _title(state: Conversation) -> str:
+    if state.page is not None and state.page.reasons == ("surge",):
+        return "page.title_surge"
+    return "page.title_proposed" if state.severity_proposed else "page.title"
 
 
 def _reasons(page: Page | None, named: Mapping[str, str]) -> list[str]:

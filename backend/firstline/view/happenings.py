@@ -37,6 +37,9 @@ from firstline.domain.events import (
     SolutionConfirmed,
     SolutionRejected,
     SubjectSet,
+    SurgeDismissed,
+    SurgeEnded,
+    SurgeRaised,
     TagsSet,
     WaitingStarted,
 )
@@ -123,6 +126,12 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
             return [fact(new, "page_held")]
         case PageAcknowledged(by=by, person=person):
             return [fact(new, "page_acknowledged", name=person or name_of(by))]
+        case SurgeRaised(customers=customers):
+            return [fact(new, "surge_raised", count=customers)]
+        case SurgeDismissed(by=by):
+            return [fact(new, "surge_dismissed", agent=name_of(by))]
+        case SurgeEnded():
+            return [fact(new, "surge_ended")]
         case MailSent():
             return [fact(new, "mailed")]
         case ContentErased(by=by, reason=reason):

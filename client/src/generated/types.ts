@@ -138,5 +138,6 @@ export interface Commands {
   acknowledge_page: Record<string, never>;
   set_shift: { on: boolean };
   revoke_investigation: { position: number; reason: string };
+  dismiss_surge: Record<string, never>;
   erase_customer: { customer: string; reason: string };
 }
