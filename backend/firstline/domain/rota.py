@@ -1,6 +1,7 @@
 """Who is on call, in which order, as data: what the rota file holds, checked (R05).
 
-Nothing here reads a file or a clock: whoever asks says what time it is where the rota is kept.
+Nothing here reads a file or a clock: whoever asks says what time it is where the rota is kept. Its
+arithmetic is on days of a calendar; moments and spans are the business of `clocks.py`.
 """
 
 from datetime import date, datetime, timedelta

@@ -22,7 +22,7 @@ PAGER = System("pager")
 STYLE = (
     ":root{color-scheme:light dark;font:18px/1.5 system-ui,sans-serif}"
     "body{max-width:28rem;margin:12vh auto;padding:0 1rem}"
-    "button{font:inherit;width:100%;min-height:3.5rem;border:0;border-radius:8px;"
+    "h1{font-size:1.4rem}button{font:inherit;width:100%;min-height:3.5rem;border:0;border-radius:8px;"
     "background:#0b6b5f;color:#fff;cursor:pointer}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
