@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from firstline.store.mongo.connection import Database, connect, disconnect
+from firstline.store.mongo.connection import Database, disconnect
 from firstline.store.port import Store
-from tests.mongo_server import DRIVERS, MongoServer, shared_address
+from tests.mongo_server import DRIVERS, MongoServer
 
-from .kit import STORES, ready
+from .kit import STORES, new_database, ready
 from .places import PLACES, Place, make_place
 
 
@@ -27,7 +27,7 @@ def driver(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database(driver: str, tmp_path: Path) -> AsyncIterator[Database]:
     """An empty database of the server that most tests share."""
-    opened = connect(shared_address(tmp_path), DRIVERS[driver])
+    opened = new_database(driver, tmp_path)
     yield opened
     await disconnect(opened)
 

@@ -10,6 +10,7 @@ from typing import Any
 from firstline.domain.events import ContentErased, CustomerWrote, Recorded
 from firstline.domain.row import Row
 from firstline.store.database import connect
+from firstline.store.mongo.connection import Database
 from firstline.store.mongo.connection import connect as connect_mongo
 from firstline.store.mongo.documents import BUCKET
 from firstline.store.mongo.events import MongoStore
@@ -23,8 +24,12 @@ def open_sqlite(folder: Path) -> Store:
 
 
 def open_mongo(driver: str, folder: Path, bucket: int = BUCKET) -> MongoStore:
-    """In a database of the server that most tests share, by the folder."""
-    return MongoStore(connect_mongo(shared_address(folder), DRIVERS[driver]), bucket=bucket)
+    return MongoStore(new_database(driver, folder), bucket=bucket)
+
+
+def new_database(driver: str, folder: Path) -> Database:
+    """A database of the server that most tests share, the same one for the same folder."""
+    return connect_mongo(shared_address(folder), DRIVERS[driver])
 
 
 STORES: dict[str, Callable[[Path], Store]] = {

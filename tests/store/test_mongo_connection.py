@@ -1,7 +1,5 @@
 """The connection to MongoDB, over a real socket, with both drivers."""
 
-import asyncio
-
 import pytest
 from pymongo import ReadPreference
 
@@ -43,16 +41,3 @@ async def test_what_was_let_go_of_refuses(database):
     await disconnect(database)
     with pytest.raises(StoreRefused), refusals():
         await database["any"].find_one({})
-
-
-async def test_a_server_that_comes_back_is_used_again_by_the_same_connection(driver, mongo_server):
-    short = "&serverSelectionTimeoutMS=100&heartbeatFrequencyMS=500"
-    opened = connect(mongo_server.address(options=short), DRIVERS[driver])
-    await opened["kept"].insert_one({"_id": "a"})
-    mongo_server.kill()
-    with pytest.raises(StoreRefused), refusals():
-        await opened["kept"].insert_one({"_id": "b"})
-    await asyncio.to_thread(mongo_server.start)
-    with refusals():
-        assert await opened["kept"].find().to_list(None) == [{"_id": "a"}]
-    await disconnect(opened)

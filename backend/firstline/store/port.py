@@ -59,7 +59,9 @@ class Store(Protocol):
         stream. Positions go on from there without gaps, and `row.version` is the last of them.
         Without events only the row is replaced, under the same guard.
 
-        Raises VersionConflict, KeyTaken or StoreRefused; then nothing was written.
+        Raises VersionConflict, KeyTaken or StoreRefused; then nothing was written, but for one
+        case: over a network the answer may be lost, and a refused write may stand. The version
+        tells: a repeat conflicts, and whoever reads again finds it.
         ValueError: the positions, the row's stream or its version do not fit.
         """
 
