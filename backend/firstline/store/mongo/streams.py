@@ -10,8 +10,8 @@ ordered so that it may break off anywhere:
   buckets, and last into the head, which forgets `erasing` in that update. In between nothing else
   changes the head: the next append, or a desk that starts, ends it first.
 
-Two who do the same at once write the same. A full bucket that holds something erased is written
-before `erasing` is forgotten, so that a slow writer, who still knows the old text, finds it there.
+Two who do the same at once write the same. A full head is changed by its shortening alone, not by
+an erasure either; so a slow writer, who still knows the old text, finds its bucket there.
 """
 
 from contextlib import suppress
@@ -119,7 +119,9 @@ class Streams:
         sealed, version = head["sealed"], head["version"]
         now_sealed = (version - self._size) // self._size * self._size
         for start in range(sealed, now_sealed, self._size):
-            await self._keep(head, start, head["events"])
+            events = head["events"][start - sealed : start - sealed + self._size]
+            with suppress(DuplicateKeyError):
+                await self._buckets.insert_one({"_id": self._id(head, start), "events": events})
         await self.heads.update_one(
             {
                 "_id": head["_id"],
@@ -133,25 +135,13 @@ class Streams:
             },
         )
 
-    async def _keep(self, head: Document, start: int, events: list[bytes]) -> None:
-        """Write one bucket of the head's events; where it is there it stays as it is."""
-        at = start - head["sealed"]
-        bucket = {"_id": self._id(head, start), "events": events[at : at + self._size]}
-        with suppress(DuplicateKeyError):
-            await self._buckets.insert_one(bucket)
-
     async def _finish_erasure(self, head: Document) -> None:
         sealed, blanks = head["sealed"], _blanks(head)
-        events = _with_blanks(head, sealed, head["events"])
-        full = self._start(head["version"] + 1)
-        for start in sorted({self._start(position) for position in blanks}):
-            if sealed <= start < full:
-                await self._keep(head, start, events)
-            if start < full:
-                inside = range(start + 1, start + self._size + 1)
-                await self._buckets.update_one(
-                    {"_id": self._id(head, start)}, _blanking(blanks, inside)
-                )
+        for start in sorted({self._start(position) for position in blanks if position <= sealed}):
+            inside = range(start + 1, start + self._size + 1)
+            await self._buckets.update_one(
+                {"_id": self._id(head, start)}, _blanking(blanks, inside)
+            )
         rest = range(sealed + 1, head["version"] + 1)
         await self.heads.update_one(
             {"_id": head["_id"], "erasing.id": head["erasing"]["id"]},
