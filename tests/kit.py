@@ -132,8 +132,8 @@ class Room:
 
 
 async def until(holds: Callable[[], Awaitable[object]]) -> None:
-    """Returns as soon as it holds; raises TimeoutError after five seconds."""
-    async with asyncio.timeout(5):
+    """Returns as soon as it holds; raises TimeoutError after thirty seconds."""
+    async with asyncio.timeout(30):
         while not await holds():  # noqa: ASYNC110 - what is waited for tells nobody
             await asyncio.sleep(0.01)
 

@@ -32,7 +32,7 @@ class RedisServer:
             ["redis-server", *where, "--save", "", "--appendonly", "no"],  # noqa: S607 - wherever the system has it
             stdout=subprocess.DEVNULL,
         )
-        wait_until(self.answers, "redis-server to answer", patience=10)
+        wait_until(self.answers, "redis-server to answer", patience=60)
 
     def answers(self) -> bool:
         """Whether it takes commands."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import aiohttp
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds."""
 
 

@@ -15,7 +15,7 @@ from tests.kit import House, until
 BIG = "x" * 100_000
 MANY = 400
 """Packets of that size are more than the system keeps for a client that does not read."""
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Line:

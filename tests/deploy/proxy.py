@@ -66,7 +66,7 @@ class Proxy:
         command = ["nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
         with (self.folder / "output.log").open("ab") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output)
-        wait_until(self._listens, "nginx to listen", patience=10)
+        wait_until(self._listens, "nginx to listen", patience=60)
 
     def _listens(self) -> bool:
         assert self.process is not None

@@ -145,7 +145,7 @@ async def test_a_shift_that_begins_on_one_desk_is_known_on_the_other(two: tuple[
         listed = (await ben.ask("colleagues"))["colleagues"]
         return any(one["id"] == "anna" and one["on_shift"] for one in listed)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not await seen():  # noqa: ASYNC110 - colleagues are asked for
             await asyncio.sleep(0.02)
 
