@@ -8,6 +8,7 @@ import structlog
 from firstline.desk import Desk
 from firstline.domain.errors import FirstlineError
 from firstline.domain.events import ContentErased, Recorded
+from firstline.domain.row import Row
 from firstline.notify import Change
 from firstline.store.port import StoreRefused, place
 from firstline.store.port_search import Search
@@ -48,9 +49,11 @@ class Indexer:
 
     async def find_missed(self) -> None:
         """Look for streams that were written to and not fed; raises StoreRefused."""
-        async for stream, version in self._versions():
-            if await self._search.fed(stream) < version:
-                self._changed.setdefault(stream, [])
+        async for rows in self._pages():
+            reached = await self._search.feed({row.stream: () for row in rows})
+            for row in rows:
+                if reached[row.stream] < row.version:
+                    self._changed.setdefault(row.stream, [])
 
     async def catch_up(self) -> None:
         """Feed what changed, and forget what was erased."""
@@ -84,11 +87,10 @@ class Indexer:
         if recorded:
             await self._search.feed({stream: recorded})
 
-    async def _versions(self) -> AsyncIterator[tuple[str, int]]:
+    async def _pages(self) -> AsyncIterator[list[Row]]:
         rows = await self._desk.store.find(EVERYTHING, limit=PAGE)
         while rows:
-            for row in rows:
-                yield row.stream, row.version
+            yield rows
             last = place(rows[-1], EVERYTHING)
             rows = await self._desk.store.find(EVERYTHING, after=last, limit=PAGE)
 
