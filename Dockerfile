@@ -33,7 +33,7 @@ WORKDIR /firstline
 COPY backend backend
 COPY bot bot
 COPY locales locales
-COPY policy.yml on-call.yml ./
+COPY policy.yml on-call.yml components.yml ./
 COPY --from=web /firstline/build/web build/web
 ENV PATH=/opt/firstline/bin:$PATH PYTHONPATH=/firstline/backend PYTHONUNBUFFERED=1 \
     FIRSTLINE_ROOT=/firstline FIRSTLINE_DATA=/var/lib/firstline/data FIRSTLINE_HOST=0.0.0.0

@@ -37,9 +37,10 @@ from .effects.pager import Pager
 from .effects.retention import Retention
 from .effects.shifts import Shifts
 from .effects.sweeper import Sweeper
-from .intake import facts, language
+from .intake import components, facts, language
 from .intake.bot import Bot
 from .intake.checks import DeskChecks
+from .intake.components import Areas
 from .intake.status import StatusPage
 from .intake.surges import Surges
 from .intake.training import best_model
@@ -152,7 +153,9 @@ class Firstline:
         )
         know_numbers(self.desk.states.number)
         self.bot = _bot(settings)
-        self.status = StatusPage(settings.status_url, now, shelf=self._shelf("status"))
+        areas = Areas(components.load(settings.root / components.FILE))
+        shelf = self._shelf("status")
+        self.status = StatusPage(settings.status_url, now, shelf=shelf, areas_of=areas)
         checks = DeskChecks(self.desk, self.status)
         self.intake = Intake(
             self.desk,

@@ -15,7 +15,9 @@ from .checks.promise import broken_promise
 from .checks.readable import unreadable
 from .checks.rota import broken_rota
 from .checks.schema import misfits
+from .intake import components
 from .intake.fact_words import FactWords
+from .intake.lookup_words import LookupWords
 
 
 def problems(root: Path) -> list[str]:
@@ -47,6 +49,10 @@ def _faults(root: Path) -> Iterator[Problem]:
     yield from broken_flows(root)
     for file in sorted(root.glob("locales/*/facts.yml")):
         yield from misfits(file, partial(msgspec.convert, type=FactWords))
+    for file in sorted(root.glob("locales/*/lookups.yml")):
+        yield from misfits(file, partial(msgspec.convert, type=LookupWords))
+    if (root / components.FILE).exists():
+        yield from misfits(root / components.FILE, components.parse)
 
 
 def _flaws(root: Path) -> Iterator[Problem]:

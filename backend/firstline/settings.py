@@ -62,7 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     session_hours: int = 12
     """How long an agent stays signed in."""
     status_url: str = ""
-    """The status page (Statuspage v2), such as https://status.example.com; empty: none."""
+    """The status page, such as https://status.example.com, or `file:PATH` in YAML; empty: none."""
     smtp_host: str = ""
     """The mail server; empty: no mail is sent."""
     smtp_port: int = 587

@@ -120,6 +120,8 @@ export interface Offer {
   title: string;
   number: string;
   url: string;
+  /** Of an incident: whether it is a maintenance window. */
+  planned: boolean;
 }
 
 export interface CustomerCard {

@@ -37,7 +37,9 @@ function Proposal({ offer }: { offer: Offer }) {
   if (offer.kind === "incident")
     return (
       <Outside url={offer.url}>
-        {texts.say("context.offer_incident", { title: offer.title })}
+        {texts.say(offer.planned ? "context.offer_maintenance" : "context.offer_incident", {
+          title: offer.title,
+        })}
       </Outside>
     );
   const { number, title: subject } = offer;

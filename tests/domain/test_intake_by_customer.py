@@ -192,6 +192,27 @@ def test_an_incident_that_is_not_it_is_not_offered_again() -> None:
     told.when(INCIDENT).then()
 
 
+@pytest.mark.rule("R24", part="checking, offering, linking and handing over")
+@pytest.mark.parametrize(
+    ("window", "key"),
+    [
+        ({"kind": "under_way", "ends_at": 5}, "offer.maintenance"),
+        ({"kind": "under_way"}, "offer.maintenance_open"),
+        ({"kind": "scheduled", "begins_at": 5}, "offer.scheduled"),
+        ({"stale_at": 5}, "offer.incident_stale"),
+    ],
+)
+def test_a_window_is_told_as_one_and_what_is_old_as_old(window, key) -> None:
+    offered(OfferIncident("m1", "Database move", **window)).then(IncidentOffered, key)
+
+
+@pytest.mark.rule("R24", part="checking, offering, linking and handing over")
+def test_a_window_that_is_it_is_followed_like_an_incident() -> None:
+    told = offered(OfferIncident("m1", "Database move", kind="under_way"))
+    press(told, "yes").then(CustomerWrote, IncidentLinked, "desk.maintenance_linked")
+    assert told.phase == "incident"
+
+
 @pytest.mark.rule("R25", part="own chats")
 def test_a_duplicate_is_offered_and_joined() -> None:
     told = offered(DUPLICATE).then(DuplicateOffered, "offer.duplicate")

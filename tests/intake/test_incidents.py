@@ -1,6 +1,7 @@
 """Which incident of the status page a customer writes about (R24)."""
 
 import pytest
+from msgspec.structs import replace
 
 from firstline.intake import facts, incidents
 from firstline.intake.incidents import Incident
@@ -103,3 +104,57 @@ def test_the_fit_lies_between_0_and_1():
             score = incidents.fit(incident, find(text), text, NOW)
             assert 0 <= score <= 1
             assert incidents.fits(incident, find(text), text, NOW) == (score >= incidents.THRESHOLD)
+
+
+# -- maintenance windows --------------------------------------------------------------------------
+
+HOUR = 60 * MINUTE
+MOVE = Incident(
+    id="5",
+    title="Database of the templates is moved",
+    areas=("templates",),
+    planned=True,
+    status="scheduled",
+    started_at=NOW - 20 * MINUTE,
+    ends_at=NOW + HOUR,
+)
+TONIGHT = replace(MOVE, id="6", started_at=NOW + 6 * HOUR, ends_at=NOW + 8 * HOUR)
+
+
+@pytest.mark.rule("R24", part=PART)
+def test_a_window_that_has_begun_fits_what_began_in_it():
+    assert best("templates cannot be saved for 10 minutes", MOVE) == "5"
+    assert best("templates cannot be saved since yesterday at 08:00", MOVE) is None
+    assert best("the portal does not let me sign in", MOVE) is None
+
+
+@pytest.mark.rule("R24", part=PART)
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "is there maintenance of the templates tonight?"),
+        ("pt_BR", "vai ter manutenção hoje à noite?"),
+        ("de", "Wann ist die Wartung der Vorlagen?"),
+        ("es", "¿cuándo es el mantenimiento?"),
+        ("ru", "когда будут плановые работы?"),
+    ],
+)
+def test_a_window_to_come_fits_who_asks_about_maintenance(language, text):
+    assert best(text, TONIGHT, language=language) == "6"
+
+
+@pytest.mark.rule("R24", part=PART)
+def test_a_window_to_come_causes_nothing_yet():
+    assert best("templates cannot be saved for 10 minutes", TONIGHT) is None
+    later = replace(TONIGHT, started_at=NOW + 10 * 24 * HOUR)
+    assert best("is there maintenance of the templates?", later) is None
+
+
+def test_a_window_that_has_ended_fits_nothing():
+    over = replace(MOVE, ends_at=NOW)
+    assert best("is there maintenance of the templates?", over) is None
+
+
+def test_an_incident_of_which_nobody_says_when_it_began_still_fits():
+    unknown = replace(WEBHOOKS, started_at=0)
+    assert best("webhooks are not delivered for 3 hours", unknown) == "1"

@@ -8,8 +8,13 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from firstline.domain.commands import PostMessage
+from firstline.domain.events import TurnEnded
 from firstline.intake import status
+from firstline.intake.checks import DeskChecks
 from firstline.intake.status import StatusPage
+from firstline.intake.turn import Intake
+from tests.kit import FakeBot
 
 PART = "checking, offering, linking and handing over"
 
@@ -108,17 +113,73 @@ async def test_what_is_under_way_is_read(reader):
 async def test_where_the_summary_is_missing_the_unresolved_incidents_are_read(reader, page):
     page.answers = {"/api/v2/incidents/unresolved.json": SUMMARY}
     assert len((await reader.current()).incidents) == 1
-    assert page.asked == ["/api/v2/summary.json", "/api/v2/incidents/unresolved.json"]
+    assert page.asked[-1] == "/api/v2/incidents/unresolved.json"
 
 
-async def test_what_was_read_lately_is_not_read_again(reader, page, clock):
+@pytest.mark.parametrize("document", ["/summary.json", "/api/v1/summary"])
+async def test_where_a_page_has_its_document_is_found_out_once(reader, page, clock, document):
+    form = {"/summary.json": "activeIncidents", "/api/v1/summary": "ongoing_incidents"}[document]
+    page.answers = {document: {form: []}}
+    assert not (await reader.current()).stale
+    page.asked.clear()
+    clock.now += status.FRESH
+    assert not (await reader.current()).stale
+    assert page.asked == [document]
+
+
+async def test_an_address_may_name_the_document_itself(page, clock):
+    page.answers = {"/proxy/status.example.com": {"ongoing_incidents": []}}
+    app = web.Application()
+    app.router.add_get("/{path:.*}", page.answer)
+    async with TestServer(app) as server, ClientSession() as session:
+        reader = StatusPage(str(server.make_url("/proxy/status.example.com")), clock, session)
+        assert not (await reader.current()).stale
+    assert page.asked == ["/proxy/status.example.com"]
+
+
+async def test_a_page_that_moved_its_document_is_searched_anew(reader, page, clock):
     await reader.current()
-    clock.now += status.FRESH - 1
-    await reader.current()
-    assert len(page.asked) == 1
-    clock.now += 1
-    await reader.current()
-    assert len(page.asked) == 2
+    page.answers = {"/summary.json": {"activeIncidents": []}}
+    for _ in range(2):
+        clock.now += status.FRESH
+        found = await reader.current()
+    assert (found.stale, found.incidents) == (False, ())
+
+
+async def test_a_file_takes_the_place_of_a_page(tmp_path, clock):
+    file = tmp_path / "status.yml"
+    file.write_text("incidents: [{id: a, title: Webhooks are late, started: 2026-11-28T14:00:00Z}]")
+    reader = StatusPage(f"file:{file}", clock)
+    (incident,) = (await reader.current()).incidents
+    assert (incident.id, incident.areas) == ("a", ("webhooks",))
+    file.write_text("incidents: [oops")
+    clock.now += status.FRESH
+    assert [one.stale for one in (await reader.current()).incidents] == [True]
+    await reader.close()
+
+
+@pytest.mark.rule("R24", part=PART)
+@pytest.mark.parametrize("slow", [True, False])
+async def test_a_turn_does_not_wait_for_a_slow_page_nor_for_one_that_is_down(
+    room, reader, page, clock, slow
+):
+    page.released.clear()
+    if not slow:
+        page.answers = {}
+        page.released.set()
+    text = "Webhooks are not delivered for any of our users since this morning"
+
+    async def turn(of: StatusPage) -> float:
+        stream = await room.open()
+        await room.give(stream, PostMessage("m1", text))
+        started = time.monotonic()
+        await Intake(room.desk, FakeBot(), DeskChecks(room.desk, of)).take(stream)
+        assert any(isinstance(one, TurnEnded) for one in await room.events(stream))
+        return time.monotonic() - started
+
+    without = StatusPage("", clock)
+    await turn(without)  # reads words and models once
+    assert await turn(reader) - await turn(without) < 0.3
 
 
 @pytest.mark.rule("R24", part=PART)

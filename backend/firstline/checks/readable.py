@@ -12,14 +12,20 @@ from .places import Problem, line_of, top
 OPTIONAL = ("demo",)
 """Texts that a real installation may leave out."""
 
-WORDS = ("nlu", "facts")
+WORDS = ("nlu", "facts", "lookups")
 """Files of a language that hold what customers say, not what they read."""
 
 
 def unreadable(root: Path) -> Iterator[Problem]:
     """Files that are missing, and places where a file does not read as what it should be."""
     yield from _missing(root)
-    for pattern in ("locales/*/*.yml", "bot/*.yml", "bot/flows/*.yml", "policy.yml"):
+    for pattern in (
+        "locales/*/*.yml",
+        "bot/*.yml",
+        "bot/flows/*.yml",
+        "policy.yml",
+        "components.yml",
+    ):
         for file in root.glob(pattern):
             yield from _file(file)
 

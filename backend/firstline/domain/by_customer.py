@@ -120,7 +120,8 @@ def answer_offer(state: Conversation, offer: Offer, *, yes: bool) -> tuple[Event
     match offer.kind, yes:
         case "incident", True if isinstance(state.phase, InIntake):
             linked = IncidentLinked(offer.id, offer.title, offer.url)
-            return linked, DeskSaid("desk.incident_linked", {"title": offer.title})
+            key = "desk.maintenance_linked" if offer.planned else "desk.incident_linked"
+            return linked, DeskSaid(key, {"title": offer.title})
         case "incident", True:
             return (IncidentConfirmed(offer.id, offer.title, offer.url),)
         case "incident", False:

@@ -1,5 +1,7 @@
 """What the intake may do: offers, findings, and the bot's turns."""
 
+from typing import assert_never
+
 from .by_customer import LANGUAGES, answer_offer, close, settle, to_person
 from .commands import (
     AcceptJoined,
@@ -51,8 +53,25 @@ def offer_incident(state: Conversation, command: OfferIncident) -> tuple[Event, 
     """Ask whether this incident is it; once for each incident (R24)."""
     if command.incident in state.declined or not _may_offer(state):
         return ()
-    offered = IncidentOffered(command.incident, command.title, command.url)
-    return offered, _ask(state, "incident", {"title": command.title})
+    offered = IncidentOffered(command.incident, command.title, command.url, command.kind)
+    key, values = _incident_words(command)
+    return offered, _ask(state, "incident", {"title": command.title, **values}, key)
+
+
+def _incident_words(command: OfferIncident) -> tuple[str, dict[str, str | int]]:
+    """A window is told as one, and what could not be read lately as it was then."""
+    match command.kind:
+        case "incident" if command.stale_at:
+            return "offer.incident_stale", {"stale_at": command.stale_at}
+        case "incident":
+            return "offer.incident", {}
+        case "under_way" if command.ends_at:
+            return "offer.maintenance", {"ends_at": command.ends_at}
+        case "under_way":
+            return "offer.maintenance_open", {}
+        case "scheduled":
+            return "offer.scheduled", {"begins_at": command.begins_at}
+    assert_never(command.kind)
 
 
 def offer_duplicate(state: Conversation, command: OfferDuplicate) -> tuple[Event, ...]:
@@ -60,18 +79,19 @@ def offer_duplicate(state: Conversation, command: OfferDuplicate) -> tuple[Event
     if command.number in state.declined or not _may_offer(state):
         return ()
     offered = DuplicateOffered(command.stream, command.number, command.subject, command.reasons)
-    return offered, _ask(state, "duplicate", {"number": command.number, "subject": command.subject})
+    values: dict[str, str | int] = {"number": command.number, "subject": command.subject}
+    return offered, _ask(state, "duplicate", values, "offer.duplicate")
 
 
 def _may_offer(state: Conversation) -> bool:
     return state.offer is None and isinstance(state.phase, InIntake | Queued)
 
 
-def _ask(state: Conversation, kind: str, values: dict[str, str | int]) -> Event:
+def _ask(state: Conversation, kind: str, values: dict[str, str | int], key: str) -> Event:
     """In the intake it is the bot's question; in the queue the desk's, by buttons alone (R30)."""
     if isinstance(state.phase, InIntake):
-        return BotSaid(f"offer.{kind}", values, choices=YES_NO, asks=kind)
-    return DeskSaid(f"offer.{kind}", values, choices=YES_NO)
+        return BotSaid(key, values, choices=YES_NO, asks=kind)
+    return DeskSaid(key, values, choices=YES_NO)
 
 
 def withdraw_offer(state: Conversation) -> tuple[Event, ...]:

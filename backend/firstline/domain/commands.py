@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct
 
 from .context import Finding, What
-from .events import Attachment, Channel, Mark, Person, Secret
+from .events import Attachment, Channel, IncidentKind, Mark, Person, Secret
 from .moment import Moment
 
 
@@ -125,11 +125,19 @@ class CloseConversation(Struct, frozen=True):
 
 
 class OfferIncident(Struct, frozen=True):
-    """The status page shows an incident that fits (R24)."""
+    """The status page shows an incident or a maintenance window that fits (R24).
+
+    `begins_at` and `ends_at` are a window's; `stale_at` is when the page could be read last, if
+    that is some time ago. A moment of 0 is unknown.
+    """
 
     incident: str
     title: str
     url: str = ""
+    kind: IncidentKind = "incident"
+    begins_at: Moment = 0
+    ends_at: Moment = 0
+    stale_at: Moment = 0
 
 
 class OfferDuplicate(Struct, frozen=True):

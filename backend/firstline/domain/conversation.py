@@ -86,6 +86,8 @@ class Offer(Struct, frozen=True):
     url: str = ""
     number: str = ""
     reasons: tuple[str, ...] = ()
+    planned: bool = False
+    """Of an incident: whether it is a maintenance window."""
 
 
 class Question(Struct, frozen=True):

@@ -13,6 +13,8 @@ from .moment import Moment
 
 Mark = Literal["investigated", "acknowledged", "plain"]
 ClockName = Literal["first_response", "resolution", "update"]
+IncidentKind = Literal["incident", "under_way", "scheduled"]
+"""An incident, or a maintenance window that has begun or is still to come."""
 Channel = Literal["chat", "mail", "form"]
 HandoffCause = Literal["asked", "complete", "time", "form", "incident_refused", "bot_away", "lost"]
 PageVain = Literal["nobody", "failed", "silent"]
@@ -151,11 +153,12 @@ class QuestionSkipped(Struct, frozen=True, tag=True, tag_field="type"):
 
 
 class IncidentOffered(Struct, frozen=True, tag=True, tag_field="type"):
-    """An incident that may be the cause was found on the status page (R24)."""
+    """An incident or a maintenance window that may be the cause is on the status page (R24)."""
 
     incident: str
     title: str
     url: str
+    kind: IncidentKind = "incident"
 
 
 class IncidentDeclined(Struct, frozen=True, tag=True, tag_field="type"):

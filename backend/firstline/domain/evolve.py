@@ -162,9 +162,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return replace(state, skipped=_with(state.skipped, asked), question=None)
         case TurnEnded(upto=upto, outcome=outcome):
             return replace(state, turn_position=upto, bot_away=outcome == "away")
-        case IncidentOffered(incident=incident, title=title, url=url):
-            offer = Offer("incident", incident, title, recorded.position, url=url)
-            return replace(state, offer=offer)
+        case IncidentOffered():
+            return replace(state, offer=_incident(event, recorded.position))
         case DuplicateOffered():
             return replace(state, offer=_duplicate(event, recorded.position))
         case IncidentDeclined(incident=declined) | DuplicateDeclined(number=declined):
@@ -344,6 +343,11 @@ def _language_changed(state: Conversation, event: LanguageChanged) -> Conversati
         language_chosen=state.language_chosen or event.by == "customer",
         question=None if asked_that else state.question,
     )
+
+
+def _incident(event: IncidentOffered, position: int) -> Offer:
+    planned = event.kind != "incident"
+    return Offer("incident", event.incident, event.title, position, url=event.url, planned=planned)
 
 
 def _duplicate(event: DuplicateOffered, position: int) -> Offer:

@@ -29,12 +29,21 @@ class DeskChecks:
 
     async def incident(self, state: Conversation, text: str) -> OfferIncident | None:
         """An incident that fits and was not declined."""
-        under_way = (await self._status.current()).incidents
-        new = [incident for incident in under_way if incident.id not in state.declined]
-        fitting = incidents.best(new, state.findings, text, self._desk.now())
+        status, now = await self._status.current(), self._desk.now()
+        new = [incident for incident in status.incidents if incident.id not in state.declined]
+        fitting = incidents.best(new, state.findings, text, now)
         if fitting is None:
             return None
-        return OfferIncident(fitting.id, fitting.title, fitting.url)
+        stands = fitting.stands(now)
+        return OfferIncident(
+            fitting.id,
+            fitting.title,
+            fitting.url,
+            kind="incident" if stands == "over" else stands,
+            begins_at=fitting.started_at if fitting.planned else 0,
+            ends_at=fitting.ends_at,
+            stale_at=(status.read_at or 0) if fitting.stale else 0,
+        )
 
     async def duplicate(self, stream: str, state: Conversation, text: str) -> OfferDuplicate | None:
         """An open conversation of this customer that fits and was not declined."""

@@ -1,13 +1,14 @@
-"""Incidents, and whether one is what a customer writes about (R24). Pure."""
+"""Incidents and maintenance windows, and whether one is what a customer writes about (R24)."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment, Span
 
-from . import topics
+from . import lookup_words, topics
 
 THRESHOLD = 0.5
 """The fit from which the customer is asked whether this is it: asking costs less than a queue."""
@@ -17,6 +18,10 @@ _LATE: Span = 90 * 60_000
 """So long a page may take to say what customers see already."""
 _BEFORE = ((_LATE, 0.25), (6 * _HOUR, 0.0), (24 * _HOUR, -0.2), (10**15, -0.35))
 _WEIGHTY = {"major", "critical"}
+_AHEAD: Span = 7 * 24 * _HOUR
+"""A window that begins later is nothing that customers ask about yet."""
+_EARLY: Span = 10 * 60_000
+"""Work may begin so long before its window."""
 
 
 class Incident(Struct, frozen=True):
@@ -24,7 +29,8 @@ class Incident(Struct, frozen=True):
 
     `status` is the page's own word (investigating, identified, monitoring), `impact` too (none,
     minor, major, critical), `body` the latest update as written; `stale` says that the page
-    could not be read lately.
+    could not be read lately. What is `planned` is a maintenance window, from `started_at` to
+    `ends_at`. A moment of 0 is unknown.
     """
 
     id: str
@@ -36,6 +42,17 @@ class Incident(Struct, frozen=True):
     started_at: Moment = 0
     body: str = ""
     stale: bool = False
+    planned: bool = False
+    ends_at: Moment = 0
+
+    def stands(self, now: Moment) -> Literal["incident", "under_way", "scheduled", "over"]:
+        """What it is at this moment; a window may begin before the page says so."""
+        if not self.planned:
+            return "incident"
+        if self.ends_at and self.ends_at <= now:
+            return "over"
+        begun = self.status in {"in_progress", "verifying"} or 0 < self.started_at <= now
+        return "under_way" if begun else "scheduled"
 
 
 def best(
@@ -53,9 +70,23 @@ def fits(incident: Incident, findings: Sequence[Finding], text: str, now: Moment
 
 
 def fit(incident: Incident, findings: Sequence[Finding], text: str, now: Moment) -> float:
-    """How well an incident fits, 0 to 1, by area, time, kind of issue, impact and error code."""
-    score = sum(_evidence(incident, findings, text, now))
-    return max(0.0, min(1.0, score))
+    """How well an incident fits, 0 to 1, by area, time, kind of issue, impact and error code.
+
+    What is only planned causes nothing yet: it fits who asks about maintenance.
+    """
+    stands = incident.stands(now)
+    if stands == "over":
+        return 0.0
+    if stands == "scheduled":
+        return _asked_about(incident, findings, text, now)
+    return max(0.0, min(1.0, sum(_evidence(incident, findings, text, now))))
+
+
+def _asked_about(incident: Incident, findings: Sequence[Finding], text: str, now: Moment) -> float:
+    said, areas = topics.of(text, findings).areas, frozenset(incident.areas)
+    soon = incident.started_at - now <= _AHEAD
+    fitting = bool(said & areas) or not said or not areas
+    return 0.6 if soon and fitting and lookup_words.names(text, "maintenance") else 0.0
 
 
 def _evidence(
@@ -87,6 +118,8 @@ def _area(said: frozenset[str], areas: frozenset[str]) -> float:
 def _time(incident: Incident, findings: Sequence[Finding], now: Moment) -> float:
     """What began well before the incident is something else; but pages are slow to say so."""
     began = next((f.moment for f in findings if f.what == "time" and f.moment is not None), None)
-    if began is None:
+    if began is None or not incident.started_at:
         return 0.15 if incident.started_at <= now else 0.0
+    if incident.planned:
+        return 0.25 if began >= incident.started_at - _EARLY else -0.35
     return next(weight for earlier, weight in _BEFORE if began >= incident.started_at - earlier)

@@ -1,27 +1,28 @@
-"""The company's status page, and whether an incident on it is the customer's issue (R24).
+"""The company's status page, read without holding anybody up (R24).
 
-Reads Statuspage's public v2 format (`/api/v2/summary.json`, and where that is missing
-`/api/v2/incidents/unresolved.json`; https://support.atlassian.com/statuspage/, "status API").
-What was read is kept; a page that is down or slow is asked again in the background and costs
-a turn at most `PATIENCE`.
+A page has one of the formats in `pages`, or is a file; where a page has its document is found out
+by trying, once. What was read is kept; a page that is down or slow is asked again in the
+background and costs a turn at most `PATIENCE`.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import structlog
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponseError, ClientSession, ClientTimeout
 from msgspec import Struct
 
 from firstline.domain.moment import Moment, Span
 from firstline.live.shelf import Shelf
 
-from . import lexicon
-from .incidents import Incident, best, fit, fits
+from . import components, pages
+from .incidents import Incident
+from .pages import AreasOf, UnknownFormat, local
 
-__all__ = ["Incident", "Status", "StatusPage", "best", "fit", "fits"]
+__all__ = ["Incident", "Status", "StatusPage"]
 
 PATIENCE: Span = 250
 """Milliseconds that a turn waits for a page that was not read lately."""
@@ -30,13 +31,21 @@ FRESH: Span = 30_000
 FORGOTTEN: Span = 3_600_000
 """Milliseconds after which old news is no longer shown, not even as stale."""
 
-_PATHS = ("/api/v2/summary.json", "/api/v2/incidents/unresolved.json")
+_DOCUMENTS = (
+    "/api/v2/summary.json",  # Statuspage, incident.io
+    "/summary.json",  # Instatus
+    "/api/v1/summary",  # incident.io's widget
+    "/api/v2/incidents/unresolved.json",  # Statuspage without a summary
+)
+"""Where a page may have what it says, below its address."""
+_IN_A_FILE = "file:"
 _TIMEOUT = ClientTimeout(total=5)
 _RECENT: Span = 2_000  # what is older is read anew in the background, so that news is soon there
 _RETRY: Span = 5_000
 _LOOK_EVERY = 0.05  # seconds
 _LARGEST = 2_000_000  # bytes
-_OVER = {"resolved", "postmortem", "completed"}
+_MISSING = (ClientResponseError, UnknownFormat, msgspec.MsgspecError, UnicodeError)
+_DOWN = (ClientError, TimeoutError, OSError)
 
 log = structlog.get_logger()
 
@@ -49,40 +58,12 @@ class Status(Struct, frozen=True):
     stale: bool = True
 
 
-class _Component(Struct):
-    name: str = ""
-
-
-class _Update(Struct):
-    body: str = ""
-
-
-class _Listed(Struct):
-    id: str
-    name: str
-    status: str = "investigating"
-    impact: str | None = None
-    shortlink: str | None = None
-    created_at: datetime | None = None
-    started_at: datetime | None = None
-    incident_updates: list[_Update] = []
-    components: list[_Component] = []
-
-
-class _Page(Struct, frozen=True):
-    url: str = ""
-
-
-class _Summary(Struct):
-    incidents: list[_Listed]
-    page: _Page = _Page()
-
-
 class StatusPage:
     """A status page, read when needed. `clock` gives the present; an empty `url` is no page.
 
-    `session` is set before the first use; the page's owner closes it, and `close` ends what
-    still runs in the background. Through `shelf` one desk fetches for all.
+    `url` is the address of the page, or of its document, or `file:PATH`. `session` is set before
+    the first use; the page's owner closes it, and `close` ends what still runs in the background.
+    Through `shelf` one desk fetches for all. `areas_of` names the areas of components.
     """
 
     def __init__(
@@ -91,8 +72,11 @@ class StatusPage:
         clock: Callable[[], Moment],
         session: ClientSession | None = None,
         shelf: Shelf | None = None,
+        areas_of: AreasOf | None = None,
     ) -> None:
         self.session = session
+        self._areas_of = areas_of or components.by_words()
+        self._document = url if url and _whole(url) else ""
         self._shelf = shelf
         self._url = url.rstrip("/")
         self._clock = clock
@@ -135,17 +119,38 @@ class StatusPage:
         if self._shelf is not None and await self._found_on(self._shelf):
             self._tried_at = None
             return
-        for path in _PATHS:
+        try:
+            incidents = await self._newest()
+        except (*_MISSING, *_DOWN) as error:
+            self._document = self._url if _whole(self._url) else ""
+            log.warning("status_page_unread", error=repr(error))
+            return
+        self._known = Status(incidents, self._clock(), stale=False)
+        self._tried_at = None
+        if self._shelf is not None:
+            await self._shelf.put(msgspec.json.encode(self._known), FORGOTTEN)
+
+    async def _newest(self) -> tuple[Incident, ...]:
+        """What the page says now, from the document that it was found to have."""
+        if self._url.startswith(_IN_A_FILE):
+            file = Path(self._url.removeprefix(_IN_A_FILE))
+            return local.read(await asyncio.to_thread(_content, file), self._areas_of)
+        if self._document:
+            return await self._fetch(self._document)
+        return await self._found()
+
+    async def _found(self) -> tuple[Incident, ...]:
+        """From the first document that is there; a page that does not answer has none of them."""
+        missing: Exception = UnknownFormat()
+        for path in _DOCUMENTS:
             try:
-                summary = await self._fetch(path)
-            except (ClientError, TimeoutError, msgspec.MsgspecError, UnicodeError) as error:
-                log.warning("status_page_unread", path=path, error=repr(error))
+                incidents = await self._fetch(self._url + path)
+            except _MISSING as error:
+                missing = error
             else:
-                self._known = Status(tuple(_incidents(summary)), self._clock(), stale=False)
-                self._tried_at = None
-                if self._shelf is not None:
-                    await self._shelf.put(msgspec.json.encode(self._known), FORGOTTEN)
-                return
+                self._document = self._url + path
+                return incidents
+        raise missing
 
     async def _found_on(self, shelf: Shelf) -> bool:
         """Whether another desk has just read the page; False where it is on us to read it."""
@@ -165,15 +170,15 @@ class StatusPage:
         if (status.read_at or 0) > (self._known.read_at or 0):
             self._known = status
 
-    async def _fetch(self, path: str) -> _Summary:
+    async def _fetch(self, address: str) -> tuple[Incident, ...]:
         if self.session is None:
             raise ClientError("no session yet")
-        async with self.session.get(self._url + path, timeout=_TIMEOUT) as response:
+        async with self.session.get(address, timeout=_TIMEOUT) as response:
             response.raise_for_status()
             body = await response.content.read(_LARGEST)
             while not response.content.at_eof() and len(body) < _LARGEST:
                 body += await response.content.read(_LARGEST - len(body))
-        return msgspec.json.decode(body, type=_Summary)
+        return pages.read(body, self._areas_of)
 
     def _as_stale(self) -> Status:
         read_at = self._known.read_at
@@ -184,24 +189,12 @@ class StatusPage:
         return Status(incidents, read_at, stale=True)
 
 
-def _incidents(summary: _Summary) -> Iterable[Incident]:
-    """The incidents that are not over, with the areas that their components and title name."""
-    for listed in summary.incidents:
-        if listed.status not in _OVER:
-            started = listed.started_at or listed.created_at
-            names = " . ".join((listed.name, *(c.name for c in listed.components)))
-            yield Incident(
-                id=listed.id,
-                title=listed.name,
-                url=listed.shortlink or summary.page.url,
-                areas=_areas(names),
-                status=listed.status,
-                impact=listed.impact or "none",
-                started_at=int(started.timestamp() * 1000) if started else 0,
-                body=listed.incident_updates[0].body if listed.incident_updates else "",
-            )
+def _whole(address: str) -> bool:
+    """Whether an address is the document itself, and not the page that has one."""
+    path = urlsplit(address).path
+    return path.endswith((".json", "/summary")) or "/proxy/" in path
 
 
-def _areas(text: str) -> tuple[str, ...]:
-    hits = lexicon.topics().find(lexicon.words_of(lexicon.fold(text)))
-    return tuple(dict.fromkeys(hit.value for hit in hits if hit.kind == "area"))
+def _content(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(_LARGEST)

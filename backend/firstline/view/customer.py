@@ -71,6 +71,7 @@ class OfferShown(Struct, frozen=True):
     number: str = ""
     url: str = ""
     reasons: tuple[str, ...] = ()
+    planned: bool = False
 
 
 class CustomerCard(Struct, frozen=True):
@@ -166,4 +167,6 @@ def offer_shown(offer: Offer | None) -> OfferShown | None:
     """The offer as customers and agents see it."""
     if offer is None:
         return None
-    return OfferShown(offer.kind, offer.title, offer.title, offer.number, offer.url, offer.reasons)
+    return OfferShown(
+        offer.kind, offer.title, offer.title, offer.number, offer.url, offer.reasons, offer.planned
+    )

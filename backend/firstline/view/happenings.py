@@ -79,8 +79,9 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
             return [fact(new, "language_opened", language=language)]
         case QuestionSkipped(asked=asked):
             return [fact(new, "question_skipped", item=asked)]
-        case IncidentOffered(title=title):
-            return [fact(new, "incident_offered", title=title)]
+        case IncidentOffered(title=title, kind=kind):
+            what = "incident" if kind == "incident" else "maintenance"
+            return [fact(new, f"{what}_offered", title=title)]
         case IncidentConfirmed(title=title):
             return [fact(new, "incident_confirmed", title=title)]
         case IncidentDeclined():

@@ -90,6 +90,7 @@ export interface OfferShown {
   number: string;
   url: string;
   reasons: string[];
+  planned: boolean;
 }
 
 export interface CustomerCard {

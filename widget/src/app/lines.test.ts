@@ -76,7 +76,10 @@ describe("open questions", () => {
   it("hold an offer open until it is answered, whatever is said", () => {
     const offer = bot(1, { kind: "desk", choices: choices("yes", "no") });
     const entries = [offer, said(2, {}), bot(3, { asks: "impact" })];
-    const offered = { kind: "duplicate", title: "", number: "M3D-9XKP", url: "" } as const;
+    const offered = {
+      ...{ kind: "duplicate", title: "", number: "M3D-9XKP", url: "" },
+      planned: false,
+    } as const;
     expect(open(entries, { asked: "impact", offer: offered })).toEqual([1, 3]);
     expect(open(entries, { asked: "impact" })).toEqual([3]);
   });

@@ -1,0 +1,58 @@
+"""The words by which the desk's own look-ups judge: `locales/<language>/lookups.yml` (R24, R26).
+
+Content editors write them; how a phrase is matched says `lexicon.py`.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import yaml
+from msgspec import Struct
+from msgspec.structs import fields
+
+from firstline.domain.errors import OperatorError
+
+from . import lexicon
+from .fact_words import LOCALES
+from .lexicon import Hit, Label, Phrases
+
+type Kind = Literal["maintenance", "another"]
+
+
+class LookupWordsAreBroken(OperatorError):
+    """A `lookups.yml` cannot be read; the message says which, where, and what was expected."""
+
+
+class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's words; what each list means stands in the English file."""
+
+    maintenance: tuple[str, ...]
+    another: tuple[str, ...]
+
+
+@cache
+def phrases(folder: Path = LOCALES) -> Phrases:
+    """The words of all languages together: people mix them. Raises LookupWordsAreBroken."""
+    return Phrases(entry for file in sorted(folder.glob("*/lookups.yml")) for entry in _of(file))
+
+
+def find(text: str) -> list[Hit]:
+    """The phrases in a text, in order."""
+    return phrases().find(lexicon.words_of(lexicon.fold(text)))
+
+
+def names(text: str, kind: Kind) -> bool:
+    """Whether a phrase of this kind stands in the text."""
+    return any(hit.kind == kind for hit in find(text))
+
+
+def _of(file: Path) -> Iterator[tuple[str, Label]]:
+    try:
+        words = msgspec.convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), LookupWords)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise LookupWordsAreBroken(f"{file}: {error}") from error
+    for kind in fields(words):
+        yield from ((phrase, Label(kind.name, "")) for phrase in getattr(words, kind.name))
