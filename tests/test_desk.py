@@ -232,7 +232,7 @@ async def joined(room: Room, old: str) -> list[CustomerWrote]:
     return [one for one in events if isinstance(one, CustomerWrote) and one.joined_from]
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 async def test_joining_carries_over_what_was_said_and_leads_there(room: Room):
     old, new = await offered(room)
     await press(room, new)
@@ -242,7 +242,7 @@ async def test_joining_carries_over_what_was_said_and_leads_there(room: Room):
     assert (state.joined_stream, state.joined_to) == (old, (await room.state(old)).number)
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 async def test_a_crash_between_the_two_writes_loses_nothing_and_doubles_nothing(
     room: Room, wrapped: Wrapped
 ):
@@ -260,7 +260,7 @@ async def test_a_crash_between_the_two_writes_loses_nothing_and_doubles_nothing(
     assert [one.key for one in notices].count("desk.joined_here") == 1
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 async def test_what_is_said_while_joining_arrives_too(room: Room, wrapped: Wrapped):
     old, new = await offered(room)
 
@@ -274,7 +274,7 @@ async def test_what_is_said_while_joining_arrives_too(room: Room, wrapped: Wrapp
     assert [one.id for one in await joined(room, old)] == ["n1", "n2", "n3"]
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 async def test_an_offer_whose_conversation_was_closed_meanwhile_is_withdrawn(room: Room):
     old, new = await offered(room)
     await room.give(old, CloseConversation())

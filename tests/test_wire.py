@@ -30,7 +30,7 @@ from tests.domain.story import FROM_DESK
 from .kit import texts
 
 KEY = "sk_live_51HxxQ2eZvKYlo2CkWm7tq9RrT4bV6nM8pL0aS3dF"
-OF_THE_SYSTEM = {*FROM_DESK, c.ReserveNumber, c.EraseContent}
+OF_THE_SYSTEM = {*FROM_DESK, c.ReserveNumber, c.EraseContent, c.SeparateConversation}
 OF_THE_WIRE = {ClaimNext, SetShift, EraseCustomer}
 
 

@@ -45,6 +45,18 @@ def opens(state: Conversation, person: Person | None, key: str | None) -> bool:
     return hmac.compare_digest(key_hash(key), state.key_hash)
 
 
+def reads(state: Conversation, person: Person | None) -> bool:
+    """Whether a colleague may read along: the company's site says so of them (R25)."""
+    return (
+        person is not None
+        and person.verified
+        and person.reads_organisation
+        and state.customer.verified
+        and bool(person.organisation)
+        and person.organisation == state.customer.organisation
+    )
+
+
 def possible(state: Conversation, agent: Agent) -> tuple[str, ...]:
     """The commands that make sense for this agent now; the inbox offers no others."""
     return tuple(_possible(state, agent))
@@ -54,6 +66,8 @@ def _possible(state: Conversation, agent: Agent) -> Iterator[str]:
     if page_due(state) is not None:
         yield "acknowledge_page"
     yield from ("add_note", "set_tags", "set_subject", "redact_message")
+    if state.joined_here:
+        yield "undo_joining"
     mine = state.agent == agent.id
     match state.phase:
         case Queued():

@@ -14,8 +14,10 @@ from .domain.commands import (
     Command,
     JoinedMessage,
     Order,
+    SeparateConversation,
     System,
     Tick,
+    UndoJoining,
     WithdrawOffer,
 )
 from .domain.conversation import Conversation
@@ -27,12 +29,13 @@ from .domain.events import (
     ConversationJoined,
     CustomerWrote,
     Event,
+    JoiningUndone,
     Recorded,
 )
 from .domain.evolve import evolve, fold
 from .domain.moment import Moment
 from .domain.policy import Policy
-from .domain.row import row
+from .domain.row import number_key, row
 from .notify import Change, Notifier
 from .states import FindPolicy, PolicyIsLost, States
 from .store.port import Store, StreamNewer, VersionConflict
@@ -43,6 +46,8 @@ __all__ = ["Desk", "Handled", "PolicyIsLost"]
 
 ATTEMPTS = 8
 DESK = System("desk")
+OF_TWO = (ConversationJoined, JoiningUndone)
+"""Events that have another half, in another conversation, which is written first."""
 
 
 class Handled(msgspec.Struct, frozen=True):
@@ -95,13 +100,13 @@ class Desk:
 
     async def handle(self, stream: str, by: Actor, command: Command) -> Handled:
         """Carry out an order, durably; raises `Refused`, `StoreRefused`, `StreamNewer`."""
-        handled = await self._handle(stream, Order(self.now(), by, command), carry_over=True)
+        handled = await self._handle(stream, Order(self.now(), by, command), alone=False)
         if handled is not None:
             return handled
-        await self._carry_over(stream)
-        handled = await self._handle(stream, Order(self.now(), by, command), carry_over=False)
-        assert handled is not None  # noqa: S101 - without carry_over there always is one
-        if handled.state.joined_stream:
+        await self._elsewhere_first(stream, by, command)
+        handled = await self._handle(stream, Order(self.now(), by, command), alone=True)
+        assert handled is not None  # noqa: S101 - alone there always is one
+        if any(isinstance(new.event, ConversationJoined) for new in handled.recorded):
             await self._carry_to(handled.state.joined_stream, stream, handled.state.number)
         return handled
 
@@ -142,16 +147,17 @@ class Desk:
         async with self.states.lock(stream):
             return await self.states.renew(stream)
 
-    async def _handle(self, stream: str, order: Order, *, carry_over: bool) -> Handled | None:
+    async def _handle(self, stream: str, order: Order, *, alone: bool) -> Handled | None:
+        """Carries an order out; None where another conversation comes first, unless `alone`."""
         async with self.states.lock(stream):
             for _ in range(ATTEMPTS):
                 try:
-                    return await self._attempt(stream, order, carry_over=carry_over)
+                    return await self._attempt(stream, order, alone=alone)
                 except VersionConflict:
                     await self.states.renew(stream)
         raise VersionConflict
 
-    async def _attempt(self, stream: str, order: Order, *, carry_over: bool) -> Handled | None:
+    async def _attempt(self, stream: str, order: Order, *, alone: bool) -> Handled | None:
         before = await self.states.load(stream)
         policy = self._policy_for(before, order)
         try:
@@ -163,7 +169,7 @@ class Desk:
         if before is not None and not events:
             await self._make_sure(stream, before)
             return Handled(before.position, before, ())
-        if carry_over and any(isinstance(event, ConversationJoined) for event in events):
+        if not alone and any(isinstance(event, OF_TWO) for event in events):
             return None
         return await self._write(stream, before, events, order.at, policy)
 
@@ -250,6 +256,19 @@ class Desk:
             stream, expected, [b.position for b in blanked], blanked, recorded, line
         )
         return after, blanked
+
+    async def _elsewhere_first(self, stream: str, by: Actor, command: Command) -> None:
+        """The half of an order that concerns another conversation; a repeat of it is harmless."""
+        match command:
+            case UndoJoining(number=number):
+                await self._separate(number, by)
+            case _:
+                await self._carry_over(stream)
+
+    async def _separate(self, number: str, by: Actor) -> None:
+        row = await self.store.find_unique(number_key(number))
+        if row is not None:
+            await self.handle(row.stream, by, SeparateConversation())
 
     async def _carry_over(self, stream: str) -> None:
         """Before a conversation closes as joined, what was said stands in the other one (R25).

@@ -1,10 +1,12 @@
-"""Times for people: in their zone, with its name, in their language."""
+"""Times and lists for people: in their zone, with its name, in their language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_skeleton, get_timezone_location
+from babel.lists import format_list
 
 
 def clock_time(moment: int, zone: str, now: int, language: str) -> str:
@@ -24,6 +26,11 @@ def clock_time(moment: int, zone: str, now: int, language: str) -> str:
 def place_name(zone: str, language: str) -> str:
     """The place that a zone is named after, as a language calls it: Europe/Moscow is Москва."""
     return get_timezone_location(_zone(zone), locale=language, return_city=True)
+
+
+def listed(words: Sequence[str], language: str) -> str:
+    """One, two and three, as a language joins them."""
+    return format_list(words, locale=language)
 
 
 def zone_name(given: object) -> str:

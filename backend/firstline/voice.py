@@ -9,7 +9,7 @@ from .domain.conversation import Conversation
 from .domain.events import BotSaid, Choice, CustomerWrote, DeskSaid, Event
 from .domain.moment import Moment
 from .locales import Texts
-from .times import clock_time
+from .times import clock_time, listed
 
 
 class Voice:
@@ -49,9 +49,14 @@ class Voice:
         return Choice(choice.value, self.texts.say(language, f"choices.{choice.value}"))
 
     def _shown(self, name: str, value: str | int, state: Conversation, now: Moment) -> str:
-        """A value for people; `..._at` is a moment, `language` is called by its own name."""
+        """A value for people; `..._at` is a moment, `language` and `reasons` are names of texts."""
         if name.endswith("_at") and isinstance(value, int):
             return clock_time(value, state.zone, now, state.language)
         if name == "language":
             return self.texts.say(state.language, f"choices.{value}")
+        if name == "reasons":
+            named = [
+                self.texts.say(state.language, f"reason.{one}") for one in str(value).split(",")
+            ]
+            return listed(named, state.language)
         return str(value)

@@ -95,6 +95,7 @@ AGENTS: tuple[type[Struct], ...] = (
     c.ReopenConversation,
     c.RedactMessage,
     c.AcknowledgePage,
+    c.UndoJoining,
     SetShift,
 )
 LEADS: tuple[type[Struct], ...] = (c.RevokeInvestigation, c.DismissSurge, EraseCustomer)
@@ -108,7 +109,7 @@ TABLE: dict[str, Route] = {
 NAMES = frozenset(
     {
         *("id", "conversation", "name", "files", "to", "mentions", "customer"),
-        *("language", "what", "team", "mark", "then", "list"),
+        *("language", "what", "team", "mark", "then", "list", "number"),
     }
 )
 """Fields that name something and hold nothing that people write."""

@@ -57,6 +57,13 @@ export interface AutomaticEntry extends Line {
   text: string;
   choices?: Choice[];
   asks?: string;
+  lead?: Lead | null;
+}
+
+/** Another conversation that a line leads to; `conversation` is empty where only its number is known. */
+export interface Lead {
+  number: string;
+  conversation: string;
 }
 
 export type Mark = "investigated" | "acknowledged" | "plain";
@@ -122,6 +129,10 @@ export interface Offer {
   url: string;
   /** Of an incident: whether it is a maintenance window. */
   planned: boolean;
+  /** Of a duplicate: whether a colleague opened it. */
+  colleague: boolean;
+  /** What two conversations have in common, strongest first. */
+  reasons: string[];
 }
 
 export interface CustomerCard {
@@ -141,6 +152,7 @@ export interface CustomerCard {
   rated: boolean;
   /** The number of the conversation that this one was joined to; else empty. */
   joined_to: string;
+  joined_conversation: string;
   /** The newest position that the customer has seen. */
   seen: Position;
   verified: boolean;
@@ -180,6 +192,8 @@ export interface Opened extends Batch<CustomerCard> {
   key?: string | null;
   texts_language: Language;
   limits: Limits;
+  /** A colleague's conversation, to be read along. */
+  read_only?: boolean;
 }
 
 export interface WireError {

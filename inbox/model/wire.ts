@@ -129,6 +129,8 @@ export interface AgentCard extends Omit<Row, "customer"> {
   incident: { title: string; url: string } | null;
   offer: Offer | null;
   proposals?: Offer[];
+  /** Numbers of the conversations that were joined to this one. */
+  joined_here?: string[];
   solution?: string | null;
   rating: { stars: number; comment: string } | null;
   history: Row[];

@@ -2,6 +2,7 @@ import type { AgentCard } from "../model/wire";
 import { CustomerPart } from "./CustomerPart";
 import { useCard, useInbox, useInboxState, useTexts } from "./context";
 import { ItemsPart } from "./ItemsPart";
+import { JoinedPart } from "./JoinedPart";
 import { Linked, Part } from "./Part";
 import { ProposalsPart } from "./ProposalsPart";
 
@@ -28,6 +29,7 @@ function Parts({ card }: { card: AgentCard }) {
     <>
       <CustomerPart card={card} />
       <ProposalsPart card={card} />
+      <JoinedPart card={card} />
       <ItemsPart card={card} />
       <Part title={texts.say("context.similar")} count={similar?.length}>
         <Linked rows={similar} empty={texts.say("context.no_similar")} />

@@ -1,6 +1,8 @@
 import type { Offer } from "@firstline/client/protocol";
+import type { Texts } from "@firstline/client/texts";
 import { addressOf } from "../desk/address";
 import type { AgentCard } from "../model/wire";
+import { named } from "../model/words";
 import { useTexts } from "./context";
 import { Part } from "./Part";
 
@@ -43,10 +45,19 @@ function Proposal({ offer }: { offer: Offer }) {
       </Outside>
     );
   const { number, title: subject } = offer;
+  const key = offer.colleague ? "context.offer_colleague" : "context.offer_duplicate";
   return (
-    <a href={addressOf(number)}>{texts.say("context.offer_duplicate", { number, subject })}</a>
+    <>
+      <a href={addressOf(number)}>{texts.say(key, { number, subject })}</a>
+      {offer.reasons.length > 0 && (
+        <p class="muted">{texts.say("context.offer_why", { reasons: inCommon(offer, texts) })}</p>
+      )}
+    </>
   );
 }
+
+const inCommon = ({ reasons }: Offer, texts: Texts): string =>
+  new Intl.ListFormat(texts.tag).format(reasons.map((reason) => named(texts, "reason", reason)));
 
 /** A link that leaves the inbox, only where it is one of the web. */
 function Outside({ url, children }: { url: string; children: string }) {

@@ -53,7 +53,13 @@ WAY: tuple[Build, ...] = (
     lambda told: c.ResolveConversation("w5", "Renewed", told.position),
 )
 
-STARTS = [0, 1, 1, 1, 2, 3, 4, 5, 6, 6]
+JOINED: tuple[Build, ...] = (
+    WAY[0],
+    lambda told: c.OfferDuplicate("s2", "B2B-22B0", "webhooks"),
+    lambda told: c.ChooseOption("w2", told.position, "yes"),
+)
+
+STARTS = [WAY[:steps] for steps in (0, 1, 1, 1, 2, 3, 4, 5, 6, 6)] + [JOINED]
 
 
 class Desks(RuleBasedStateMachine):
@@ -86,11 +92,11 @@ class Desks(RuleBasedStateMachine):
         steps=st.sampled_from(STARTS),
         severe=st.booleans(),
     )
-    def open(self, plan: str, steps: int, severe: bool) -> None:
+    def open(self, plan: str, steps: tuple[Build, ...], severe: bool) -> None:
         """A number, and some way towards the end, so that late states are not rare."""
         customer = Person(id="c1", email="c@example.com", plan=plan, verified=True)
         self.give(lambda told: reserve(customer))
-        for build in WAY[:steps]:
+        for build in steps:
             self.give(build)
         if severe:
             self.give(lambda told: c.SetSeverity(1, "all is down"), ANNA)

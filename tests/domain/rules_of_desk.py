@@ -96,6 +96,16 @@ class DeskRules(Desks):
     def reopen_conversation(self, by: Actor) -> None:
         self.give(lambda told: c.ReopenConversation("they called"), by)
 
+    @in_phase("assigned", "waiting", "closed")
+    @rule(by=AGENTS)
+    def undo_joining(self, by: Actor) -> None:
+        self.give(lambda told: c.UndoJoining("B2B-22BB"), by)
+
+    @in_phase("closed")
+    @rule(by=AGENTS)
+    def separate_conversation(self, by: Actor) -> None:
+        self.give(lambda told: c.SeparateConversation(), by)
+
     @in_phase("assigned", "waiting", "resolved", "closed")
     @rule(by=st.sampled_from([LEA, LEA, ANNA]), number=NUMBERS)
     def revoke_investigation(self, by: Actor, number: int) -> None:

@@ -38,6 +38,7 @@ from firstline.domain.commands import (
     ReserveNumber,
     ResolveConversation,
     RevokeInvestigation,
+    SeparateConversation,
     SetSeverity,
     SetSubject,
     SetTags,
@@ -45,6 +46,7 @@ from firstline.domain.commands import (
     TakePage,
     TakeTurn,
     Tick,
+    UndoJoining,
     WithdrawOffer,
 )
 from firstline.domain.events import Person
@@ -89,6 +91,7 @@ ACCEPTED = """
     ReserveNumber         - - - - - - - -
     ResolveConversation   - - - - + + - -
     RevokeInvestigation   - - - - - + + +
+    SeparateConversation  o o o o o o o o
     SetSeverity           + + + + + + + -
     SetSubject            + + + + + + + +
     SetTags               + + + + + + + +
@@ -97,6 +100,7 @@ ACCEPTED = """
     TakeTurn              - + + + - - - -
     Tick                  o o o o o o o o
     OpenToAllLanguages    o o o o o o o o
+    UndoJoining           - + + + + + + -
     WithdrawOffer         o o o o o o o o
 """
 
@@ -117,6 +121,8 @@ SAMPLES: tuple[Command, ...] = (
     OfferDuplicate("s2", "B2B-22BB", "webhooks"),
     AcceptJoined("B2B-22BB", (ELSEWHERE,)),
     OpenToAllLanguages("en"),
+    UndoJoining("B2B-22BB"),
+    SeparateConversation(),
     WithdrawOffer(),
     RecordFindings(2, language="ru"),
     TakeTurn(NOW, "said"),
@@ -155,6 +161,10 @@ def fitting(command: Command, told: Story) -> Command:
             if told.phase not in {"reserved", "closed"}:
                 told.when(PostMessage("x0", "Hello"))
             return TakeTurn(told.state.customer_position, "said")
+        case UndoJoining():
+            if told.phase not in {"reserved", "closed"}:
+                told.when(AcceptJoined("B2B-22BB", (ELSEWHERE,)))
+            return command
         case RevokeInvestigation(reason=reason):
             marked = [beat for beat in told.state.beats if beat.what == "investigated"]
             return RevokeInvestigation(marked[0].position if marked else 1, reason)

@@ -200,7 +200,7 @@ def test_an_incident_is_accepted_or_declined_in_words() -> None:
     declined.then(IncidentDeclined("i1"), TurnEnded)
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 def test_a_duplicate_is_accepted_or_declined_in_words() -> None:
     accepted = takes(in_intake().when(DUPLICATE), acts=(Act("join"),))
     accepted.then("desk.joined", ConversationJoined, ConversationClosed("joined"), TurnEnded)
@@ -272,7 +272,7 @@ def test_an_impact_found_in_the_queue_proposes_a_severity() -> None:
 
 
 @pytest.mark.rule("R24", part="checking, offering, linking and handing over")
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 @pytest.mark.parametrize("offer", [INCIDENT, DUPLICATE])
 def test_what_is_found_late_is_asked_by_the_desk(offer) -> None:
     told = queued().when(offer)
@@ -299,7 +299,7 @@ def test_back_in_the_queue_the_bot_stays_silent() -> None:
     takes(told, asks("impact")).refused(BotIsSilent)
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 def test_what_was_said_elsewhere_is_added_as_the_customers_words_once() -> None:
     told = waiting()
     joined = AcceptJoined("B2B-22BB", (JoinedMessage("j1", "It is this one"),))

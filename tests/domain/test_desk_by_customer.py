@@ -82,7 +82,7 @@ def test_a_late_yes_to_an_incident_is_for_the_agent_to_judge() -> None:
     told.when(OfferIncident("i1", "Webhooks delayed")).then()
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 def test_a_duplicate_found_late_is_joined_by_a_button() -> None:
     told = queued().when(OfferDuplicate("s2", "B2B-22BB", "webhooks"))
     told.when(ChooseOption("b1", told.position, "yes"))

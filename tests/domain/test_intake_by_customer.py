@@ -213,7 +213,7 @@ def test_a_window_that_is_it_is_followed_like_an_incident() -> None:
     assert told.phase == "incident"
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 def test_a_duplicate_is_offered_and_joined() -> None:
     told = offered(DUPLICATE).then(DuplicateOffered, "offer.duplicate")
     joined = ConversationJoined("s2", "B2B-22BB")
@@ -221,7 +221,7 @@ def test_a_duplicate_is_offered_and_joined() -> None:
     assert (told.phase, told.state.joined_to) == ("closed", "B2B-22BB")
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 def test_a_conversation_about_another_issue_is_not_offered_again() -> None:
     told = press(offered(DUPLICATE), "no").then(CustomerWrote, DuplicateDeclined("B2B-22BB"))
     told.when(DUPLICATE).then()

@@ -123,7 +123,7 @@ def test_waiting_without_an_owner_is_nobodys() -> None:
     assert not [name for name in lists(told) if name.startswith("mine:")]
 
 
-@pytest.mark.rule("R25", part="own chats")
+@pytest.mark.rule("R25", part="chats of a customer and their company")
 def test_a_known_customers_open_chats_are_found() -> None:
     assert "open-customer:c1" in lists(queued())
     assert "open-customer:c1" not in lists(closed())

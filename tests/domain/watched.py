@@ -21,6 +21,7 @@ from firstline.domain.events import (
     ConversationReleased,
     ConversationReopened,
     ConversationResolved,
+    ConversationSeparated,
     CustomerWrote,
     Event,
     HandedOff,
@@ -44,6 +45,7 @@ class Watched(Story):
         super().__init__()
         self.owner = ""
         self.solver = ""
+        self.left_by = ""
         self.open_questions: tuple[str, ...] = ()
         self.ids: set[str] = set()
         self._caught_up: tuple[int, int, Conversation] | None = None
@@ -86,8 +88,12 @@ class Watched(Story):
                 self.owner, self.open_questions = agent, ()
             case ConversationAssigned(to=agent) | ConversationReopened(by=agent):
                 self.owner, self.open_questions = agent, ()
-            case ConversationReleased() | HandedToTeam() | ConversationClosed():
+            case ConversationReleased() | HandedToTeam():
                 self.owner = ""
+            case ConversationClosed():
+                self.owner, self.left_by = "", self.owner
+            case ConversationSeparated():
+                self.owner = self.left_by
             case ConversationResolved(by=agent):
                 self.owner, self.solver = "", agent
             case AgentReplied(by=agent):

@@ -1,6 +1,7 @@
 """The desk's own look-ups: what is compared, and what stands in nobody's way."""
 
 import pytest
+from msgspec.structs import replace
 
 from firstline.domain.commands import CloseConversation, PostMessage
 from firstline.intake.checks import DeskChecks
@@ -9,7 +10,7 @@ from firstline.store.port import EventDamaged
 from tests.kit import RITA, Room
 
 TEXT = "Webhook deliveries to our endpoint fail with error 131047"
-R25 = pytest.mark.rule("R25", part="own chats")
+R25 = pytest.mark.rule("R25", part="chats of a customer and their company")
 
 
 class Quiet:
@@ -72,6 +73,41 @@ async def test_a_conversation_is_no_duplicate_of_itself_nor_of_a_closed_one(
     other = await said(room)
     await room.give(stream, CloseConversation())
     assert await offered(room, checks, other) is None
+
+
+WORKS = {"organisation": "acme", "reads_organisation": True}
+
+
+@R25
+async def test_a_colleague_s_conversation_is_found_by_who_may_read_it(room, checks):
+    theirs = await room.open(replace(RITA, id="theo", organisation="acme"))
+    await room.give(theirs, PostMessage("m1", TEXT))
+    for rights, found in ((WORKS, theirs), ({"organisation": "acme"}, None)):
+        stream = await room.open(replace(RITA, **rights))
+        offer = await checks.duplicate(stream, await room.state(stream), TEXT)
+        assert (offer.stream if offer else None) == found
+        assert offer is None or offer.colleague
+    stranger = await room.open(replace(RITA, id="eve", **WORKS | {"organisation": "other"}))
+    assert await offered(room, checks, stranger) is None
+
+
+@R25
+async def test_what_was_said_since_counts_too(room: Room, checks: DeskChecks):
+    old, new = await said(room, "hello there"), await said(room)
+    assert await offered(room, checks, new) is None
+    await room.give(old, PostMessage("m2", TEXT))
+    assert await offered(room, checks, new) == old
+
+
+@R25
+async def test_two_hundred_conversations_of_a_company_are_looked_through(room, checks):
+    person = replace(RITA, id="theo", organisation="acme")
+    streams = [await room.open(person) for _ in range(200)]
+    for number, stream in enumerate(streams):
+        text = TEXT if number == 0 else f"The invoice {number + 2000} is wrong"
+        await room.give(stream, PostMessage("m1", text))
+    new = await room.open(replace(RITA, **WORKS))
+    assert await offered(room, checks, new) == streams[0]
 
 
 @pytest.mark.rule("R24", part="checking, offering, linking and handing over")

@@ -37,7 +37,7 @@ from tests.kit import ANNA, RITA, FakeBot, Room, promise, says, until
 from tests.web.kit import START
 
 R24 = pytest.mark.rule("R24", part="checking, offering, linking and handing over")
-R25 = pytest.mark.rule("R25", part="own chats")
+R25 = pytest.mark.rule("R25", part="chats of a customer and their company")
 DOWN = "Webhooks are not delivered for any of our users since this morning"
 
 

@@ -10,10 +10,10 @@ from typing import Any, override
 import structlog
 
 from firstline import numbers
-from firstline.access import key_hash, new_key, opens
+from firstline.access import key_hash, new_key, opens, reads
 from firstline.domain.commands import Customer, ReserveNumber
 from firstline.domain.conversation import Conversation
-from firstline.domain.errors import ConversationNotFound, FirstlineError
+from firstline.domain.errors import ConversationNotFound, FirstlineError, NotAllowed
 from firstline.domain.events import AgentReplied, CustomerWrote, NoteAdded, Person
 from firstline.domain.moment import Moment
 from firstline.locales import nearest
@@ -57,6 +57,8 @@ class Session:
     address: str
     language: str
     opened: set[str] = field(default_factory=set)
+    reading: set[str] = field(default_factory=set)
+    """Those of the opened ones that are a colleague's: to be read, and no more."""
     in_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One message after the other: a secret in two halves shows only beside the one before."""
 
@@ -137,6 +139,8 @@ class WidgetChannel(Gate):
         stream = str(fields.get("conversation"))
         if stream not in session.opened:
             raise ConversationNotFound
+        if stream in session.reading:
+            raise NotAllowed
         async with session.in_turn:
             state = await self.desk.state(stream)
             session.language = state.language
@@ -221,6 +225,7 @@ class WidgetChannel(Gate):
             "key": new,
             "texts_language": state.language,
             "limits": self._limits(state),
+            "read_only": stream in session.reading,
             **await self._batch(stream, 0),
         }
 
@@ -228,7 +233,11 @@ class WidgetChannel(Gate):
         """The state, for whom it belongs to; everybody else learns nothing."""
         self.parts.limits.take_address(session.address)
         state = await self.desk.state(stream)
-        if not opens(state, session.person, key):
+        if opens(state, session.person, key):
+            session.reading.discard(stream)
+        elif reads(state, session.person):
+            session.reading.add(stream)
+        else:
             raise ConversationNotFound
         return state
 

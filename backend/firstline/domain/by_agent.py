@@ -17,6 +17,7 @@ from .commands import (
     SetSubject,
     SetTags,
     System,
+    UndoJoining,
 )
 from .conversation import (
     Assigned,
@@ -26,7 +27,7 @@ from .conversation import (
     Resolved,
     WaitingForCustomer,
 )
-from .deadlines import first_response_runs
+from .deadlines import first_response_runs, overdue
 from .errors import (
     AlreadyOwned,
     ConversationIsClosed,
@@ -51,10 +52,12 @@ from .events import (
     ConversationReleased,
     ConversationReopened,
     ConversationResolved,
+    ConversationSeparated,
     DeskSaid,
     Event,
     HandedToTeam,
     InvestigationRevoked,
+    JoiningUndone,
     Mark,
     NoteAdded,
     SeveritySet,
@@ -62,6 +65,8 @@ from .events import (
     TagsSet,
     WaitingStarted,
 )
+from .evolve import follow
+from .moment import Moment
 from .policy import Policy
 
 REASON_LIMIT = 500
@@ -216,6 +221,27 @@ def revoke(state: Conversation, command: RevokeInvestigation, by: Agent) -> tupl
     if command.position not in marked - revoked:
         raise NotInThisState
     return (InvestigationRevoked(command.position, command.reason, by.id),)
+
+
+def undo_joining(state: Conversation, command: UndoJoining, by: Agent) -> tuple[Event, ...]:
+    """What was joined here goes on by itself; the desk sees to the other half first (R25)."""
+    if command.number not in state.joined_here:
+        raise NotInThisState
+    undone = JoiningUndone(command.number, by.id)
+    if isinstance(state.phase, Closed):
+        return (undone,)
+    return undone, DeskSaid("desk.separated_here", {"number": command.number})
+
+
+def separate(state: Conversation, by: Actor, now: Moment, policy: Policy) -> tuple[Event, ...]:
+    """A joined conversation is open again where it stood; what fell due meanwhile is due (R25)."""
+    if not isinstance(state.phase, Closed) or state.phase.cause != "joined":
+        return ()
+    separated = (
+        ConversationSeparated(state.joined_to, actor_id(by)),
+        DeskSaid("desk.separated", {"number": state.joined_to}),
+    )
+    return (*separated, *overdue(follow(state, separated, now), now, policy))
 
 
 def redact(state: Conversation, command: RedactMessage, by: Agent) -> tuple[Event, ...]:

@@ -45,6 +45,9 @@ from .policy import Policy
 PATIENCE = 2
 """So many misunderstandings, then a person."""
 
+REASONS = 2
+"""So many reasons why two conversations may be one are told to the customer."""
+
 YES_NO = (Choice("yes"), Choice("no"))
 STOP_OR_GO_ON = (Choice("close"), Choice("go_on"))
 
@@ -78,9 +81,17 @@ def offer_duplicate(state: Conversation, command: OfferDuplicate) -> tuple[Event
     """Ask whether it is about that open conversation; once for each (R25)."""
     if command.number in state.declined or not _may_offer(state):
         return ()
-    offered = DuplicateOffered(command.stream, command.number, command.subject, command.reasons)
-    values: dict[str, str | int] = {"number": command.number, "subject": command.subject}
-    return offered, _ask(state, "duplicate", values, "offer.duplicate")
+    offered = DuplicateOffered(
+        command.stream, command.number, command.subject, command.reasons, command.colleague
+    )
+    common = [reason for reason in command.reasons if reason != "again"][:REASONS] or ["subject"]
+    values: dict[str, str | int] = {
+        "number": command.number,
+        "subject": command.subject,
+        "reasons": ",".join(common),
+    }
+    key = "offer.duplicate_colleague" if command.colleague else "offer.duplicate"
+    return offered, _ask(state, "duplicate", values, key)
 
 
 def _may_offer(state: Conversation) -> bool:

@@ -141,12 +141,13 @@ class OfferIncident(Struct, frozen=True):
 
 
 class OfferDuplicate(Struct, frozen=True):
-    """An open conversation of this customer fits (R25)."""
+    """An open conversation of this customer, or of a colleague, fits (R25); `reasons` say why."""
 
     stream: str
     number: str
     subject: str
     reasons: tuple[str, ...] = ()
+    colleague: bool = False
 
 
 class JoinedMessage(Struct, frozen=True):
@@ -163,6 +164,16 @@ class AcceptJoined(Struct, frozen=True):
 
     number: str
     messages: tuple[JoinedMessage, ...]
+
+
+class UndoJoining(Struct, frozen=True):
+    """What was joined here from conversation `number` is another issue after all (R25)."""
+
+    number: str
+
+
+class SeparateConversation(Struct, frozen=True):
+    """A joined conversation is one of its own again: the other half of `UndoJoining`."""
 
 
 class WithdrawOffer(Struct, frozen=True):
@@ -395,6 +406,8 @@ type Command = (
     | OfferIncident
     | OfferDuplicate
     | AcceptJoined
+    | UndoJoining
+    | SeparateConversation
     | WithdrawOffer
     | RecordFindings
     | TakeTurn

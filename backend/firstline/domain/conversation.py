@@ -88,6 +88,8 @@ class Offer(Struct, frozen=True):
     reasons: tuple[str, ...] = ()
     planned: bool = False
     """Of an incident: whether it is a maintenance window."""
+    colleague: bool = False
+    """Of a duplicate: whether a colleague opened it."""
 
 
 class Question(Struct, frozen=True):
@@ -186,6 +188,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     snippet: str = ""
     customer_said: str = ""
     """The end of the customer's newest message: a secret may go on in the next (R27)."""
+    told: str = ""
+    """The beginning of all that the customer wrote, to be compared with others (R25)."""
     tags: tuple[str, ...] = ()
     severity: int = 3
     severity_proposed: bool = True
@@ -241,6 +245,10 @@ class Conversation(Struct, frozen=True, kw_only=True):
     comment: str = ""
     joined_to: str = ""
     joined_stream: str = ""
+    before_joining: Phase | None = None
+    """Where it stood when it was joined, in case that is undone."""
+    joined_here: tuple[str, ...] = ()
+    """Numbers of the conversations that were joined to this one."""
 
     @property
     def agent(self) -> str:

@@ -49,6 +49,7 @@ from .commands import (
     ReserveNumber,
     ResolveConversation,
     RevokeInvestigation,
+    SeparateConversation,
     SetSeverity,
     SetSubject,
     SetTags,
@@ -57,6 +58,7 @@ from .commands import (
     TakePage,
     TakeTurn,
     Tick,
+    UndoJoining,
     WithdrawOffer,
 )
 from .conversation import Conversation, Queued
@@ -107,7 +109,7 @@ def _reserve(order: Order, policy: Policy) -> tuple[Event, ...]:
 def _answer(state: Conversation, order: Order, now: Moment, policy: Policy) -> tuple[Event, ...]:
     match order.by:
         case Agent() as agent:
-            return _for_agent(state, order.command, agent, policy)
+            return _for_agent(state, order.command, agent, now, policy)
         case Customer():
             return _for_customer(state, order.command, now, policy)
         case System():
@@ -144,9 +146,13 @@ def _for_customer(
 
 
 def _for_agent(
-    state: Conversation, command: Command, by: Agent, policy: Policy
+    state: Conversation, command: Command, by: Agent, now: Moment, policy: Policy
 ) -> tuple[Event, ...]:
     match command:
+        case UndoJoining():
+            return by_agent.undo_joining(state, command, by)
+        case SeparateConversation():
+            return by_agent.separate(state, by, now, policy)
         case Reply():
             return by_agent.reply(state, command, by, policy)
         case ClaimConversation():

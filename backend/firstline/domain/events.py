@@ -188,12 +188,13 @@ class IncidentLinked(Struct, frozen=True, tag=True, tag_field="type"):
 
 
 class DuplicateOffered(Struct, frozen=True, tag=True, tag_field="type"):
-    """An open conversation of the same customer may be about the same issue (R25)."""
+    """An open conversation of the customer, or a colleague's, may be about the same issue (R25)."""
 
     stream: str
     number: str
     subject: str
     reasons: tuple[str, ...] = ()
+    colleague: bool = False
 
 
 class DuplicateDeclined(Struct, frozen=True, tag=True, tag_field="type"):
@@ -207,6 +208,20 @@ class ConversationJoined(Struct, frozen=True, tag=True, tag_field="type"):
 
     stream: str
     number: str
+
+
+class JoiningUndone(Struct, frozen=True, tag=True, tag_field="type"):
+    """What came from conversation `number` is another issue: that one goes on by itself (R25)."""
+
+    number: str
+    by: str
+
+
+class ConversationSeparated(Struct, frozen=True, tag=True, tag_field="type"):
+    """It is a conversation of its own again, as if it had never been joined to `number` (R25)."""
+
+    number: str
+    by: str
 
 
 class HandedOff(Struct, frozen=True, tag=True, tag_field="type"):
@@ -509,6 +524,8 @@ type Event = (
     | DuplicateOffered
     | DuplicateDeclined
     | ConversationJoined
+    | JoiningUndone
+    | ConversationSeparated
     | HandedOff
     | TurnEnded
     | ConversationClaimed

@@ -44,6 +44,7 @@ from .events import (
     ConversationReleased,
     ConversationReopened,
     ConversationResolved,
+    ConversationSeparated,
     CustomerReminded,
     CustomerSaw,
     CustomerWrote,
@@ -59,6 +60,7 @@ from .events import (
     IncidentLinked,
     IncidentOffered,
     InvestigationRevoked,
+    JoiningUndone,
     LanguageChanged,
     LanguageOpened,
     MailFailed,
@@ -94,6 +96,7 @@ CLOCKS = get_args(ClockName)
 KEPT_IDS = 256
 SUBJECT_LENGTH = 80
 SNIPPET_LENGTH = 120
+TOLD_LENGTH = 1_000
 
 
 def fold(recorded: list[Recorded], state: Conversation | None = None) -> Conversation | None:
@@ -173,8 +176,12 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
         case IncidentLinked(incident=incident, title=title, url=url):
             linked = LinkedToIncident(incident, title, url)
             return _phase(replace(state, offer=None, question=None), linked, recorded)
-        case ConversationJoined(stream=stream, number=number):
-            return replace(state, joined_to=number, joined_stream=stream)
+        case ConversationJoined():
+            return _joined(state, event)
+        case JoiningUndone(number=number):
+            return replace(state, joined_here=_without(state.joined_here, number))
+        case ConversationSeparated():
+            return _separated(state, event, recorded)
         case HandedOff():
             return _handed_off(state, event, recorded)
         case ConversationClaimed(by=agent) | ConversationAssigned(to=agent):
@@ -271,11 +278,22 @@ def _customer_wrote(state: Conversation, event: CustomerWrote, recorded: Recorde
         customer_at=recorded.at,
         snippet=(event.choice and state.snippet) or event.text[:SNIPPET_LENGTH],
         customer_said=event.text[-SNIPPET_LENGTH:],
+        told=state.told if event.choice else f"{state.told}\n{event.text}".strip()[:TOLD_LENGTH],
     )
     match state.phase:
         case Reserved():
             opened = replace(state, opened_at=recorded.at)
             return _phase(opened, InIntake(recorded.at), recorded)
+        case _ if event.joined_from:
+            here = _with(state.joined_here, event.joined_from)
+            return _answered(replace(state, joined_here=here), recorded)
+        case _:
+            return _answered(state, recorded)
+
+
+def _answered(state: Conversation, recorded: Recorded) -> Conversation:
+    """Whatever a customer says ends the waiting for them (R16)."""
+    match state.phase:
         case WaitingForCustomer(agent=agent):
             phase = Assigned(agent) if agent else Queued()
             return _beat(_phase(state, phase, recorded), "answered", recorded)
@@ -358,6 +376,7 @@ def _duplicate(event: DuplicateOffered, position: int) -> Offer:
         position,
         number=event.number,
         reasons=event.reasons,
+        colleague=event.colleague,
     )
 
 
@@ -366,6 +385,28 @@ def _declined(state: Conversation, declined: str) -> Conversation:
     question = None if asked_that else state.question
     declined_all = _with(state.declined, declined)
     return replace(state, offer=None, declined=declined_all, question=question)
+
+
+def _joined(state: Conversation, event: ConversationJoined) -> Conversation:
+    stood = state.phase
+    return replace(state, joined_to=event.number, joined_stream=event.stream, before_joining=stood)
+
+
+def _separated(
+    state: Conversation, event: ConversationSeparated, recorded: Recorded
+) -> Conversation:
+    """As if it had never been joined: its clocks run on from its own beginning (R25)."""
+    phase = state.before_joining or Queued()
+    beats = state.beats[:-1] if state.beats and state.beats[-1].what == "closed" else state.beats
+    state = replace(
+        state,
+        beats=beats,
+        joined_to="",
+        joined_stream="",
+        before_joining=None,
+        declined=_with(state.declined, event.number),
+    )
+    return _phase(state, phase, recorded)
 
 
 def _severe(
@@ -492,6 +533,10 @@ def _mark_fired(state: Conversation, key: str) -> Conversation:
 
 def _with_id(state: Conversation, id: str) -> tuple[str, ...]:
     return (*state.ids[-KEPT_IDS + 1 :], id) if id else state.ids
+
+
+def _without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(one for one in values if one != value)
 
 
 def _with(values: tuple[str, ...], value: str) -> tuple[str, ...]:

@@ -264,4 +264,7 @@ def _of_customer(state: Conversation, kind: str) -> tuple[str, ...]:
     if not (customer.verified and customer.id):
         return ()
     every = f"customer:{customer.id}"
-    return (every, f"{kind}{every}") if kind else (every,)
+    if not kind:
+        return (every,)
+    company = (f"{kind}organisation:{customer.organisation}",) if customer.organisation else ()
+    return every, f"{kind}{every}", *company

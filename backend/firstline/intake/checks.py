@@ -1,14 +1,15 @@
 """What is looked up before anything is queued: status page and open conversations (R24, R25)."""
 
-import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable
 
 import structlog
 
 from firstline.desk import Desk
 from firstline.domain.commands import OfferDuplicate, OfferIncident
-from firstline.domain.context import value_of
-from firstline.domain.conversation import Conversation, Resolved
+from firstline.domain.conversation import Conversation
 from firstline.domain.errors import FirstlineError
+from firstline.domain.row import Row
 
 from . import duplicates, incidents
 from .duplicates import Case
@@ -16,8 +17,10 @@ from .status import StatusPage
 
 log = structlog.get_logger()
 
-COMPARED = 50
-"""Open conversations of one customer that are compared."""
+COMPARED = 200
+"""Open conversations of one customer, or of their organisation, that are compared."""
+KEPT = 4_000
+"""Conversations of which it is remembered what they are about."""
 
 
 class DeskChecks:
@@ -26,6 +29,7 @@ class DeskChecks:
     def __init__(self, desk: Desk, status: StatusPage) -> None:
         self._desk = desk
         self._status = status
+        self._known: OrderedDict[str, tuple[int, Case]] = OrderedDict()
 
     async def incident(self, state: Conversation, text: str) -> OfferIncident | None:
         """An incident that fits and was not declined."""
@@ -46,41 +50,57 @@ class DeskChecks:
         )
 
     async def duplicate(self, stream: str, state: Conversation, text: str) -> OfferDuplicate | None:
-        """An open conversation of this customer that fits and was not declined."""
+        """An open conversation of this customer that fits and was not declined.
+
+        A colleague's only for who may read the organisation's.
+        """
         customer = state.customer
         if not (customer.verified and customer.id):
             return None
-        new = _case(stream, state, text)
-        others = await self._open_of(customer.id, stream, state.declined)
-        match = await asyncio.to_thread(duplicates.best, new, others) if others else None
+        said = max(text, state.told, key=len)
+        new = duplicates.case(stream, state.number, said, state.findings, state.customer_at)
+        match = duplicates.best(new, await self._open_beside(stream, state))
         if match is None:
             return None
         other = await self._desk.state(match.stream)
-        return OfferDuplicate(match.stream, match.number, other.subject, match.reasons)
+        colleague = other.customer.id != customer.id
+        return OfferDuplicate(match.stream, match.number, other.subject, match.reasons, colleague)
 
-    async def _open_of(self, customer: str, but: str, declined: tuple[str, ...]) -> list[Case]:
-        rows = await self._desk.store.find(f"open-customer:{customer}", "desc", limit=COMPARED)
+    async def _open_beside(self, stream: str, state: Conversation) -> list[Case]:
+        """What else is open, as far as this customer may know of it."""
+        customer = state.customer
+        keys = [f"open-customer:{customer.id}"]
+        if customer.reads_organisation and customer.organisation:
+            keys.append(f"open-organisation:{customer.organisation}")
+        found = [await self._desk.store.find(key, "desc", limit=COMPARED) for key in keys]
+        rows = {row.stream: row for rows in found for row in rows}
+        rows.pop(stream, None)
+        return await self._cases(row for row in rows.values() if _may_fit(row, state.declined))
+
+    async def _cases(self, rows: Iterable[Row]) -> list[Case]:
         cases: list[Case] = []
         for row in rows:
-            if row.stream == but or row.body["number"] in declined:
-                continue
             try:
-                state = await self._desk.state(row.stream)
+                cases.append(await self._case(row))
             except FirstlineError as error:
                 log.warning("not_compared", stream=row.stream, code=error.code)
-                continue
-            if not isinstance(state.phase, Resolved):
-                cases.append(_case(row.stream, state, ""))
         return cases
 
+    async def _case(self, row: Row) -> Case:
+        """What a conversation is about, worked out once for each of its versions."""
+        version, known = self._known.get(row.stream, (0, None))
+        if known is None or version != row.version:
+            state = await self._desk.state(row.stream)
+            known = duplicates.case(
+                row.stream, state.number, state.told, state.findings, state.customer_at
+            )
+            self._known[row.stream] = (row.version, known)
+        self._known.move_to_end(row.stream)
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
+        return known
 
-def _case(stream: str, state: Conversation, text: str) -> Case:
-    described = value_of(state.findings, "description") or ""
-    return Case(
-        stream=stream,
-        number=state.number,
-        text=text or f"{described}\n{state.customer_said}",
-        findings=state.findings,
-        opened_at=state.customer_at,
-        language=state.language,
-    )
+
+def _may_fit(row: Row, declined: tuple[str, ...]) -> bool:
+    """Neither answered already nor solved."""
+    return row.body["number"] not in declined and row.body["phase"] != "resolved"

@@ -1,14 +1,14 @@
 """Whether a new conversation is about the same issue as one that is open already (R25).
 
-Pure. Evidence is added up: error code, endpoint, identifiers, area, kind of issue, time, words.
-The weights and the threshold were chosen on `tests/intake/duplicates.yml`.
+Pure. Evidence is added up as logarithms of odds. The weights were fitted on the pairs in
+`tests/eval/tuning` and `tests/intake/duplicates.yml`, rounded, and those against made heavier: to
+join two issues is worse than to miss that they are one (docs/adr).
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+import math
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
-from rapidfuzz import fuzz
 
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment, Span
@@ -16,30 +16,38 @@ from firstline.domain.moment import Moment, Span
 from . import topics
 from .topics import Topics
 
-THRESHOLD = 0.55
-"""The score from which a conversation is worth asking about."""
+THRESHOLD = 0.5
+"""The probability from which a conversation is worth asking about."""
+
+START = -2.1
+"""Most conversations of one customer are about different things."""
+SAME_NAME, OTHER_NAME = 2.5, -3.0
+AGAIN, ASKS = 1.9, -1.1
+"""Who comes back to something, and who only asks how something is done."""
+SAME_TIME, OTHER_TIME = 0.8, -0.4
+LONG_AGO = -0.7
 
 _MINUTE: Span = 60_000
-_HOUR = 60 * _MINUTE
-_DAY = 24 * _HOUR
-_ALIKE = 55.0  # similarity of words, in per cent, that two different issues of one customer reach
+_DAY: Span = 24 * 60 * _MINUTE
+_ENOUGH = 3
+"""Subjects and words beyond so many say no more."""
 
 
 class Case(Struct, frozen=True):
-    """A conversation as far as it is compared. `text` is what its customer wrote so far."""
+    """A conversation as far as it is compared."""
 
     stream: str
     number: str
-    text: str
-    findings: tuple[Finding, ...] = ()
+    topics: Topics
+    happened_at: Moment | None = None
     opened_at: Moment = 0
-    language: str = "en"
 
 
 class Match(Struct, frozen=True):
     """An open conversation that fits. `score` 0 to 1; `reasons` says by what, strongest first.
 
-    Reasons: error_code, names, endpoint, area, kind, time, words.
+    Reasons: names, error_code, symptom, subject, figures, words, time, kind, status, endpoint,
+    again.
     """
 
     number: str
@@ -48,69 +56,91 @@ class Match(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-def best(new: Case, open_: Sequence[Case]) -> Match | None:
-    """The open conversation that the new one most probably repeats, or None.
+def case(
+    stream: str, number: str, text: str, findings: Sequence[Finding], opened_at: Moment
+) -> Case:
+    """A conversation by what its customer wrote so far; takes up to 2 ms, so keep it."""
+    moments = (found.moment for found in findings if found.what == "time")
+    return Case(stream, number, topics.of(text, findings), next(moments, None), opened_at)
 
-    A case that was not compared lately costs up to 2 ms, then 10 µs: with more than ten of them
-    a caller on an event loop runs this in a thread.
-    """
-    matches = [compare(new, case) for case in open_ if case.stream != new.stream]
-    match = max(matches, key=lambda match: match.score, default=None)
+
+def best(new: Case, open_: Iterable[Case]) -> Match | None:
+    """The open conversation that the new one most probably repeats, or None; some µs for each."""
+    others = (other for other in open_ if other.stream != new.stream)
+    likest = max(others, key=lambda other: odds(new, other), default=None)
+    match = compare(new, likest) if likest else None
     return match if match and match.score >= THRESHOLD else None
 
 
 def compare(new: Case, other: Case) -> Match:
-    """How well one open conversation fits; below `THRESHOLD` it does not."""
+    """How well one open conversation fits, and why; below `THRESHOLD` it does not."""
     weighed = sorted(_evidence(new, other), key=lambda entry: -entry[1])
-    score = sum(weight for _, weight in weighed)
     reasons = tuple(name for name, weight in weighed if weight > 0)
-    return Match(other.number, other.stream, max(0.0, min(1.0, score)), reasons)
+    return Match(other.number, other.stream, 1 / (1 + math.exp(-odds(new, other))), reasons)
 
 
-def _evidence(new: Case, other: Case) -> Iterator[tuple[str, float]]:
-    """Each kind of evidence with its weight; against is negative, silence is nothing."""
-    one, two = _topics(new), _topics(other)
-    yield "error_code", _shared(one.codes, two.codes, 0.45, -0.5)
-    yield "error_code", _shared(one.statuses, two.statuses, 0.1, -0.25)
-    yield "names", _shared(one.names, two.names, 0.4, -0.25)
-    yield "endpoint", _shared(one.endpoints, two.endpoints, 0.2, -0.2)
-    yield "area", _shared(one.areas, two.areas, 0.25, -0.3)
-    yield "kind", _shared(one.kinds, two.kinds, 0.2, -0.2)
-    yield "time", _time(new, other)
-    yield "words", _words(one, two, same_language=new.language == other.language)
+def odds(new: Case, other: Case) -> float:
+    """The logarithm of the odds that both are one issue."""
+    return START + sum(weight for _, weight in _evidence(new, other))
 
 
-def _shared(one: frozenset[str], two: frozenset[str], weight: float, against: float) -> float:
+def _evidence(new: Case, other: Case) -> list[tuple[str, float]]:
+    """Each kind of evidence with its weight; against is negative."""
+    one, two = new.topics, other.topics
+    return [
+        ("names", _names(one, two)),
+        ("error_code", _shared(one.codes, two.codes, 1.6, -2.0)),
+        ("status", _shared(one.statuses, two.statuses, 0.3, -0.2)),
+        ("endpoint", _shared(one.endpoints, two.endpoints, 0.2, -0.2)),
+        ("area", _shared(one.areas, two.areas, 0.0, -0.2)),
+        ("kind", _shared(one.kinds, two.kinds, 0.5, -0.4)),
+        ("symptom", _shared(one.symptoms, two.symptoms, 2.0, -0.4)),
+        ("subject", _alike(one.subjects, two.subjects, 0.8, 1.3, -1.2)),
+        ("words", _alike(one.stems, two.stems, 0.8, 0.6, 0.0)),
+        ("figures", _alike(one.figures, two.figures, 0.0, 1.8, 0.0)),
+        ("time", _time(new, other)),
+        ("again", AGAIN if one.again else 0.0),
+        ("question", ASKS if one.asks and not one.again else 0.0),
+    ]
+
+
+def _names(one: Topics, two: Topics) -> float:
+    """The same identifier, or two of one sort that differ; what one quotes the other may say."""
+    if not one.names.isdisjoint(two.names) or _quoted(one, two) or _quoted(two, one):
+        return SAME_NAME
+    return 0.0 if one.sorts.isdisjoint(two.sorts) else OTHER_NAME
+
+
+def _quoted(one: Topics, two: Topics) -> bool:
+    return any(quoted in two.said for quoted in one.quoted)
+
+
+def _shared(one: frozenset[str], two: frozenset[str], same: float, other: float) -> float:
+    """Something in common, or nothing where both name something; silence says nothing."""
     if not one or not two:
         return 0.0
-    return weight if one & two else against
+    return other if one.isdisjoint(two) else same
+
+
+def _alike(
+    one: frozenset[str], two: frozenset[str], share: float, number: float, none: float
+) -> float:
+    """What the share of what they have in common says, and how much it is."""
+    if not one or not two:
+        return 0.0
+    if one.isdisjoint(two):
+        return none
+    common = len(one & two)
+    return share * common / min(len(one), len(two)) + number * min(common, _ENOUGH) / _ENOUGH
 
 
 def _time(new: Case, other: Case) -> float:
-    """When both happened; without an exact time on both sides, when both were opened."""
-    one, two = _moment(new), _moment(other)
-    if one is None or two is None:
-        return 0.05 if abs(new.opened_at - other.opened_at) <= _DAY else -0.1
-    apart = abs(one - two)
-    if apart <= 30 * _MINUTE:
-        return 0.2
-    return 0.1 if apart <= 3 * _HOUR else -0.15 if apart > _DAY else 0.0
-
-
-def _moment(case: Case) -> Moment | None:
-    return next((finding.moment for finding in case.findings if finding.what == "time"), None)
-
-
-def _words(one: Topics, two: Topics, *, same_language: bool) -> float:
-    """Likeness of the words, in either order; two languages share none."""
-    if not same_language or not one.words or not two.words:
-        return 0.0
-    alike = fuzz.token_set_ratio(one.words, two.words)
-    # The same words about another number or another template are another issue.
-    weight = 0.15 if one.names and two.names and not one.names & two.names else 0.5
-    return max(0.0, alike - _ALIKE) / (100 - _ALIKE) * weight
-
-
-@lru_cache(maxsize=4096)
-def _topics(case: Case) -> Topics:
-    return topics.of(case.text, case.findings)
+    """When both happened; and what was opened long ago is mostly another matter."""
+    apart = new.opened_at - other.opened_at
+    weight = LONG_AGO if apart > 7 * _DAY else 0.0
+    if new.happened_at is None or other.happened_at is None:
+        return weight
+    distance = abs(new.happened_at - other.happened_at)
+    if distance <= 30 * _MINUTE:
+        return weight + SAME_TIME
+    return weight + OTHER_TIME if distance > _DAY else weight

@@ -1,17 +1,16 @@
-"""The words by which the desk's own look-ups judge: `locales/<language>/lookups.yml` (R24, R26).
+"""The words by which the desk's own look-ups judge: `locales/<language>/lookups.yml` (R24-R26).
 
 Content editors write them; how a phrase is matched says `lexicon.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 import yaml
 from msgspec import Struct
-from msgspec.structs import fields
 
 from firstline.domain.errors import OperatorError
 
@@ -19,7 +18,7 @@ from . import lexicon
 from .fact_words import LOCALES
 from .lexicon import Hit, Label, Phrases
 
-type Kind = Literal["maintenance", "another"]
+type Kind = Literal["maintenance", "another", "again"]
 
 
 class LookupWordsAreBroken(OperatorError):
@@ -31,6 +30,9 @@ class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
 
     maintenance: tuple[str, ...]
     another: tuple[str, ...]
+    again: tuple[str, ...]
+    symptoms: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -54,5 +56,8 @@ def _of(file: Path) -> Iterator[tuple[str, Label]]:
         words = msgspec.convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), LookupWords)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise LookupWordsAreBroken(f"{file}: {error}") from error
-    for kind in fields(words):
-        yield from ((phrase, Label(kind.name, "")) for phrase in getattr(words, kind.name))
+    for kind in get_args(Kind.__value__):
+        yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
+    for kind, named in (("symptom", words.symptoms), ("topic", words.topics)):
+        for name, phrases in named.items():
+            yield from ((phrase, Label(kind, name)) for phrase in phrases)

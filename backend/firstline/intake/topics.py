@@ -5,47 +5,65 @@ colleagues may write in two languages.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
 from firstline.domain.context import Finding
 
-from . import lexicon, prose
+from . import identifiers, lexicon, lookup_words, prose
 from .facts import codes, requests
+from .identifiers import Named
+from .lexicon import Hit
 
-_NAME = re.compile(r"(?<![\w/.-])(?=[\w.-]*[\d_])[A-Za-z][\w-]{4,60}|\+?\d{8,16}")
-_COMMON = re.compile(r"v\d{1,3}$|\d{4}-\d\d-\d\d|wamid|[0-9a-f-]{16,}$")  # differ from call to call
-_SHOWN = 600  # characters of prose that are compared word by word
+_STEM = 5
+"""Letters by which the forms of a word are taken for one."""
+_SHORTEST = 4
+_MOST = 60
+"""Stems of one text that are compared."""
+_FIGURE = 5
+"""Digits of a figure at most; what is longer is a number of something."""
 
 
 class Topics(Struct, frozen=True):
     """What a text is about.
 
-    `codes` are error codes of the API's own, `statuses` HTTP's; `names` are identifiers that two
-    texts hardly share by chance (template names, message ids, phone numbers); `words` is the
-    folded prose for a comparison within one language.
+    `codes` are error codes of the API's own, `statuses` HTTP's; `names` are identifiers, `sorts`
+    theirs, `quoted` what stood in quotes; `symptoms` and `subjects` are what is wrong, and with
+    what, by `lookups.yml`; `figures` are times, amounts and other numbers; `stems` beginnings of
+    the words that are none of this. `again` says that it comes back to something, `asks` that it
+    only asks how something is done.
     """
 
-    areas: frozenset[str]
-    kinds: frozenset[str]
-    codes: frozenset[str]
-    statuses: frozenset[str]
-    endpoints: frozenset[str]
-    names: frozenset[str]
-    words: str
+    areas: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    endpoints: frozenset[str] = frozenset()
+    names: frozenset[Named] = frozenset()
+    sorts: frozenset[str] = frozenset()
+    quoted: frozenset[str] = frozenset()
+    symptoms: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
+    again: bool = False
+    asks: bool = False
+    said: str = ""
+    """The folded words, to look for names in."""
 
 
 def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
-    """The topics of a text and of what was found in it; 1 ms for 2 KB."""
-    said = prose.of(text)
-    folded = lexicon.fold(said)
-    hits = lexicon.topics().find(lexicon.words_of(folded))
-    talk = ((hit.start, hit.end) for hit in hits if hit.kind == "small_talk")
-    words = lexicon.words_of(prose.blank(folded, talk))
+    """The topics of a text and of what was found in it; 1 to 2 ms for 2 KB."""
+    folded = lexicon.fold(prose.of(text))
+    words = lexicon.words_of(folded)
+    hits = lexicon.topics().find(words)
+    looked_up = lookup_words.phrases().find(words)
     known = [(hit.kind, hit.value) for hit in hits]
     known += [(finding.what, finding.value) for finding in findings]
     numbers = frozenset(value for what, value in known if what == "error_code")
+    names = [name for name in identifiers.find(text) if name.value not in numbers]
     paths = (requests.endpoint(value) for what, value in known if what == "request")
     return Topics(
         areas=frozenset(value for what, value in known if what == "area"),
@@ -53,11 +71,22 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         codes=frozenset(code for code in numbers if not codes.is_http(code)),
         statuses=frozenset(code for code in numbers if codes.is_http(code)),
         endpoints=frozenset(paths),
-        names=frozenset(_names(text)) - numbers,
-        words=" ".join(word[0] for word in words if len(word[0]) > 2)[:_SHOWN],  # noqa: PLR2004
+        names=frozenset(names),
+        sorts=frozenset(name.sort for name in names),
+        quoted=identifiers.quoted(text),
+        symptoms=frozenset(hit.value for hit in looked_up if hit.kind == "symptom"),
+        subjects=frozenset(hit.value for hit in looked_up if hit.kind == "topic"),
+        figures=frozenset(w[0] for w in words if w[0].isdigit() and 1 < len(w[0]) < _FIGURE),
+        stems=frozenset(_stems(words, (*hits, *looked_up))),
+        again=any(hit.kind == "again" for hit in looked_up),
+        asks=any(hit.kind == "question" for hit in hits),
+        said=" ".join(word[0] for word in words),
     )
 
 
-def _names(text: str) -> Iterable[str]:
-    found = (match[0].lower() for match in _NAME.finditer(text[: prose.PROSE_LIMIT]))
-    return (name for name in found if not _COMMON.match(name))
+def _stems(words: Sequence[re.Match[str]], hits: Iterable[Hit]) -> Iterator[str]:
+    """What is left beside known phrases; names are compared as such."""
+    known = {at for hit in hits if hit.kind != "question" for at in range(hit.start, hit.end)}
+    rest = (word for word in words if word.start() not in known)
+    stems = (word[0][:_STEM] for word in rest if len(word[0]) >= _SHORTEST and word[0].isalpha())
+    return islice(stems, _MOST)

@@ -59,6 +59,7 @@ def agent_card(  # noqa: PLR0913 - the card is made of all that is known
         "seen": state.seen,
         "mailed": state.delivery.position if state.delivery and state.delivery.mailed_at else 0,
         "joined_to": state.joined_to,
+        "joined_here": state.joined_here,
         "first_response_running": first_response_runs(state, policy),
         "policy": state.policy,
         "can": can,

@@ -72,6 +72,7 @@ class OfferShown(Struct, frozen=True):
     url: str = ""
     reasons: tuple[str, ...] = ()
     planned: bool = False
+    colleague: bool = False
 
 
 class CustomerCard(Struct, frozen=True):
@@ -90,6 +91,7 @@ class CustomerCard(Struct, frozen=True):
     solution: str
     rated: bool
     joined_to: str
+    joined_conversation: str
     seen: int
     verified: bool
     bot: Literal["ready", "away"]
@@ -118,6 +120,7 @@ def customer_card(
         solution=state.solution,
         rated=bool(state.stars),
         joined_to=state.joined_to,
+        joined_conversation=state.joined_stream,
         seen=state.seen,
         verified=state.customer.verified,
         bot="ready" if bot_ready and not state.bot_away else "away",
@@ -168,5 +171,12 @@ def offer_shown(offer: Offer | None) -> OfferShown | None:
     if offer is None:
         return None
     return OfferShown(
-        offer.kind, offer.title, offer.title, offer.number, offer.url, offer.reasons, offer.planned
+        offer.kind,
+        offer.title,
+        offer.title,
+        offer.number,
+        offer.url,
+        offer.reasons,
+        offer.planned,
+        offer.colleague,
     )

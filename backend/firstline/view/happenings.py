@@ -13,6 +13,7 @@ from firstline.domain.events import (
     ConversationReleased,
     ConversationReopened,
     ConversationResolved,
+    ConversationSeparated,
     DuplicateDeclined,
     DuplicateOffered,
     HandedOff,
@@ -22,6 +23,7 @@ from firstline.domain.events import (
     IncidentLinked,
     IncidentOffered,
     InvestigationRevoked,
+    JoiningUndone,
     LanguageChanged,
     LanguageOpened,
     MailSent,
@@ -94,6 +96,10 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
             return [fact(new, "duplicate_declined", number=number)]
         case ConversationJoined(number=number):
             return [fact(new, "joined", number=number)]
+        case JoiningUndone(number=number, by=by):
+            return [fact(new, "joining_undone", agent=name_of(by), number=number)]
+        case ConversationSeparated(number=number, by=by):
+            return [fact(new, "separated", agent=name_of(by), number=number)]
         case WaitingStarted(by=by):
             return [fact(new, "waiting", agent=name_of(by))]
         case ClockWarned(clock=clock, due_at=due_at):

@@ -27,6 +27,13 @@ class Author(Struct, frozen=True):
     name: str
 
 
+class Lead(Struct, frozen=True):
+    """Another conversation that a line leads to; `conversation` may be unknown, its number not."""
+
+    number: str
+    conversation: str = ""
+
+
 class Entry(Struct, frozen=True, omit_defaults=True):
     """One line of a transcript; which fields are there follows from `kind`."""
 
@@ -44,6 +51,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     mentions: tuple[str, ...] = ()
     joined_from: str = ""
     key: str = ""
+    lead: Lead | None = None
     values: dict[str, Any] = field(default_factory=dict, name="with")
     erased: bool = False
 

@@ -16,7 +16,10 @@ from firstline.domain.events import (
 )
 
 from .happenings import happened
-from .lines import Author, Entry, NameOf, fact
+from .lines import Author, Entry, Lead, NameOf, fact
+
+LEADING = frozenset({"desk.separated_here"})
+"""Lines of the desk that lead to another conversation of the customer."""
 
 
 def since(recorded: list[Recorded], after: int) -> list[Recorded]:
@@ -98,8 +101,15 @@ def _automatic_line(new: Recorded, kind: Literal["bot", "desk"], said: BotSaid |
         text=said.text,
         choices=said.choices,
         asks=asks,
+        lead=_lead(said),
         erased=not said.text,
     )
+
+
+def _lead(said: BotSaid | DeskSaid) -> Lead | None:
+    if said.key not in LEADING or "number" not in said.values:
+        return None
+    return Lead(str(said.values["number"]), str(said.values.get("conversation", "")))
 
 
 def _agent_line(

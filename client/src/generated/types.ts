@@ -39,6 +39,11 @@ export interface Choice {
   label: string;
 }
 
+export interface Lead {
+  number: string;
+  conversation: string;
+}
+
 export interface Entry {
   position: number;
   at: number;
@@ -54,6 +59,7 @@ export interface Entry {
   mentions?: string[];
   joined_from?: string;
   key?: string;
+  lead?: Lead;
   with?: Record<string, string | number | boolean | null>;
   erased?: boolean;
 }
@@ -91,6 +97,7 @@ export interface OfferShown {
   url: string;
   reasons: string[];
   planned: boolean;
+  colleague: boolean;
 }
 
 export interface CustomerCard {
@@ -107,6 +114,7 @@ export interface CustomerCard {
   solution: string;
   rated: boolean;
   joined_to: string;
+  joined_conversation: string;
   seen: number;
   verified: boolean;
   bot: "away" | "ready";
@@ -137,6 +145,7 @@ export interface Commands {
   reopen_conversation: { reason: string };
   redact_message: { positions: number[]; reason: string };
   acknowledge_page: Record<string, never>;
+  undo_joining: { number: string };
   set_shift: { on: boolean };
   revoke_investigation: { position: number; reason: string };
   dismiss_surge: Record<string, never>;

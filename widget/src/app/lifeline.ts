@@ -8,6 +8,7 @@ import type {
   Batch,
   CustomerCard,
   Language,
+  Lead,
   Opened,
   Position,
   Presence,
@@ -85,13 +86,25 @@ export class Lifeline {
 
   /** Opens the customer's conversation with this number, or a new one. */
   async switchTo(number: string | null): Promise<void> {
+    await this.#switch(number ? await this.#find(number) : null);
+  }
+
+  /** Opens the conversation that a line leads to, and stays here where it cannot be found. */
+  async follow({ conversation, number }: Lead): Promise<void> {
+    const key = this.state.conversation?.key ?? null;
+    const known = conversation ? { conversation, key } : await this.#find(number);
+    if (known) await this.#switch(known);
+    else this.set({ problem: { code: "conversation_not_found", text: "" } });
+  }
+
+  async #switch(known: Known | null): Promise<void> {
     this.#follower?.stop();
     this.#follower = null;
     this.proven = false;
     this.#marked = 0;
     kept.forgetCurrent(this.parts.host);
     this.set({ ...NOTHING, problem: null });
-    await this.#open(number ? await this.#find(number) : null);
+    await this.#open(known);
   }
 
   /** Tells the desk what the customer has seen, and the page what is unread. */
@@ -156,7 +169,8 @@ export class Lifeline {
       failed: (error) => PASSING.has(error.code) || this.set({ problem: error }),
     });
     kept.keepCurrent(this.parts.host, { conversation: id, key, number });
-    this.set({ conversation: { id, number, key, limits }, shut: null });
+    const readOnly = opened.read_only ?? false;
+    this.set({ conversation: { id, number, key, limits, readOnly }, shut: null });
     this.#showOutgoing();
     this.#prove();
     this.#moved();

@@ -1,5 +1,5 @@
 import type { Outgoing } from "@firstline/client/outbox";
-import type { CustomerCard, Entry } from "@firstline/client/protocol";
+import type { CustomerCard, Entry, Offer } from "@firstline/client/protocol";
 import { describe, expect, it } from "vitest";
 import { CARD } from "../testing/desk";
 import { linesOf, type MessageLine, openQuestions } from "./lines";
@@ -76,10 +76,15 @@ describe("open questions", () => {
   it("hold an offer open until it is answered, whatever is said", () => {
     const offer = bot(1, { kind: "desk", choices: choices("yes", "no") });
     const entries = [offer, said(2, {}), bot(3, { asks: "impact" })];
-    const offered = {
-      ...{ kind: "duplicate", title: "", number: "M3D-9XKP", url: "" },
+    const offered: Offer = {
+      kind: "duplicate",
+      title: "",
+      number: "M3D-9XKP",
+      url: "",
       planned: false,
-    } as const;
+      colleague: false,
+      reasons: [],
+    };
     expect(open(entries, { asked: "impact", offer: offered })).toEqual([1, 3]);
     expect(open(entries, { asked: "impact" })).toEqual([3]);
   });

@@ -6,6 +6,7 @@ import type {
   AutomaticEntry,
   CustomerCard,
   Entry,
+  Lead,
   Moment,
   Position,
   Secret,
@@ -34,6 +35,8 @@ export interface MessageLine {
   /** The first of several in a row by the same writer. */
   first: boolean;
   delivery: Delivery | null;
+  /** Another conversation that the line leads to. */
+  lead?: Lead | null;
 }
 
 export interface EventLine {
@@ -103,7 +106,7 @@ function lineOf(entry: Entry, seen: Position): (MessageLine | EventLine)[] {
     }
     case "bot":
     case "desk":
-      return [{ ...plain, from: entry.kind, text: entry.text }];
+      return [{ ...plain, from: entry.kind, text: entry.text, lead: entry.lead ?? null }];
     case "event":
       return [{ kind: "event", key, event: entry.key, values: entry.with ?? {}, at }];
     case "note":

@@ -19,6 +19,8 @@ export interface Conversation {
   /** Null where an identity opens it. */
   key: string | null;
   limits: Limits;
+  /** A colleague opened it. */
+  readOnly: boolean;
 }
 
 export interface State {

@@ -20,6 +20,7 @@ export const CARD: CustomerCard = {
   solution: "",
   rated: false,
   joined_to: "",
+  joined_conversation: "",
   seen: 0,
   verified: true,
   bot: "ready",

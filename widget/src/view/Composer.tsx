@@ -9,10 +9,11 @@ import { AttachButton, Tray } from "./Tray";
 
 export function Composer() {
   const { state, session } = useChat();
-  if (state.transcript.card?.phase !== "closed") return <Open />;
+  const reading = state.conversation?.readOnly;
+  if (!reading && state.transcript.card?.phase !== "closed") return <Open />;
   return (
     <section class="composer ended" aria-label={state.texts.say("bar.closed")}>
-      <p>{state.texts.say("closed.text")}</p>
+      <p>{state.texts.say(reading ? "closed.colleague" : "closed.text")}</p>
       <button type="button" class="primary" onClick={() => void session.switchTo(null)}>
         {state.texts.say("menu.fresh")}
       </button>

@@ -1,3 +1,4 @@
+import type { Lead } from "@firstline/client/protocol";
 import { useState } from "preact/hooks";
 import { useChat } from "./context";
 import { Icon } from "./Icon";
@@ -10,7 +11,8 @@ export function Ending() {
   if (card.incident && card.phase === "incident") return <Incident {...card.incident} />;
   if (card.phase === "resolved") return <Judgement />;
   if (card.phase !== "closed") return null;
-  if (card.joined_to) return <Joined number={card.joined_to} />;
+  if (card.joined_to)
+    return <Joined number={card.joined_to} conversation={card.joined_conversation} />;
   if (!card.solution) return null;
   return card.rated ? <p class="event">{state.texts.say("rate.thanks")}</p> : <Rating />;
 }
@@ -103,13 +105,17 @@ function Rating() {
   );
 }
 
-function Joined({ number }: { number: string }) {
+function Joined({ number, conversation }: Lead) {
   const { session, state } = useChat();
   const { say } = state.texts;
   return (
     <section class="card">
       <p>{say("joined.text", { number })}</p>
-      <button type="button" class="primary" onClick={() => void session.switchTo(number)}>
+      <button
+        type="button"
+        class="primary"
+        onClick={() => void session.follow({ number, conversation })}
+      >
         {say("joined.open", { number })}
       </button>
     </section>

@@ -1,5 +1,5 @@
 import { browserZone, clockTime, fileSize } from "@firstline/client/format";
-import type { AutomaticEntry, Secret, StoredFile } from "@firstline/client/protocol";
+import type { AutomaticEntry, Lead, Secret, StoredFile } from "@firstline/client/protocol";
 import type { Delivery, MessageLine } from "../app/lines";
 import { writerName } from "../app/words";
 import { Choices } from "./Choices";
@@ -38,7 +38,18 @@ export function Message({ line, question }: Parts) {
       <Masked secrets={line.secrets} />
       {line.delivery && <DeliveryLine line={line} delivery={line.delivery} time={time} />}
       {question && <Choices question={question} />}
+      {line.lead && <Follow lead={line.lead} />}
     </article>
+  );
+}
+
+/** The way to another conversation of the customer (R25, R26). */
+function Follow({ lead }: { lead: Lead }) {
+  const { session, state } = useChat();
+  return (
+    <button type="button" class="choice lead" onClick={() => void session.follow(lead)}>
+      {state.texts.say("joined.open", { number: lead.number })}
+    </button>
   );
 }
 

@@ -1,0 +1,63 @@
+"""Names that two texts hardly share by chance: numbers of phones and invoices, hosts, ids (R25).
+
+Each is of a sort, since two phone numbers that differ tell two issues apart, and a phone number
+beside an invoice tells nothing. Linear in the length of the text.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+from . import lexicon, prose
+
+type Sort = Literal["email", "host", "message", "template", "document", "phone", "number"]
+
+
+class Named(NamedTuple):
+    """An identifier as it is compared, whatever way it was written in."""
+
+    sort: Sort
+    value: str
+
+
+_PHONE_DIGITS = 8
+"""The last digits of a phone number: what stands before depends on who writes it."""
+_TOKEN = re.compile(r"[^\s\"'<>(),;{}\[\]“„«»”]*[\d@_.][^\s\"'<>(),;{}\[\]“„«»”]*")
+_SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
+    ("email", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")),
+    ("message", re.compile(r"wamid\.[\w+/=-]{8,200}|(?=\w*\d)(?=\w*[A-Z]\w*[a-z])\w{9,64}")),
+    ("template", re.compile(r"(?=[a-z0-9]*_)[a-z0-9_]{5,80}")),
+    ("document", re.compile(r"[A-Z]{1,6}-(?:\d{2,10}-){0,3}\d{2,12}")),
+    ("number", re.compile(r"\d{4,7}")),
+)
+_HOST = re.compile(r"(?:https?://)?((?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}[a-z]{2,12})(?=[/:?]|$)")
+_PHONE = re.compile(r"(?<![\w./-])\+?\d(?:[ \t().-]{0,2}\d){7,14}(?![\w-])")
+_QUOTED = re.compile(r"['\"“„«‘]([^'\"“”„«»’‘\n]{3,40})['\"”“»’]")
+_FILES = {"png", "jpg", "jpeg", "pdf", "log", "json", "js", "php", "py", "txt", "csv", "xml", "yml"}
+_COMMON = re.compile(r"v\d{1,3}$|[0-9a-f-]{16,}$")  # differ from call to call
+
+
+def find(text: str) -> frozenset[Named]:
+    """The identifiers in the first `prose.PROSE_LIMIT` characters."""
+    text = text[: prose.PROSE_LIMIT]
+    phones = [(found.start(), found.end()) for found in _PHONE.finditer(text)]
+    digits = (re.sub(r"\D", "", text[start:end])[-_PHONE_DIGITS:] for start, end in phones)
+    tokens = (found[0].rstrip(".:!?") for found in _TOKEN.finditer(prose.blank(text, phones)))
+    return frozenset((*(Named("phone", one) for one in digits), *filter(None, map(_named, tokens))))
+
+
+def quoted(text: str) -> frozenset[str]:
+    """What stands in quotes, as folded words: names that are no identifiers."""
+    inside = (lexicon.fold(one[1]) for one in _QUOTED.finditer(text[: prose.PROSE_LIMIT]))
+    names = (" ".join(word[0] for word in lexicon.words_of(one)) for one in inside)
+    return frozenset(name for name in names if any(part.isalpha() for part in name.split()))
+
+
+def _named(token: str) -> Named | None:
+    """What a piece of text with a digit, a dot, an underscore or an @ names, if anything."""
+    for sort, pattern in _SORTS:
+        if pattern.fullmatch(token):
+            return None if _COMMON.match(token) else Named(sort, token.lower())
+    host = _HOST.match(token)
+    if host is None or (host[1].count(".") == 1 and host[1].rpartition(".")[2] in _FILES):
+        return None
+    return Named("host", host[1])
