@@ -16,7 +16,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-ANSWERED_BY_WORDS = ("question", "incident", "duplicate")
+ANSWERED_BY_WORDS = ("question", "incident", "duplicate", "split")
 ASKS_FOR = ("person", "cancel", "change_language")
 """What is meant even where the desk finds an answer in the words. All else may be how an answer
 sounds: 'no, only one customer', 'hello, it began at nine', 'not sure, about 10h'."""

@@ -92,6 +92,7 @@ DOMAIN: Mapping[str, Break] = {
     ),
     "R24": BrokenFunction("firstline.domain.by_intake:offer_incident", lambda state, command: ()),
     "R25": BrokenFunction("firstline.domain.by_intake:offer_duplicate", lambda state, command: ()),
+    "R26": BrokenFunction("firstline.domain.by_intake:offer_split", lambda state, command: ()),
     "R28": BrokenFunction("firstline.domain.by_customer:to_person", lambda state, now, policy: ()),
     "R29": BrokenFunction("firstline.domain.handoff:understood", lambda findings: ""),
     "R30": BrokenFunction("firstline.domain.by_intake:_may_say", lambda state, say, policy: True),

@@ -13,20 +13,23 @@ from .domain.commands import (
     Actor,
     Command,
     JoinedMessage,
+    OpenApart,
     Order,
+    ReserveNumber,
     SeparateConversation,
     System,
     Tick,
     UndoJoining,
     WithdrawOffer,
 )
-from .domain.conversation import Conversation
+from .domain.conversation import Conversation, Offer
 from .domain.decide import decide
 from .domain.erasure import blank
 from .domain.errors import ConversationNotFound, Refused
 from .domain.events import (
     ContentErased,
     ConversationJoined,
+    ConversationSplit,
     CustomerWrote,
     Event,
     JoiningUndone,
@@ -38,7 +41,7 @@ from .domain.policy import Policy
 from .domain.row import number_key, row
 from .notify import Change, Notifier
 from .states import FindPolicy, PolicyIsLost, States
-from .store.port import Store, StreamNewer, VersionConflict
+from .store.port import KeyTaken, Store, StreamNewer, VersionConflict
 from .store.port_erasures import Erasure
 from .voice import Voice
 
@@ -46,7 +49,7 @@ __all__ = ["Desk", "Handled", "PolicyIsLost"]
 
 ATTEMPTS = 8
 DESK = System("desk")
-OF_TWO = (ConversationJoined, JoiningUndone)
+OF_TWO = (ConversationJoined, JoiningUndone, ConversationSplit)
 """Events that have another half, in another conversation, which is written first."""
 
 
@@ -263,7 +266,29 @@ class Desk:
             case UndoJoining(number=number):
                 await self._separate(number, by)
             case _:
-                await self._carry_over(stream)
+                state = await self.state(stream)
+                if state.offer is not None and state.offer.kind == "split":
+                    await self._open_apart(stream, state, state.offer)
+                else:
+                    await self._carry_over(stream)
+
+    async def _open_apart(self, stream: str, state: Conversation, offer: Offer) -> None:
+        """Each other issue of a message becomes a conversation (R26), with the message's files.
+
+        Done before this one says so, under streams and numbers that the offer holds, so that a
+        repeat opens nothing twice.
+        """
+        said = next(iter(await self.store.read(stream, after=offer.source - 1))).event
+        files = said.files if isinstance(said, CustomerWrote) else ()
+        secrets = said.secrets if isinstance(said, CustomerWrote) else ()
+        try:
+            for part in offer.parts:
+                kept = tuple(secret for secret in secrets if secret.shown in part.text)
+                message = JoinedMessage(f"split-{part.number}", part.text, kept, files)
+                opening = OpenApart(_beside(state, part.number), message, state.number, stream)
+                await self.handle(part.stream, DESK, opening)
+        except KeyTaken:
+            await self.handle(stream, DESK, WithdrawOffer())
 
     async def _separate(self, number: str, by: Actor) -> None:
         row = await self.store.find_unique(number_key(number))
@@ -296,6 +321,20 @@ class Desk:
         if state is not None:
             return self.policies[state.policy]
         return self.policies[getattr(order.command, "policy", next(iter(self.policies)))]
+
+
+def _beside(state: Conversation, number: str) -> ReserveNumber:
+    """A number for the same customer, who opens it by the same identity or key."""
+    return ReserveNumber(
+        number=number,
+        channel=state.channel,
+        customer=state.customer,
+        key_hash=state.key_hash,
+        language=state.language,
+        browser_languages=state.browser_languages,
+        zone=state.zone,
+        policy=state.policy,
+    )
 
 
 def _erasures(stream: str, recorded: Sequence[Recorded]) -> list[Erasure]:

@@ -123,7 +123,7 @@ export interface FindingShown {
 }
 
 export interface Offer {
-  kind: "incident" | "duplicate";
+  kind: "incident" | "duplicate" | "split";
   title: string;
   number: string;
   url: string;

@@ -44,6 +44,7 @@ function Proposal({ offer }: { offer: Offer }) {
         })}
       </Outside>
     );
+  if (offer.kind === "split") return <>{texts.say("context.offer_split")}</>;
   const { number, title: subject } = offer;
   const key = offer.colleague ? "context.offer_colleague" : "context.offer_duplicate";
   return (

@@ -103,6 +103,17 @@ def test_an_offer_comes_before_the_questions(  # noqa: PLR0917
     assert asks(declined) == "time"
 
 
+@pytest.mark.rule("R26")
+@IN_EACH_LANGUAGE
+def test_several_issues_are_split_or_not_and_the_questions_go_on(
+    bot: RasaProcess, language: str
+) -> None:
+    phrases, facts = PHRASES[language], during("split", ("time",))
+    for phrase, does in (("affirm", "split"), ("deny", "decline_split")):
+        answered = bot.say(phrases[phrase], "split", language, **facts)
+        assert (done(answered), asks(answered)) == ([does], "time")
+
+
 def test_the_duplicate_is_offered_after_the_incident_is_declined(bot: RasaProcess) -> None:
     facts: dict[str, Any] = {**OFFERS["incident"], **OFFERS["duplicate"], "described": True}
     assert asks(bot.say("no, that's not it", "incident", **facts)) == "duplicate"

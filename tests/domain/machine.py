@@ -91,11 +91,14 @@ class Desks(RuleBasedStateMachine):
         plan=st.sampled_from(["basic", "premium"]),
         steps=st.sampled_from(STARTS),
         severe=st.booleans(),
+        apart=st.booleans(),
     )
-    def open(self, plan: str, steps: tuple[Build, ...], severe: bool) -> None:
+    def open(self, plan: str, steps: tuple[Build, ...], severe: bool, apart: bool) -> None:
         """A number, and some way towards the end, so that late states are not rare."""
         customer = Person(id="c1", email="c@example.com", plan=plan, verified=True)
-        self.give(lambda told: reserve(customer))
+        said = c.JoinedMessage("w1", "Webhooks stopped")
+        opening = c.OpenApart(reserve(customer), said, "B2B-22BB", "s0")
+        self.give(lambda told: opening if apart else opening.reserve)
         for build in steps:
             self.give(build)
         if severe:

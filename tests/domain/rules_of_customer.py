@@ -6,7 +6,7 @@ from hypothesis.stateful import rule
 from firstline.domain import commands as c
 from firstline.domain.commands import Act, Say
 from firstline.domain.context import ITEMS, Finding
-from firstline.domain.events import AgentReplied, ConversationResolved, Person
+from firstline.domain.events import AgentReplied, ConversationResolved, Person, SplitPart
 from firstline.domain.handoff import IMPACTS
 
 from .machine import NUMBERS, OPEN, Desks, button, in_phase, nth, reserve
@@ -111,6 +111,20 @@ class CustomerRules(Desks):
     @rule(number=NUMBERS)
     def offer_duplicate(self, number: int) -> None:
         self.give(lambda told: c.OfferDuplicate("s2", f"B2B-22B{number}", "webhooks"))
+
+    @in_phase("intake", "queued")
+    @rule()
+    def offer_split(self) -> None:
+        parts = (SplitPart("s3", "B2B-33BB", "And the invoice is wrong"),)
+        first = (Finding("description", "Webhooks stopped", 2),)
+        self.give(lambda told: c.OfferSplit(2, "Webhooks stopped", parts, first))
+
+    @in_phase()
+    @rule()
+    def open_apart(self) -> None:
+        customer = Person(id="c1", verified=True)
+        said = c.JoinedMessage("w1", "Webhooks stopped")
+        self.give(lambda told: c.OpenApart(reserve(customer), said, "B2B-22BB", "s0"))
 
     @in_phase("waiting", "assigned")
     @rule(again=NUMBERS)

@@ -22,6 +22,8 @@ from firstline.domain.commands import (
     MarkSeen,
     OfferDuplicate,
     OfferIncident,
+    OfferSplit,
+    OpenApart,
     OpenToAllLanguages,
     PostMessage,
     RaiseSurge,
@@ -49,7 +51,7 @@ from firstline.domain.commands import (
     UndoJoining,
     WithdrawOffer,
 )
-from firstline.domain.events import Person
+from firstline.domain.events import Person, SplitPart
 
 from .story import NOW, Story
 
@@ -99,6 +101,8 @@ ACCEPTED = """
     TakePage              o o o o o o o o
     TakeTurn              - + + + - - - -
     Tick                  o o o o o o o o
+    OfferSplit            o + o + o o o o
+    OpenApart             o o o o o o o o
     OpenToAllLanguages    o o o o o o o o
     UndoJoining           - + + + + + + -
     WithdrawOffer         o o o o o o o o
@@ -121,6 +125,12 @@ SAMPLES: tuple[Command, ...] = (
     OfferDuplicate("s2", "B2B-22BB", "webhooks"),
     AcceptJoined("B2B-22BB", (ELSEWHERE,)),
     OpenToAllLanguages("en"),
+    OfferSplit(2, "Webhooks stopped", (SplitPart("s3", "B2B-33BB", "The invoice is wrong"),)),
+    OpenApart(
+        ReserveNumber("B2B-33BB", "chat", Person(), "h", "en", (), "UTC", "p"),
+        JoinedMessage("x1", "The invoice is wrong"),
+        *("B2B-22BB", "s2"),
+    ),
     UndoJoining("B2B-22BB"),
     SeparateConversation(),
     WithdrawOffer(),

@@ -45,6 +45,7 @@ FROM_DESK = (
     *(commands.WithdrawOffer, commands.RecordFindings, commands.TakeTurn),
     *(commands.TakePage, commands.RecordPageSent, commands.RecordPageFailed, commands.AcceptPage),
     *(commands.RaiseSurge, commands.GrowSurge),
+    *(commands.OfferSplit, commands.OpenApart),
     *(commands.RecordMailSent, commands.RecordMailFailed, commands.OpenToAllLanguages),
 )
 

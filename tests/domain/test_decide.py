@@ -2,7 +2,7 @@
 
 import pytest
 
-from firstline.domain.commands import COMMANDS, Order, ReserveNumber
+from firstline.domain.commands import COMMANDS, OpenApart, Order, ReserveNumber
 from firstline.domain.decide import decide
 from firstline.domain.errors import ConversationNotFound, NotAllowed
 from firstline.domain.events import NumberReserved
@@ -57,7 +57,7 @@ def test_the_desk_speaks_for_nobody(sample) -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=name_of)
 def test_nothing_happens_to_a_conversation_that_was_never_opened(sample) -> None:
     order = Order(0, usual_giver(sample), sample)
-    if isinstance(sample, ReserveNumber):
+    if isinstance(sample, ReserveNumber | OpenApart):
         assert isinstance(decide(None, order, PROMISE)[0], NumberReserved)
         return
     with pytest.raises(ConversationNotFound):

@@ -83,6 +83,20 @@ async def test_a_pair_is_an_open_conversation_and_a_new_one(house: House) -> Non
     assert seen.duplicates == {"open"}
 
 
+TWO = "Webhooks stehen seit 9 Uhr.\nAußerdem ist die Rechnung vom Oktober falsch."
+
+
+@pytest.mark.parametrize(("wanted", "areas"), [(2, {"webhooks", "billing"}), (1, set())])
+async def test_two_issues_are_offered_and_answered_as_expected(house, wanted, areas) -> None:
+    seen = await play(house, case(TWO, expected={"issues": wanted}), "de")
+    assert seen.issues == 2
+    assert areas <= {value for kind, value in seen.facts if kind == "area"}
+
+
+async def test_one_issue_is_none_that_could_be_split(house: House) -> None:
+    assert (await play(house, case("Webhooks stehen seit 9 Uhr"), "de")).issues == 1
+
+
 def test_a_pair_may_be_of_two_colleagues() -> None:
     assert [as_case(pair(by), "de").open[0].by for by in ("customer", "colleague")] == [
         "customer",

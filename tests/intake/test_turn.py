@@ -17,6 +17,7 @@ from firstline.domain.context import value_of
 from firstline.domain.conversation import Closed, InIntake, LinkedToIncident, Queued
 from firstline.domain.events import (
     BotSaid,
+    CustomerWrote,
     DuplicateOffered,
     Event,
     FindingsRecorded,
@@ -24,6 +25,7 @@ from firstline.domain.events import (
     IncidentOffered,
     LanguageChanged,
     Person,
+    SplitOffered,
     TurnEnded,
 )
 from firstline.domain.handoff import remaining
@@ -103,6 +105,77 @@ async def test_words_in_place_of_a_screenshot_are_kept_as_a_log(told: Told):
     assert value_of(state.findings, "screenshot") is None
     assert (value_of(state.findings, "logs") or "").startswith("It says: template name")
     assert (state.question, "screenshot" in remaining(state, promise())) == (None, False)
+
+
+# -- several issues (R26) -------------------------------------------------------------------------
+
+TWO = "Webhooks stopped at 9.\nAnother problem: the invoice of October is wrong."
+
+
+@pytest.mark.rule("R26")
+async def test_two_issues_are_offered_apart_and_each_goes_on(told: Told):
+    stream = await told.open(TWO)
+    (offer,) = await told.of(stream, SplitOffered)
+    assert told.bot.heard == []
+    await told.press(stream, "yes")
+    await told.intake.take(stream)
+    (part,) = offer.parts
+    other = await told.room.state(part.stream)
+    assert (other.number, other.customer) == (part.number, RITA)
+    assert isinstance(other.phase, InIntake)
+    assert "invoice" in other.told
+    state = await told.room.state(stream)
+    assert "invoice" not in (value_of(state.findings, "description") or "")
+    await told.intake.take(part.stream)
+    assert value_of((await told.room.state(part.stream)).findings, "area") == "billing"
+    assert await told.of(part.stream, SplitOffered) == []
+
+
+@pytest.mark.rule("R26")
+async def test_declined_the_bot_goes_on_with_all_of_it(told: Told):
+    stream = await told.open(TWO)
+    await told.press(stream, "no")
+    await told.intake.take(stream)
+    assert [heard[0] for heard in told.bot.heard] == ["/describe_problem"]
+    assert len(await told.of(stream, SplitOffered)) == 1
+
+
+@pytest.mark.rule("R24", part="checking, offering, linking and handing over")
+@pytest.mark.rule("R26")
+async def test_after_a_split_the_status_page_is_looked_at_for_what_is_left(told: Told):
+    told.page.incidents = (incident(),)
+    stream = await told.open(TWO)
+    assert await told.of(stream, IncidentOffered) == []
+    await told.press(stream, "yes")
+    await told.intake.take(stream)
+    assert len(await told.of(stream, IncidentOffered)) == 1
+
+
+@pytest.mark.rule("R26")
+async def test_a_list_of_steps_that_was_asked_for_is_no_split(told: Told):
+    told.bot.directives = (says("ask.screenshot", "screenshot"),)
+    stream = await told.open("Something is broken in our integration since today")
+    await told.say(stream, "1. I open the invoice\n2. webhooks stop")
+    assert await told.of(stream, SplitOffered) == []
+
+
+@pytest.mark.rule("R26")
+async def test_a_crash_after_the_first_half_opens_nothing_twice(told: Told, monkeypatch):
+    stream = await told.open(TWO)
+    append = told.room.store.append
+
+    async def full(to, *given):
+        if to == stream:
+            raise StoreRefused
+        await append(to, *given)
+
+    monkeypatch.setattr(told.room.store, "append", full)
+    with pytest.raises(StoreRefused):
+        await told.press(stream, "yes")
+    monkeypatch.setattr(told.room.store, "append", append)
+    await told.press(stream, "yes")
+    (offer,) = await told.of(stream, SplitOffered)
+    assert len(await told.of(offer.parts[0].stream, CustomerWrote)) == 1
 
 
 # -- the wish to stop -----------------------------------------------------------------------------

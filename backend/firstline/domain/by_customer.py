@@ -39,6 +39,7 @@ from .events import (
     ConversationClosed,
     ConversationJoined,
     ConversationRated,
+    ConversationSplit,
     CustomerSaw,
     CustomerWrote,
     DeskSaid,
@@ -51,12 +52,15 @@ from .events import (
     QuestionSkipped,
     SolutionConfirmed,
     SolutionRejected,
+    SplitDeclined,
 )
 from .evolve import follow
 from .handoff import IMPACTS, found, hand_off
 from .moment import Moment
 from .policy import Policy
 
+SHORT = 90
+"""Characters by which an issue is named."""
 LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
 
 
@@ -126,11 +130,34 @@ def answer_offer(state: Conversation, offer: Offer, *, yes: bool) -> tuple[Event
             return (IncidentConfirmed(offer.id, offer.title, offer.url),)
         case "incident", False:
             return (IncidentDeclined(offer.id),)
+        case "split", True:
+            return _split(offer)
+        case "split", False:
+            return (SplitDeclined(),)
         case _, True:
             joined = DeskSaid("desk.joined", {"number": offer.number})
             return joined, ConversationJoined(offer.id, offer.number), ConversationClosed("joined")
         case _:
             return (DuplicateDeclined(offer.number),)
+
+
+def _split(offer: Offer) -> tuple[Event, ...]:
+    """Each other issue goes on under its own number, which the customer is led to (R26)."""
+    numbers = tuple(part.number for part in offer.parts)
+    opened = (
+        DeskSaid(
+            "desk.split_opened",
+            {"number": part.number, "conversation": part.stream, "issues": in_short(part.text)},
+        )
+        for part in offer.parts
+    )
+    return *opened, ConversationSplit(offer.source, numbers, offer.findings)
+
+
+def in_short(text: str) -> str:
+    """The beginning of an issue in one line, by which the customer knows it again."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"
 
 
 def to_person(state: Conversation, now: Moment, policy: Policy) -> tuple[Event, ...]:

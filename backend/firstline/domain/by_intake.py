@@ -2,13 +2,16 @@
 
 from typing import assert_never
 
-from .by_customer import LANGUAGES, answer_offer, close, settle, to_person
+from .by_customer import LANGUAGES, answer_offer, close, in_short, settle, to_person
 from .commands import (
     AcceptJoined,
     Act,
     OfferDuplicate,
     OfferIncident,
+    OfferSplit,
+    OpenApart,
     RecordFindings,
+    ReserveNumber,
     Say,
     TakeTurn,
 )
@@ -34,10 +37,13 @@ from .events import (
     IncidentDeclined,
     IncidentOffered,
     LanguageChanged,
+    NumberReserved,
     QuestionSkipped,
+    SplitDeclined,
+    SplitOffered,
     TurnEnded,
 )
-from .evolve import follow
+from .evolve import SPLIT, follow
 from .handoff import found, hand_off, remaining
 from .moment import Moment
 from .policy import Policy
@@ -94,6 +100,45 @@ def offer_duplicate(state: Conversation, command: OfferDuplicate) -> tuple[Event
     return offered, _ask(state, "duplicate", values, key)
 
 
+def offer_split(state: Conversation, command: OfferSplit) -> tuple[Event, ...]:
+    """Ask whether each issue shall have a conversation of its own; once (R26)."""
+    if SPLIT in state.declined or not command.parts or not _may_offer(state):
+        return ()
+    issues = (command.first, *(part.text for part in command.parts))
+    listed = "\n".join(f"{n}. {in_short(issue)}" for n, issue in enumerate(issues, 1))
+    offered = SplitOffered(command.source, command.parts, command.findings)
+    return offered, _ask(state, "split", {"count": len(issues), "issues": listed}, "offer.split")
+
+
+def open_apart(state: Conversation | None, command: OpenApart, team: str) -> tuple[Event, ...]:
+    """One issue as a conversation of its own; once, however often it is ordered (R26)."""
+    if state is not None:
+        return ()
+    message, back = command.message, {"number": command.number, "conversation": command.stream}
+    return (
+        reserved(command.reserve, team),
+        CustomerWrote(
+            *(message.id, message.text, message.secrets, message.files), joined_from=command.number
+        ),
+        DeskSaid("desk.split_from", {**back}),
+    )
+
+
+def reserved(command: ReserveNumber, team: str) -> NumberReserved:
+    """A number, for whom and in which language."""
+    return NumberReserved(
+        number=command.number,
+        channel=command.channel,
+        customer=command.customer,
+        key_hash=command.key_hash,
+        language=command.language,
+        browser_languages=command.browser_languages,
+        zone=command.zone,
+        policy=command.policy,
+        team=team,
+    )
+
+
 def _may_offer(state: Conversation) -> bool:
     return state.offer is None and isinstance(state.phase, InIntake | Queued)
 
@@ -112,6 +157,8 @@ def withdraw_offer(state: Conversation) -> tuple[Event, ...]:
             return ()
         case offer if offer.kind == "incident":
             return (IncidentDeclined(offer.id),)
+        case offer if offer.kind == "split":
+            return (SplitDeclined(),)
         case offer:
             return (DuplicateDeclined(offer.number),)
 
@@ -164,7 +211,8 @@ def _turn(state: Conversation, command: TakeTurn, now: Moment, policy: Policy) -
     for say in command.says:
         if _may_say(follow(state, events, now), say, policy):
             choices = tuple(Choice(value) for value in say.choices)
-            events.append(BotSaid(say.key, say.values, choices=choices, asks=say.asks))
+            values = {**_offered_values(state, say), **say.values}
+            events.append(BotSaid(say.key, values, choices=choices, asks=say.asks))
     return *events, TurnEnded(command.saw, command.outcome)
 
 
@@ -180,6 +228,14 @@ def _may_say(state: Conversation, say: Say, policy: Policy) -> bool:
             return False
 
 
+def _offered_values(state: Conversation, say: Say) -> dict[str, str | int]:
+    """What is offered, where the bot asks for it again: it does not know what it is called."""
+    offer = state.offer
+    if offer is None or say.asks != offer.kind or offer.kind == "split":
+        return {}
+    return {"title": offer.title, "number": offer.number or state.number}
+
+
 def _act(state: Conversation, act: Act, now: Moment, policy: Policy) -> tuple[Event, ...]:
     in_intake = isinstance(state.phase, InIntake)
     match act.do:
@@ -190,9 +246,9 @@ def _act(state: Conversation, act: Act, now: Moment, policy: Policy) -> tuple[Ev
             return to_person(state, now, policy)
         case "still_broken" if isinstance(state.phase, LinkedToIncident):
             return to_person(state, now, policy)
-        case "link_incident" | "join" if state.offer is not None:
+        case "link_incident" | "join" | "split" if state.offer is not None:
             return answer_offer(state, state.offer, yes=True)
-        case "decline_incident" | "decline_duplicate" if state.offer is not None:
+        case "decline_incident" | "decline_duplicate" | "decline_split" if state.offer is not None:
             return answer_offer(state, state.offer, yes=False)
         case "settle" if in_intake:
             return settle()

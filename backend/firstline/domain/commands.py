@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct
 
 from .context import Finding, What
-from .events import Attachment, Channel, IncidentKind, Mark, Person, Secret
+from .events import Attachment, Channel, IncidentKind, Mark, Person, Secret, SplitPart
 from .moment import Moment
 
 
@@ -174,6 +174,32 @@ class UndoJoining(Struct, frozen=True):
 
 class SeparateConversation(Struct, frozen=True):
     """A joined conversation is one of its own again: the other half of `UndoJoining`."""
+
+
+class OfferSplit(Struct, frozen=True):
+    """The message at `source` holds several issues: `first`, and `parts` with new numbers (R26).
+
+    `findings` are what the first alone was found to contain.
+    """
+
+    source: int
+    first: str
+    parts: tuple[SplitPart, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class OpenApart(Struct, frozen=True):
+    """A conversation for one issue of another conversation's message (R26)."""
+
+    reserve: ReserveNumber
+    message: JoinedMessage
+    number: str
+    stream: str
+
+    @property
+    def policy(self) -> str:
+        """The version of the promise that both are under."""
+        return self.reserve.policy
 
 
 class WithdrawOffer(Struct, frozen=True):
@@ -408,6 +434,8 @@ type Command = (
     | AcceptJoined
     | UndoJoining
     | SeparateConversation
+    | OfferSplit
+    | OpenApart
     | WithdrawOffer
     | RecordFindings
     | TakeTurn

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from .clocks import Beat
 from .context import Finding
-from .events import Channel, ClockName, CloseCause, PageVain, Person
+from .events import Channel, ClockName, CloseCause, PageVain, Person, SplitPart
 from .moment import Moment
 
 PageReason = Literal["severity", "surge"] | ClockName
@@ -79,7 +79,7 @@ type Phase = (
 class Offer(Struct, frozen=True):
     """Something that the customer is asked to say yes or no to (R24, R25)."""
 
-    kind: Literal["incident", "duplicate"]
+    kind: Literal["incident", "duplicate", "split"]
     id: str
     title: str
     position: int
@@ -90,6 +90,10 @@ class Offer(Struct, frozen=True):
     """Of an incident: whether it is a maintenance window."""
     colleague: bool = False
     """Of a duplicate: whether a colleague opened it."""
+    source: int = 0
+    parts: tuple[SplitPart, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Of a split: the message, its other issues, and what the first contains."""
 
 
 class Question(Struct, frozen=True):

@@ -32,6 +32,8 @@ from .commands import (
     MarkSeen,
     OfferDuplicate,
     OfferIncident,
+    OfferSplit,
+    OpenApart,
     OpenToAllLanguages,
     Order,
     PostMessage,
@@ -71,7 +73,6 @@ from .events import (
     MailFailed,
     MailSent,
     MailTaken,
-    NumberReserved,
 )
 from .evolve import follow
 from .moment import Moment
@@ -88,22 +89,13 @@ def decide(state: Conversation | None, order: Order, policy: Policy) -> tuple[Ev
 
 
 def _reserve(order: Order, policy: Policy) -> tuple[Event, ...]:
-    command = order.command
-    if not isinstance(command, ReserveNumber):
-        raise ConversationNotFound
-    return (
-        NumberReserved(
-            number=command.number,
-            channel=command.channel,
-            customer=command.customer,
-            key_hash=command.key_hash,
-            language=command.language,
-            browser_languages=command.browser_languages,
-            zone=command.zone,
-            policy=command.policy,
-            team=policy.first_team,
-        ),
-    )
+    match order.command:
+        case ReserveNumber() as command:
+            return (by_intake.reserved(command, policy.first_team),)
+        case OpenApart() as command if isinstance(order.by, System):
+            return by_intake.open_apart(None, command, policy.first_team)
+        case _:
+            raise ConversationNotFound
 
 
 def _answer(state: Conversation, order: Order, now: Moment, policy: Policy) -> tuple[Event, ...]:
@@ -205,6 +197,10 @@ def _for_system(
             return by_intake.offer_duplicate(state, command)
         case OpenToAllLanguages(answers_in=answers_in):
             return _open_to_all(state, answers_in, now, policy)
+        case OfferSplit() as command:
+            return by_intake.offer_split(state, command)
+        case OpenApart() as command:
+            return by_intake.open_apart(state, command, policy.first_team)
         case WithdrawOffer():
             return by_intake.withdraw_offer(state)
         case AcceptJoined() as command:

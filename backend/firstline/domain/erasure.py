@@ -13,6 +13,7 @@ PERSONAL: dict[str, object] = {
     "secrets": (),
     "files": (),
     "values": {},
+    "parts": (),
     "mentions": (),
     "tags": (),
     "reason": "",

@@ -224,6 +224,37 @@ class ConversationSeparated(Struct, frozen=True, tag=True, tag_field="type"):
     by: str
 
 
+class SplitPart(Struct, frozen=True):
+    """An issue that may become a conversation of its own: where it would go, and its words."""
+
+    stream: str
+    number: str
+    text: str = ""
+
+
+class SplitOffered(Struct, frozen=True, tag=True, tag_field="type"):
+    """The message at `source` holds several issues (R26); `parts` are all but the first.
+
+    `findings` are what the first one alone was found to contain.
+    """
+
+    source: int
+    parts: tuple[SplitPart, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class SplitDeclined(Struct, frozen=True, tag=True, tag_field="type"):
+    """The customer says: it is one issue."""
+
+
+class ConversationSplit(Struct, frozen=True, tag=True, tag_field="type"):
+    """The other issues of the message at `source` are conversations of their own now (R26)."""
+
+    source: int
+    numbers: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+
 class HandedOff(Struct, frozen=True, tag=True, tag_field="type"):
     """The intake is over: a person is promised (R15).
 
@@ -524,6 +555,9 @@ type Event = (
     | DuplicateOffered
     | DuplicateDeclined
     | ConversationJoined
+    | SplitOffered
+    | SplitDeclined
+    | ConversationSplit
     | JoiningUndone
     | ConversationSeparated
     | HandedOff

@@ -45,6 +45,7 @@ from .events import (
     ConversationReopened,
     ConversationResolved,
     ConversationSeparated,
+    ConversationSplit,
     CustomerReminded,
     CustomerSaw,
     CustomerWrote,
@@ -80,6 +81,8 @@ from .events import (
     SeveritySet,
     SolutionConfirmed,
     SolutionRejected,
+    SplitDeclined,
+    SplitOffered,
     StatusLineDue,
     SubjectSet,
     SurgeDismissed,
@@ -93,10 +96,23 @@ from .events import (
 from .moment import Moment
 
 CLOCKS = get_args(ClockName)
+type OfTwo = (
+    ConversationJoined
+    | JoiningUndone
+    | ConversationSeparated
+    | SplitOffered
+    | SplitDeclined
+    | ConversationSplit
+)
+
 KEPT_IDS = 256
+OFFERS = frozenset({"incident", "duplicate", "split"})
+"""What `asks` says of an offer."""
 SUBJECT_LENGTH = 80
 SNIPPET_LENGTH = 120
 TOLD_LENGTH = 1_000
+SPLIT = "split"
+"""In `declined`: whether it is one issue is asked once."""
 
 
 def fold(recorded: list[Recorded], state: Conversation | None = None) -> Conversation | None:
@@ -176,12 +192,15 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
         case IncidentLinked(incident=incident, title=title, url=url):
             linked = LinkedToIncident(incident, title, url)
             return _phase(replace(state, offer=None, question=None), linked, recorded)
-        case ConversationJoined():
-            return _joined(state, event)
-        case JoiningUndone(number=number):
-            return replace(state, joined_here=_without(state.joined_here, number))
-        case ConversationSeparated():
-            return _separated(state, event, recorded)
+        case (
+            ConversationJoined()
+            | JoiningUndone()
+            | ConversationSeparated()
+            | SplitOffered()
+            | SplitDeclined()
+            | ConversationSplit()
+        ):
+            return _beside_others(state, event, recorded)
         case HandedOff():
             return _handed_off(state, event, recorded)
         case ConversationClaimed(by=agent) | ConversationAssigned(to=agent):
@@ -246,6 +265,25 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return surge.surged(state, event, recorded.at)
         case NumberReserved() | SolutionConfirmed() | ContentErased():
             return state
+    assert_never(event)
+
+
+def _beside_others(state: Conversation, event: OfTwo, recorded: Recorded) -> Conversation:
+    """What concerns another conversation too: joined, separated, split (R25, R26)."""
+    match event:
+        case ConversationJoined():
+            return _joined(state, event)
+        case JoiningUndone(number=number):
+            return replace(state, joined_here=_without(state.joined_here, number))
+        case ConversationSeparated():
+            return _separated(state, event, recorded)
+        case SplitOffered(source=source):
+            offer = _split_offer(event, recorded.position)
+            return _quoting(replace(state, offer=offer), (source,), recorded)
+        case SplitDeclined():
+            return _declined(state, SPLIT)
+        case ConversationSplit():
+            return _split(state, event, recorded)
     assert_never(event)
 
 
@@ -320,6 +358,7 @@ def _agent_replied(state: Conversation, event: AgentReplied, recorded: Recorded)
 
 def _bot_said(state: Conversation, event: BotSaid, recorded: Recorded) -> Conversation:
     misunderstood = state.misunderstood + (event.key == "not_understood")
+    state = _quoting(state, _repeated(state, event.values), recorded)
     if not event.asks:
         return replace(state, misunderstood=misunderstood)
     asked = {**state.asked, event.asks: state.asked.get(event.asks, 0) + 1}
@@ -347,6 +386,8 @@ def _quoting(state: Conversation, sources: Iterable[int], recorded: Recorded) ->
 
 def _repeated(state: Conversation, values: dict[str, str | int]) -> Iterable[int]:
     """The messages whose words the desk says again: what was understood, and the solution."""
+    if "issues" in values:
+        return (state.offer.source,) if state.offer else ()
     if "understood" in values:
         return (finding.source for finding in state.findings)
     return (state.newest_answer,) if "solution" in values else ()
@@ -381,10 +422,30 @@ def _duplicate(event: DuplicateOffered, position: int) -> Offer:
 
 
 def _declined(state: Conversation, declined: str) -> Conversation:
-    asked_that = state.question is not None and state.question.asks in {"incident", "duplicate"}
+    asked_that = state.question is not None and state.question.asks in OFFERS
     question = None if asked_that else state.question
     declined_all = _with(state.declined, declined)
     return replace(state, offer=None, declined=declined_all, question=question)
+
+
+def _split_offer(event: SplitOffered, position: int) -> Offer:
+    first = next((one.value for one in event.findings if one.what == "description"), "")
+    return Offer(
+        *("split", "", first, position),
+        source=event.source,
+        parts=event.parts,
+        findings=event.findings,
+    )
+
+
+def _split(state: Conversation, event: ConversationSplit, recorded: Recorded) -> Conversation:
+    """What was found in the whole message gives way to what its first issue contains."""
+    kept = (found for found in state.findings if found.source != event.source)
+    findings = merge((), (*kept, *event.findings))
+    described = next((one.value for one in findings if one.what == "description"), "")
+    subject = _as_subject(described) or state.subject
+    state = replace(_declined(state, SPLIT), findings=findings, subject=subject)
+    return _quoting(state, (event.source,), recorded)
 
 
 def _joined(state: Conversation, event: ConversationJoined) -> Conversation:

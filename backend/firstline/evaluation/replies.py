@@ -40,6 +40,8 @@ def button(case: Case, state: Conversation, language: str, others: Mapping[str, 
         case "duplicate":
             offered = others.get(state.offer.id if state.offer else "", "")
             return _yes(offered == expected.duplicate)
+        case "split":
+            return _yes(expected.issues > 1)
         case "answered":
             return _yes(expected.handed_over is False)
         case "cancel":

@@ -19,10 +19,12 @@ from firstline.domain.errors import ConversationIsClosed, Refused
 from firstline.domain.events import (
     Attachment,
     BotSaid,
+    ConversationSplit,
     DuplicateOffered,
     HandedOff,
     IncidentOffered,
     Person,
+    SplitOffered,
 )
 from firstline.domain.handoff import severity
 from firstline.domain.moment import Span
@@ -49,7 +51,7 @@ THINKS: Span = 20_000
 GIVES_UP: Span = 20 * 60_000
 """Milliseconds after which the desk hands over what nobody has answered."""
 CUSTOMER, SWEEPER = Customer(), System("sweeper")
-PRESSED = ("language", "incident", "duplicate")
+PRESSED = ("language", "incident", "duplicate", "split")
 """Questions whose buttons are pressed at once; all else waits until the customer has said all."""
 
 
@@ -151,11 +153,15 @@ class Talk:
     async def seen(self) -> Seen:
         """What the intake did, from the first event to the last."""
         state = await self._state()
+        apart = await self._apart()
         happened = [one.event for one in await self.room.desk.store.read(self.stream)]
         duplicates = {one.stream for one in happened if isinstance(one, DuplicateOffered)}
         asked = [one.asks for one in happened if isinstance(one, BotSaid)]
         return Seen(
-            facts=kinds.found(state.findings),
+            facts=kinds.found([one for each in (state, *apart) for one in each.findings]),
+            issues=max(
+                (len(one.parts) + 1 for one in happened if isinstance(one, SplitOffered)), default=1
+            ),
             severity=severity(state.findings),
             written=tuple(self.written),
             after=tuple(self.after),
@@ -165,6 +171,16 @@ class Talk:
             answered=tuple(self.answered),
             handed_over=any(isinstance(one, HandedOff) for one in happened),
         )
+
+    async def _apart(self) -> list[Conversation]:
+        """The conversations that were opened for other issues, each after its own turn."""
+        read = await self.room.desk.store.read(self.stream)
+        split = any(isinstance(one.event, ConversationSplit) for one in read)
+        offers = [one.event for one in read if isinstance(one.event, SplitOffered) and split]
+        streams = [part.stream for offer in offers for part in offer.parts]
+        for stream in streams:
+            await self.room.intake.take(stream)
+        return [await self.room.desk.state(stream) for stream in streams]
 
     async def _state(self) -> Conversation:
         return await self.room.desk.state(self.stream)

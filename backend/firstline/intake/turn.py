@@ -19,6 +19,7 @@ from firstline.domain.commands import (
     Act,
     OfferDuplicate,
     OfferIncident,
+    OfferSplit,
     RecordFindings,
     Say,
     System,
@@ -28,16 +29,18 @@ from firstline.domain.context import Finding, surest, value_of
 from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.deadlines import bot_may_speak
 from firstline.domain.errors import Refused
-from firstline.domain.events import Attachment, CustomerWrote
+from firstline.domain.events import Attachment, CustomerWrote, SplitPart
+from firstline.domain.evolve import SPLIT
 from firstline.domain.handoff import IMPACTS, remaining
 from firstline.domain.policy import Policy
 from firstline.locales import LANGUAGES
 from firstline.measures import Measures
 from firstline.notify import Change
+from firstline.numbers import new_number, new_stream
 from firstline.store.port import StoreRefused
 from firstline.underway import Underway
 
-from . import facts, language, prose
+from . import facts, issues, language, prose
 from .bot import Bot
 from .rasa import BotAway, Directive
 
@@ -59,6 +62,8 @@ DESCRIBES_FROM = 4
 """Words."""
 ANSWER_LIMIT = 300
 UNSURE = 0.5
+LISTED = frozenset({"steps", "logs", "request", "response", "screenshot"})
+"""What may be answered by a list of things that are no issues."""
 TAKES_DOWN = frozenset({"answer", "correct"})
 """What a directive does that only notes what was said."""
 
@@ -183,7 +188,7 @@ class Intake:
         if guess == ASK:
             await self._desk.handle(stream, INTAKE, _which_language(state, text, found))
             return "said"
-        if await self._offered(stream, state, text, found):
+        if await self._offered(stream, state, text, said, found):
             return "offered"
         return await self._ask_bot(stream, state, text, asked, found)
 
@@ -238,13 +243,22 @@ class Intake:
         return await asyncio.to_thread(work) if text else ()
 
     async def _offered(
-        self, stream: str, state: Conversation, text: str, found: tuple[Finding, ...]
+        self,
+        stream: str,
+        state: Conversation,
+        text: str,
+        said: list[CustomerWrote],
+        found: tuple[Finding, ...],
     ) -> bool:
-        """Whether something was offered: then that is this turn's question (R24, R25)."""
-        if not isinstance(state.phase, InIntake | Queued) or not text:
+        """Whether something was offered: then that is this turn's question (R24-R26).
+
+        After one offer was answered there may be another, about what was said before.
+        """
+        answered = any(message.choice in {"yes", "no"} for message in said)
+        about = text or (answered and value_of(state.findings, "description")) or ""
+        if not isinstance(state.phase, InIntake | Queued) or not about:
             return False
-        incident = await self._checks.incident(state, text)
-        offer = incident or await self._checks.duplicate(stream, state, text)
+        offer = self._split(state, text, said) or await self._found_beside(stream, state, about)
         if offer is None or state.offer is not None:
             return False
         handled = await self._desk.handle(stream, INTAKE, offer)
@@ -253,6 +267,39 @@ class Intake:
         asked = TakeTurn(state.customer_position, "said", _described(text, state, found))
         await self._desk.handle(stream, INTAKE, asked)
         return True
+
+    async def _found_beside(
+        self, stream: str, state: Conversation, about: str
+    ) -> OfferIncident | OfferDuplicate | None:
+        incident = await self._checks.incident(state, about)
+        return incident or await self._checks.duplicate(stream, state, about)
+
+    def _split(
+        self, state: Conversation, text: str, said: list[CustomerWrote]
+    ) -> OfferSplit | None:
+        """Several issues in the one message of this turn, unless a question was asked (R26)."""
+        if len(said) != 1 or SPLIT in state.declined or _asked(state) in LISTED:
+            return None
+        found = issues.find(text)
+        if found is None:
+            return None
+        first, *others = found.texts()
+        parts = tuple(SplitPart(new_stream(), new_number(), other) for other in others)
+        return OfferSplit(state.customer_position, first, parts, self._findings_of(state, first))
+
+    def _findings_of(self, state: Conversation, text: str) -> tuple[Finding, ...]:
+        found = surest(
+            facts.find(
+                text,
+                now=self._desk.now(),
+                zone=state.zone,
+                language=state.language,
+                source=state.customer_position,
+            )
+        )
+        return (
+            found if _found("description", found) else (*found, _whole("description", text, state))
+        )
 
     async def _ask_bot(
         self,

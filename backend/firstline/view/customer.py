@@ -65,7 +65,7 @@ class ZoneShown(Struct, frozen=True):
 class OfferShown(Struct, frozen=True):
     """What the customer is asked to say yes or no to."""
 
-    kind: Literal["incident", "duplicate"]
+    kind: Literal["incident", "duplicate", "split"]
     title: str
     subject: str = ""
     number: str = ""

@@ -14,6 +14,7 @@ from firstline.domain.events import (
     ConversationReopened,
     ConversationResolved,
     ConversationSeparated,
+    ConversationSplit,
     DuplicateDeclined,
     DuplicateOffered,
     HandedOff,
@@ -38,6 +39,8 @@ from firstline.domain.events import (
     SeveritySet,
     SolutionConfirmed,
     SolutionRejected,
+    SplitDeclined,
+    SplitOffered,
     SubjectSet,
     SurgeDismissed,
     SurgeEnded,
@@ -96,6 +99,12 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
             return [fact(new, "duplicate_declined", number=number)]
         case ConversationJoined(number=number):
             return [fact(new, "joined", number=number)]
+        case SplitOffered(parts=parts):
+            return [fact(new, "split_offered", count=len(parts) + 1)]
+        case SplitDeclined():
+            return [fact(new, "split_declined")]
+        case ConversationSplit(numbers=numbers):
+            return [fact(new, "split", numbers=", ".join(numbers))]
         case JoiningUndone(number=number, by=by):
             return [fact(new, "joining_undone", agent=name_of(by), number=number)]
         case ConversationSeparated(number=number, by=by):

@@ -18,7 +18,7 @@ from firstline.domain.events import (
 from .happenings import happened
 from .lines import Author, Entry, Lead, NameOf, fact
 
-LEADING = frozenset({"desk.separated_here"})
+LEADING = frozenset({"desk.separated_here", "desk.split_opened", "desk.split_from"})
 """Lines of the desk that lead to another conversation of the customer."""
 
 

@@ -90,7 +90,7 @@ export interface FindingShown {
 }
 
 export interface OfferShown {
-  kind: "duplicate" | "incident";
+  kind: "duplicate" | "incident" | "split";
   title: string;
   subject: string;
   number: string;
