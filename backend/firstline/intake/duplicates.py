@@ -2,7 +2,7 @@
 
 Pure. Evidence is added up as logarithms of odds. The weights were fitted on the pairs in
 `tests/eval/tuning` and `tests/intake/duplicates.yml`, rounded, and those against made heavier: to
-join two issues is worse than to miss that they are one (docs/adr).
+join two issues is worse than to miss that they are one (docs/adr, record 32).
 """
 
 import math
