@@ -16,7 +16,7 @@ from firstline.domain.moment import Moment, Span
 from . import topics
 from .topics import Topics
 
-THRESHOLD = 0.5
+THRESHOLD = 0.46
 """The probability from which a conversation is worth asking about."""
 
 START = -2.1

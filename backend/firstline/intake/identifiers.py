@@ -38,11 +38,15 @@ _COMMON = re.compile(r"v\d{1,3}$|[0-9a-f-]{16,}$")  # differ from call to call
 
 def find(text: str) -> frozenset[Named]:
     """The identifiers in the first `prose.PROSE_LIMIT` characters."""
-    text = text[: prose.PROSE_LIMIT]
-    phones = [(found.start(), found.end()) for found in _PHONE.finditer(text)]
-    digits = (re.sub(r"\D", "", text[start:end])[-_PHONE_DIGITS:] for start, end in phones)
-    tokens = (found[0].rstrip(".:!?") for found in _TOKEN.finditer(prose.blank(text, phones)))
+    text, called = text[: prose.PROSE_LIMIT], phones(text)
+    digits = (re.sub(r"\D", "", text[start:end])[-_PHONE_DIGITS:] for start, end in called)
+    tokens = (found[0].rstrip(".:!?") for found in _TOKEN.finditer(prose.blank(text, called)))
     return frozenset((*(Named("phone", one) for one in digits), *filter(None, map(_named, tokens))))
+
+
+def phones(text: str) -> list[prose.Extent]:
+    """Where phone numbers stand."""
+    return [found.span() for found in _PHONE.finditer(text[: prose.PROSE_LIMIT])]
 
 
 def quoted(text: str) -> frozenset[str]:

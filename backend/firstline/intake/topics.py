@@ -76,12 +76,20 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         quoted=identifiers.quoted(text),
         symptoms=frozenset(hit.value for hit in looked_up if hit.kind == "symptom"),
         subjects=frozenset(hit.value for hit in looked_up if hit.kind == "topic"),
-        figures=frozenset(w[0] for w in words if w[0].isdigit() and 1 < len(w[0]) < _FIGURE),
+        figures=frozenset(_figures(words, identifiers.phones(text))),
         stems=frozenset(_stems(words, (*hits, *looked_up))),
         again=any(hit.kind == "again" for hit in looked_up),
         asks=any(hit.kind == "question" for hit in hits),
         said=" ".join(word[0] for word in words),
     )
+
+
+def _figures(words: Iterable[re.Match[str]], phones: Iterable[prose.Extent]) -> Iterator[str]:
+    """Numbers that are no part of a phone number."""
+    within = {at for start, end in phones for at in range(start, end)}
+    for word in words:
+        if word[0].isdigit() and 1 < len(word[0]) < _FIGURE and word.start() not in within:
+            yield word[0]
 
 
 def _stems(words: Sequence[re.Match[str]], hits: Iterable[Hit]) -> Iterator[str]:
