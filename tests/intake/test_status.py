@@ -161,25 +161,19 @@ async def test_a_file_takes_the_place_of_a_page(tmp_path, clock):
 @pytest.mark.rule("R24", part=PART)
 @pytest.mark.parametrize("slow", [True, False])
 async def test_a_turn_does_not_wait_for_a_slow_page_nor_for_one_that_is_down(
-    room, reader, page, clock, slow
+    room, reader, page, slow
 ):
+    """The turn ends while the page still keeps silent, and `PATIENCE` is all that it waited."""
     page.released.clear()
     if not slow:
         page.answers = {}
         page.released.set()
-    text = "Webhooks are not delivered for any of our users since this morning"
-
-    async def turn(of: StatusPage) -> float:
-        stream = await room.open()
-        await room.give(stream, PostMessage("m1", text))
-        started = time.monotonic()
-        await Intake(room.desk, FakeBot(), DeskChecks(room.desk, of)).take(stream)
-        assert any(isinstance(one, TurnEnded) for one in await room.events(stream))
-        return time.monotonic() - started
-
-    without = StatusPage("", clock)
-    await turn(without)  # reads words and models once
-    assert await turn(reader) - await turn(without) < 0.3
+    stream = await room.open()
+    await room.give(stream, PostMessage("m1", "Webhooks are not delivered since this morning"))
+    await Intake(room.desk, FakeBot(), DeskChecks(room.desk, reader)).take(stream)
+    assert any(isinstance(one, TurnEnded) for one in await room.events(stream))
+    assert page.released.is_set() is not slow
+    assert status.PATIENCE < 300
 
 
 @pytest.mark.rule("R24", part=PART)
