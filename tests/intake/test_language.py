@@ -150,3 +150,53 @@ def test_the_models_leave_room_in_the_desks_memory():
         [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
     )
     assert float(done.stdout) < 120
+
+
+# -- languages that are not offered ----------------------------------------------------------------
+
+STRANGERS = [
+    ("Bonjour, nos messages ne partent plus depuis ce matin", "fr", "en"),
+    ("Salve, non riesco ad accedere al portale da ieri", "it", "es"),
+    ("Доброго дня, наші повідомлення не доставляються з ранку", "uk", "ru"),
+    ("Goedemorgen, onze berichten worden niet meer afgeleverd", "nl", "en"),
+    ("Nie możemy wysyłać wiadomości od rana", "pl", "en"),
+]
+
+
+@pytest.mark.rule("R22")
+@pytest.mark.parametrize(("text", "stranger", "near"), STRANGERS)
+def test_a_language_that_is_not_offered_is_told_with_the_nearest(text, stranger, near):
+    guess = language.detect(text)
+    assert (guess.stranger, guess.language, guess.sure) == (stranger, near, True)
+
+
+def test_an_offered_language_of_the_browser_is_nearer_than_a_kindred_one():
+    text = "Salve, non riesco ad accedere al portale da ieri"
+    assert language.detect(text, ["en", "it-IT", "de"]).language == "de"
+
+
+@pytest.mark.parametrize("kind", ["single-words", "word-pairs", "sentences"])
+def test_nobody_who_writes_an_offered_language_is_a_stranger(kind):
+    assert not [text for text, _ in sample(kind) if language.detect(text).stranger]
+
+
+# -- as people write -------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R22")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "privet, soobscheniya klientam ne otpravlyayutsya, pomogite",
+        "dobryj vecher, vebhuki ne prihodyat s shesti vechera",
+    ],
+)
+def test_russian_in_latin_letters_is_russian(text):
+    assert language.detect(text, ["en"]).language == "ru"
+
+
+@pytest.mark.rule("R22")
+def test_capitals_and_the_text_of_pasted_elements_do_not_mislead():
+    assert language.detect("NO NOS LLEGA NADA DESDE HACE UNA HORA", ["en"]).language == "es"
+    pasted = "<error><text>The request was rejected by the host</text></error>"
+    assert language.detect(f"unser Server bekommt dies:\n{pasted}").language == "de"

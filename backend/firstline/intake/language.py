@@ -21,7 +21,7 @@ from langdetect.utils.lang_profile import LangProfile
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 from msgspec import Struct
 
-from . import common_words, prose
+from . import common_words, prose, strangers
 
 LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
 SURE = 0.8
@@ -49,6 +49,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
 _NO_WORD = re.compile(r"[@/\\_={}<>\[\]|#$%^&*+~`0-9]|\w[.:]\w|[a-z][A-Z]")
 _QUOTED = re.compile(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|«[^»\n]{1,300}»|„[^“\n]{1,300}“")
+_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]{0,40})(?:\s[^<>]{0,300})?>[^<>]{0,500}</\1>")
 _ERROR_NAMES = re.compile(
     r"\b(?:" + "|".join(re.escape(s.phrase) for s in HTTPStatus if " " in s.phrase) + r")\b",
     re.IGNORECASE,
@@ -69,6 +70,8 @@ class Guess(Struct, frozen=True):
     language: str
     sure: bool
     scores: Mapping[str, float]
+    stranger: str = ""
+    """The language it is in, if that is not offered; `language` then is the nearest offered."""
 
 
 def detect(text: str, prior: Sequence[str] = ()) -> Guess:
@@ -80,6 +83,11 @@ def detect(text: str, prior: Sequence[str] = ()) -> Guess:
     words = _words(text)
     if not words:
         return Guess(max(weights, key=weights.__getitem__), bool(prior), _shares(weights))
+    if strangers.is_latin_russian(words):
+        return Guess("ru", sure=True, scores=_shares(weights | {"ru": len(weights) * 10.0}))
+    if stranger := _stranger(words):
+        near = next(iter(_offered(prior[1:])), strangers.NEAREST[stranger])
+        return Guess(near, sure=True, scores=_shares(weights), stranger=stranger)
     judged = _sentence(words) if len(words) >= _SENTENCE else _few(words)
     scores = _shares({name: math.exp(judged[name]) * weights[name] for name in LANGUAGES})
     best = max(scores, key=scores.__getitem__)
@@ -96,6 +104,7 @@ def warm() -> None:
     common_words.load()
     for name in LANGUAGES:
         detect(f"the quick fox, a raposa rápida, der schnelle Fuchs, el zorro, лиса {name}")
+    detect("je vous écris pour nos messages")
 
 
 def _offered(browser_languages: Sequence[str]) -> list[str]:
@@ -115,7 +124,8 @@ def _weights(prior: Sequence[str]) -> dict[str, float]:
 
 def _words(text: str) -> list[str]:
     """The words of a message's prose that say something about its language."""
-    written = _ERROR_NAMES.sub(" ", prose.of(text[:_READ]))
+    bare = _ELEMENT.sub(" ", text[:_READ])
+    written = _ERROR_NAMES.sub(" ", prose.of(bare))
     unquoted = _plain(_QUOTED.sub(" ", written))
     return unquoted if len(unquoted) > 1 else _plain(written)
 
@@ -124,7 +134,9 @@ def _plain(written: str) -> list[str]:
     tokens = (found[0] for found in _TOKEN.finditer(written))
     prose_only = " ".join(token for token in tokens if not _NO_WORD.search(token))
     words = _WORD.findall(prose_only[:_JUDGED])
-    return [word for word in words if word.lower() not in _JARGON]
+    # The judges know words as they are mostly written.
+    small = (word.lower() if word.isupper() else word for word in words)
+    return [word for word in small if word.lower() not in _JARGON]
 
 
 def _few(words: Sequence[str]) -> dict[str, float]:
@@ -152,13 +164,29 @@ def _lingua(text: str) -> dict[str, float]:
     return {name: math.log(max(found.get(name, 0), _LEAST)) for name in LANGUAGES}
 
 
-def _langdetect(text: str) -> dict[str, float]:
-    detector = _factory().create()
+def _stranger(words: Sequence[str]) -> str:
+    """The language, if it is one of those that are known and not offered."""
+    if not strangers.hinted(words):
+        return ""
+    found = _probabilities(_factory((*_PROFILES, *strangers.NEAREST)), " ".join(words))
+    best = max(found, key=found.__getitem__, default="")
+    if best not in strangers.NEAREST or found[best] < strangers.SURE:
+        return ""
+    return best if strangers.fits(best, words) else ""
+
+
+def _probabilities(factory: DetectorFactory, text: str) -> dict[str, float]:
+    detector = factory.create()
     detector.append(text)
     try:
-        found = {_PROFILES[guess.lang]: guess.prob for guess in detector.get_probabilities()}
+        return {guess.lang: guess.prob for guess in detector.get_probabilities()}
     except LangDetectException:  # nothing in it that any profile knows
-        found = {}
+        return {}
+
+
+def _langdetect(text: str) -> dict[str, float]:
+    judged = _probabilities(_factory(tuple(_PROFILES)), text)
+    found = {_PROFILES[name]: probability for name, probability in judged.items()}
     return {name: math.log(max(found.get(name, 0), _LEAST)) for name in LANGUAGES}
 
 
@@ -168,14 +196,14 @@ def _judge() -> LanguageDetector:
 
 
 @cache
-def _factory() -> DetectorFactory:
-    """Five of the 55 profiles of langdetect, and a fixed seed: the same text, the same guess."""
+def _factory(names: tuple[str, ...]) -> DetectorFactory:
+    """Some of the 55 profiles of langdetect, and a fixed seed: the same text, the same guess."""
     factory = DetectorFactory()
     factory.seed = 0
     folder = Path(langdetect.__file__).parent / "profiles"
-    for index, name in enumerate(_PROFILES):
+    for index, name in enumerate(names):
         profile = LangProfile(**json.loads((folder / name).read_bytes()))
-        factory.add_profile(profile, index, len(_PROFILES))
+        factory.add_profile(profile, index, len(names))
     return factory
 
 
