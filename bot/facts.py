@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 ANSWERED_BY_WORDS = ("question", "incident", "duplicate", "split")
+OFFERS = ("incident", "duplicate", "split")
 ASKS_FOR = ("person", "cancel", "change_language")
 """What is meant even where the desk finds an answer in the words. All else may be how an answer
 sounds: 'no, only one customer', 'hello, it began at nine', 'not sure, about 10h'."""
@@ -81,15 +82,19 @@ class Facts(GraphComponent):
             name == "describe_problem"
             or message.get(INTENT)["confidence"] < self._needed(name, situation)
             or len(message.get(TEXT)) > self._config["longest_interruption"]
-            or (name == "still_broken" and stage in ("fresh", "intake"))
+            or (name == "still_broken" and situation.get("open") in OFFERS)
             or (name == "correct" and stage == "fresh" and situation.get("open") == "nothing")
             or (name not in ASKS_FOR and bool(situation.get("answers")))
         )
 
     def _needed(self, name: str, situation: dict[str, Any]) -> float:
         """The confidence below which a guess is not acted upon."""
+        if name == "correct" and situation.get("corrects"):
+            return float(self._config["sure"])
         if situation.get("open", "nothing") == "nothing" and name not in ENDS:
             return float(self._config["sure"])
+        if situation.get("what") == "description" and name.startswith("faq_"):
+            return float(self._config["sure_over_an_answer"])
         return float(self._config["sure_over_an_answer" if name in LIGHTLY else "very_sure"])
 
     @staticmethod

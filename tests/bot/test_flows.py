@@ -213,3 +213,37 @@ def test_how_things_stand(bot: RasaProcess, language: str) -> None:
     assert said(bot.say(words, None, language, incident="Delays")) == ["offer.incident"]
     assert said(bot.say(words, None, language, described=True, queued=True)) == ["status.queued"]
     assert said(bot.say(words, None, language, described=True, linked=True)) == ["status.linked"]
+
+
+@IN_EACH_LANGUAGE
+def test_thanks_alone_ask_for_nothing(bot: RasaProcess, language: str) -> None:
+    answer = bot.say(PHRASES[language]["thanks"], None, language, need=["description"])
+    assert (said(answer), asks(answer)) == (["thanks"], None)
+
+
+@pytest.mark.rule("R21")
+@IN_EACH_LANGUAGE
+def test_a_frequent_question_after_a_greeting_is_answered(bot: RasaProcess, language: str) -> None:
+    words = PHRASES[language]["faq_api_key"]
+    answer = bot.say(words, "description", language, need=["description"])
+    assert said(answer)[0] == "faq.api_key"
+
+
+@IN_EACH_LANGUAGE
+def test_still_broken_is_a_description_before_anything_is_described(
+    bot: RasaProcess, language: str
+) -> None:
+    words = PHRASES[language]["still_broken"]
+    answer = bot.say(words, None, language, need=["description", "time"])
+    assert (done(answer), asks(answer)) == (["answer"], "time")
+
+
+@IN_EACH_LANGUAGE
+def test_an_impatient_customer_is_not_asked_the_same_twice_more(
+    bot: RasaProcess, language: str
+) -> None:
+    words = PHRASES[language]["still_broken"]
+    once = bot.say(words, "time", language, **during("time", ("impact",)))
+    assert (done(once), said(once)) == ([], ["ask.again.time"])
+    twice = bot.say(words, "time", language, restated=True, **during("time", ("impact",)))
+    assert (done(twice), asks(twice)) == (["skip"], "impact")

@@ -70,6 +70,23 @@ def test_what_was_said_can_be_corrected(bot: RasaProcess, language: str, asked: 
     assert said(answer) == ["corrected", f"ask.again.{asked}"]
 
 
+SHORT_CORRECTIONS = {
+    "en": "sorry, 2:50 pm I mean",
+    "pt_BR": "perdão, foi às 14h50",
+    "de": "sorry, 14:50 Uhr meine ich",
+    "es": "perdón, quise decir 2:50 pm",
+    "ru": "ой, правильно в 14:50",
+}
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_correction_of_what_is_known_is_one(bot: RasaProcess, language: str) -> None:
+    words = SHORT_CORRECTIONS[language]
+    answer = bot.say(words, "impact", language, corrects=True, **during("impact"))
+    assert (done(answer), said(answer)) == (["correct"], ["corrected", "ask.again.impact"])
+
+
 @EVERYWHERE
 def test_cancel_is_understood_at_every_question(
     bot: RasaProcess, language: str, asked: str
