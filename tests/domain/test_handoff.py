@@ -149,3 +149,12 @@ def test_the_agent_sees_what_is_there_and_what_is_missing() -> None:
 def test_screenshot_and_logs_are_offered_together() -> None:
     assert filled((Finding("logs", "app.log"),)) == {"logs", "screenshot"}
     assert filled((Finding("screenshot", "a.png"),)) == {"screenshot"}
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize("what", ["error_code", "error_message", "status"])
+def test_whoever_names_the_error_has_told_what_came_back(what) -> None:
+    told = (Finding(what, "131047"),)
+    assert filled(told) == {what, "response"}
+    shown = states(told, ("request", "response"), {"response": 1}, ())
+    assert (shown["request"], shown["response"]) == ("missing", "not_needed")

@@ -178,6 +178,62 @@ async def test_a_crash_after_the_first_half_opens_nothing_twice(told: Told, monk
     assert len(await told.of(offer.parts[0].stream, CustomerWrote)) == 1
 
 
+CORRECTIONS = {
+    "en": ("our webhooks stopped at 15:30 today", "no, it was 15:40", "not 15:30 but 15:40"),
+    "pt_BR": ("os webhooks pararam hoje às 15:30", "não, foi às 15:40", "não foi 15:30, foi 15:40"),
+    "de": (
+        "die Webhooks stehen seit heute 15:30 Uhr",
+        "ich meinte 15:40 Uhr",
+        "nicht um 15:30 Uhr, sondern um 15:40 Uhr",
+    ),
+    "es": (
+        "los webhooks fallan hoy desde las 15:30",
+        "quise decir a las 15:40",
+        "no fue a las 15:30, fue a las 15:40",
+    ),
+    "ru": (
+        "вебхуки не приходят сегодня с 15:30",
+        "не то, правильно 15:40",
+        "не в 15:30, а в 15:40",
+    ),
+}
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize("wording", [1, 2])
+@pytest.mark.parametrize("name", CORRECTIONS)
+async def test_a_correction_in_words_replaces_what_it_corrects(told: Told, name: str, wording: int):
+    told.bot.directives = (says("ask.impact", "impact"),)
+    stream = await told.open(CORRECTIONS[name][0], language=name)
+    before = value_of((await told.room.state(stream)).findings, "time") or ""
+    told.bot.directives = (Directive(do="correct"), says("corrected"))
+    await told.say(stream, CORRECTIONS[name][wording], "put-right")
+    state = await told.room.state(stream)
+    after = value_of(state.findings, "time") or ""
+    assert ("15:30" in before, "15:40" in after) == (True, True)
+    assert value_of(state.findings, "impact") is None
+    assert told.bot.heard[-1][2]["corrects"] or wording == 2
+
+
+@pytest.mark.rule("R23")
+async def test_several_answers_at_once_are_all_taken(told: Told):
+    told.bot.directives = (says("ask.time", "time"),)
+    stream = await told.open("our webhooks are not delivered")
+    told.bot.directives = (Directive(do="answer", what="time"),)
+    await told.say(stream, "1) 15:40 today 2) all our customers 3) POST /v1/messages, HTTP 502")
+    findings = (await told.room.state(stream)).findings
+    assert {"time", "impact", "request", "response"} <= {one.what for one in findings}
+
+
+@pytest.mark.rule("R23")
+async def test_an_error_code_answers_what_came_back(told: Told):
+    told.bot.directives = (says("ask.response", "response"),)
+    stream = await told.open("Sending a template fails since this morning")
+    await told.say(stream, "error code 131047")
+    state = await told.room.state(stream)
+    assert (state.question, "response" in remaining(state, promise())) == (None, False)
+
+
 # -- the wish to stop -----------------------------------------------------------------------------
 
 
@@ -222,6 +278,32 @@ async def test_in_doubt_the_bot_asks_which_and_what_was_said_is_kept(told: Told)
     await told.intake.take(stream)
     assert (await told.room.state(stream)).language == "es"
     assert [heard[3] for heard in told.bot.heard] == ["es"]
+
+
+@pytest.mark.rule("R22")
+async def test_a_language_that_is_not_offered_is_said_to_be_so(told: Told):
+    text = "Salve, non riesco ad accedere al portale da ieri"
+    stream = await told.open(text, browser_languages=("it",))
+    asked = (await told.of(stream, BotSaid))[-1]
+    state = await told.room.state(stream)
+    assert (asked.key, asked.asks, state.language) == ("language.not_offered", "language", "es")
+    assert "not offered" in asked.text
+    assert (value_of(state.findings, "description") or "").startswith("Salve")
+    told.bot.directives = (says("ask.time", "time"),)
+    await told.say(stream, "è successo di nuovo anche questa mattina con la collega")
+    assert [one.key for one in await told.of(stream, BotSaid)][-1] == "ask.time"
+
+
+@pytest.mark.rule("R22")
+async def test_who_goes_on_in_another_language_after_the_question_is_followed(told: Told):
+    described = Directive(do="answer", what="description")
+    told.bot.directives = (described, says("ask.time", "time"))
+    stream = await told.open("Since this morning our webhooks are not delivered to us")
+    told.bot.directives = (says("ask.impact", "impact"),)
+    await told.say(stream, "das betrifft leider alle unsere Kunden in Hamburg und Bremen")
+    assert (await told.of(stream, BotSaid))[-1].key == "language.ask"
+    await told.say(stream, "und angefangen hat es heute früh, ungefähr gegen neun Uhr")
+    assert (await told.room.state(stream)).language == "de"
 
 
 @pytest.mark.rule("R22")
@@ -283,12 +365,13 @@ async def test_an_answered_question_settles_the_chat(told: Told):
 async def test_where_the_answer_was_not_enough_the_intake_goes_on(told: Told):
     told.bot.directives = (says("faq.api_key"), says("ask.answered", "answered", ("yes", "no")))
     stream = await told.open("Where do I find my API key please?")
-    told.bot.directives = (says("ask.description", "description"),)
+    told.bot.directives = (says("ask.description", "description"), says("ask.time", "time"))
     await told.press(stream, "no")
     await told.intake.take(stream)
     state = await told.room.state(stream)
     assert isinstance(state.phase, InIntake)
-    assert state.question.asks == "description"
+    described = value_of(state.findings, "description")
+    assert (described, state.question.asks) == ("Where do I find my API key please?", "time")
 
 
 # -- incidents and duplicates, without a bot (R24, R25) -------------------------------------------

@@ -206,6 +206,8 @@ def take_turn(
 
 def _turn(state: Conversation, command: TakeTurn, now: Moment, policy: Policy) -> tuple[Event, ...]:
     events = list(found(state, command.findings, "intake")) if command.findings else []
+    if command.corrected:
+        events.extend(found(follow(state, events, now), command.corrected, "customer"))
     for act in command.acts:
         events.extend(_act(follow(state, events, now), act, now, policy))
     for say in command.says:

@@ -236,6 +236,8 @@ class TakeTurn(Struct, frozen=True):
     saw: int
     outcome: Literal["said", "away"]
     findings: tuple[Finding, ...] = ()
+    corrected: tuple[Finding, ...] = ()
+    """What the customer put right: it replaces what was known, however sure that was."""
     says: tuple[Say, ...] = ()
     acts: tuple[Act, ...] = ()
 

@@ -94,10 +94,22 @@ def value_of(findings: Iterable[Finding], what: str) -> str | None:
     return next((finding.value for finding in findings if finding.what == what), None)
 
 
+STANDS_FOR = {
+    "logs": "screenshot",
+    "error_code": "response",
+    "error_message": "response",
+    "status": "response",
+}
+"""A finding, and the item that need not be asked for where it is there."""
+
+
 def filled(findings: Iterable[Finding]) -> set[str]:
-    """What need not be asked any more: screenshot and logs are offered together (R23)."""
+    """What need not be asked any more (R23).
+
+    Screenshot and logs are offered together; whoever names the error has told what came back.
+    """
     there = {finding.what for finding in findings}
-    return there | {"screenshot"} if "logs" in there else there
+    return there | {item for what, item in STANDS_FOR.items() if what in there}
 
 
 def states(
@@ -108,7 +120,10 @@ def states(
 ) -> dict[str, ItemState]:
     """How each item of context stands, for the agent's card (R23)."""
     there = {finding.what for finding in findings}
-    return {item: _state(item, there, needed, asked, skipped) for item in ITEMS}
+    still = filled(findings) - there
+    wanted = tuple(item for item in needed if item not in still)
+    open_ = {item: times for item, times in asked.items() if item not in still}
+    return {item: _state(item, there, wanted, open_, skipped) for item in ITEMS}
 
 
 def _state(

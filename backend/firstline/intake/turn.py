@@ -5,13 +5,14 @@ turn that arrives late is dropped by the domain, and a turn that was lost is tak
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain
 from time import perf_counter
 from typing import Any, Protocol
 
 import structlog
+from msgspec import Struct
 from msgspec.structs import replace
 
 from firstline.desk import Desk
@@ -25,7 +26,7 @@ from firstline.domain.commands import (
     System,
     TakeTurn,
 )
-from firstline.domain.context import Finding, surest, value_of
+from firstline.domain.context import Finding, filled, surest, value_of
 from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.deadlines import bot_may_speak
 from firstline.domain.errors import Refused
@@ -40,8 +41,9 @@ from firstline.numbers import new_number, new_stream
 from firstline.store.port import StoreRefused
 from firstline.underway import Underway
 
-from . import facts, issues, language, prose
+from . import corrections, facts, issues, prose
 from .bot import Bot
+from .following import switch
 from .rasa import BotAway, Directive
 
 log = structlog.get_logger()
@@ -51,12 +53,6 @@ GO_ON, BEGIN, REFUSED = "/describe_problem", "/greet", "/deny"
 """What Rasa is told after a button: nothing new was said, go on, or begin."""
 TAKEN_BACK = ("cancel", "answered")
 """What a 'no' leads back from, to what is the trouble."""
-ASK = "?"
-"""In place of a language: ask which."""
-ENOUGH_WORDS = 2
-"""Fewer say too little of a language to ask about it."""
-MANY_WORDS = 5
-"""So many in another language than before, and the customer is asked whether to switch."""
 DESCRIPTION_LIMIT = 500
 DESCRIBES_FROM = 4
 """Words."""
@@ -66,6 +62,17 @@ LISTED = frozenset({"steps", "logs", "request", "response", "screenshot"})
 """What may be answered by a list of things that are no issues."""
 TAKES_DOWN = frozenset({"answer", "correct"})
 """What a directive does that only notes what was said."""
+
+
+class Heard(Struct, frozen=True):
+    """What a turn is about: the words, what they answer, what stands in them, what was known."""
+
+    text: str
+    asked: str | None
+    found: tuple[Finding, ...]
+    known: tuple[Finding, ...]
+    language: str
+    """The language that the words are read in."""
 
 
 class Checks(Protocol):
@@ -177,20 +184,23 @@ class Intake:
     async def _turn(self, stream: str, state: Conversation) -> str:
         said = await self._said(stream, state)
         asked = _asked(state)
-        if any(message.choice == "go_on" for message in said) and not _is_described(state):
+        if _goes_on(said, state) and not _is_described(state):
             state = await self._taken_for_a_description(stream, state)
         text = "\n".join(message.text for message in said if not message.choice)
-        guess = _language(state, text)
-        found = await self._understand(state, text, said, guess)
+        follow = switch(state, text)
+        files = [file for message in said for file in message.files]
+        read_in = follow.to or state.language
+        found = await self._understand(state, text, read_in, files)
+        heard = Heard(text, asked, found, state.findings, read_in)
         certain = found if isinstance(state.phase, Queued) else _without_description(found)
-        recorded = RecordFindings(state.customer_position, certain, guess if guess != ASK else "")
+        recorded = RecordFindings(state.customer_position, certain, follow.to)
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
-        if guess == ASK:
-            await self._desk.handle(stream, INTAKE, _which_language(state, text, found))
+        if follow.ask:
+            await self._desk.handle(stream, INTAKE, _which_language(state, heard, follow.ask))
             return "said"
         if await self._offered(stream, state, text, said, found):
             return "offered"
-        return await self._ask_bot(stream, state, text, asked, found)
+        return await self._ask_bot(stream, state, heard)
 
     async def _said(self, stream: str, state: Conversation) -> list[CustomerWrote]:
         """What the customer said since the last turn."""
@@ -198,7 +208,7 @@ class Intake:
         return [new.event for new in recorded if isinstance(new.event, CustomerWrote)]
 
     async def _taken_for_a_description(self, stream: str, state: Conversation) -> Conversation:
-        """What sounded like a wish to stop, and was none, says what the trouble is."""
+        """What sounded like a wish to stop or a frequent question says what the trouble is."""
         written = await self._desk.store.read(stream)
         told = [
             (new.event.text, new.position)
@@ -214,15 +224,14 @@ class Intake:
         return (await self._desk.handle(stream, INTAKE, recorded)).state
 
     async def _understand(
-        self, state: Conversation, text: str, said: list[CustomerWrote], guess: str
+        self, state: Conversation, text: str, read_in: str, files: Sequence[Attachment] = ()
     ) -> tuple[Finding, ...]:
-        files = [file for message in said for file in message.files]
         work = partial(
             facts.find,
             text,
             now=self._desk.now(),
             zone=state.zone,
-            language=guess if guess and guess != ASK else state.language,
+            language=read_in,
             source=state.customer_position,
             files=files,
         )
@@ -301,16 +310,20 @@ class Intake:
             found if _found("description", found) else (*found, _whole("description", text, state))
         )
 
-    async def _ask_bot(
-        self,
-        stream: str,
-        state: Conversation,
-        text: str,
-        asked: str | None,
-        found: tuple[Finding, ...],
-    ) -> str:
+    async def _corrected(self, state: Conversation, heard: Heard) -> tuple[Finding, ...]:
+        """What a correction puts in the place of what was known, not what it takes back."""
+        wrong = corrections.taken_back(heard.text, heard.found, heard.known)
+        right = [one for one in heard.found if (one.start, one.end) not in wrong]
+        if wrong:
+            rest = prose.blank(heard.text, wrong)
+            right = [*await self._understand(state, rest, heard.language), *right]
+        return corrections.put_right(right, heard.known)
+
+    async def _ask_bot(self, stream: str, state: Conversation, heard: Heard) -> str:
+        text, asked, found = heard.text, heard.asked, heard.found
         known = _facts(state, self._desk.policy_of(state), asked)
         known["answers"] = _is_answered(asked, found)
+        known["corrects"] = corrections.contradicts(found, heard.known)
         words, about = (text, asked) if text else _after_button(state)
         try:
             turn = await self._bot.turn(words, about, known, state.language)
@@ -319,6 +332,7 @@ class Intake:
             await self._desk.handle(stream, INTAKE, away)
             return "away"
         more = tuple(_answers(turn.directives, text, asked, state, found))
+        corrects = any(one.do == "correct" for one in turn.directives)
         if len(found) > 1 and any(one.do == "hand_off" for one in turn.directives):
             # 'A person, please' describes nothing; with an area or a time in it, it does.
             more = more or _described(text, state, found)
@@ -326,11 +340,18 @@ class Intake:
             saw=state.customer_position,
             outcome="said",
             findings=more,
+            corrected=await self._corrected(state, heard) if corrects else (),
             says=tuple(_says(turn.directives)),
             acts=tuple(_acts(turn.directives)),
         )
         await self._desk.handle(stream, INTAKE, taken)
         return "said"
+
+
+def _goes_on(said: Iterable[CustomerWrote], state: Conversation) -> bool:
+    """Whether a button says that what was said before is to be looked after."""
+    choices = {message.choice for message in said}
+    return "go_on" in choices or ("answered" in state.skipped and "no" in choices)
 
 
 def _asked(state: Conversation) -> str | None:
@@ -342,11 +363,7 @@ def _asked(state: Conversation) -> str | None:
 
 def _is_answered(asked: str | None, found: Iterable[Finding]) -> bool:
     """Whether what was asked stands in the message; screenshot and logs are one question."""
-    return any(finding.what in _as_good_as(asked) for finding in found)
-
-
-def _as_good_as(asked: str | None) -> set[str | None]:
-    return {"screenshot", "logs"} if asked in {"screenshot", "logs"} else {asked}
+    return ("screenshot" if asked == "logs" else asked) in filled(found)
 
 
 def _facts(state: Conversation, policy: Policy, asked: str | None) -> dict[str, Any]:
@@ -377,24 +394,9 @@ def _is_described(state: Conversation) -> bool:
     return value_of(state.findings, "description") is not None
 
 
-def _language(state: Conversation, text: str) -> str:
-    """The language to follow, nothing for the present one, or ASK where there is doubt (R22)."""
-    words = prose.of(text).split()
-    if not words or state.language_chosen or not isinstance(state.phase, InIntake):
-        return ""
-    guess = language.detect(text, [state.language, *state.browser_languages])
-    if guess.language == state.language:
-        return ""
-    settled = _is_described(state)
-    if guess.sure and not settled:
-        return guess.language
-    doubtful = len(words) >= (MANY_WORDS if settled else ENOUGH_WORDS)
-    return ASK if doubtful and "language" not in state.asked else ""
-
-
-def _which_language(state: Conversation, text: str, found: Iterable[Finding]) -> TakeTurn:
-    ask = Say("language.ask", choices=LANGUAGES, asks="language")
-    described = _described(text, state, found)
+def _which_language(state: Conversation, heard: Heard, key: str) -> TakeTurn:
+    ask = Say(key, choices=LANGUAGES, asks="language")
+    described = _described(heard.text, state, heard.found)
     return TakeTurn(state.customer_position, "said", described, says=(ask,))
 
 
@@ -406,14 +408,14 @@ def _answers(
     found: tuple[Finding, ...],
 ) -> Iterable[Finding]:
     """What the bot takes as the answer to what was asked, where no rule found it already."""
-    there = {finding.what for finding in (*found, *state.findings)}
+    there = (*found, *state.findings)
     for directive in directives:
         what = directive.what or asked or "description"
-        if directive.do not in TAKES_DOWN or not text.strip():
+        if directive.do != "answer" or not text.strip():
             continue
         if what == "description" and not _is_described(state):
             yield _found(what, found) or _whole(what, text, state)
-        elif not there & _as_good_as(what) and _fits(what, text):
+        elif not _is_answered(what, there) and _fits(what, text):
             yield _whole("logs" if what == "screenshot" else what, text, state)
 
 
