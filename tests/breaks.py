@@ -120,6 +120,8 @@ AROUND: Mapping[str, Break] = {
     "R21": BrokenFunction("firstline.intake.turn:_says", lambda directives: iter(())),
     "R27": BrokenFunction("firstline.masking_gate:Gate._spans", lambda *_: []),
     "R50": BrokenFunction("firstline.store.passages:passage_of", lambda recorded: None),
+    "R50": BrokenFunction("firstline.store.search:_passage", lambda recorded: None),
+    "R72": BrokenFunction("firstline.check:_flaws", lambda root: iter(())),
 }
 
 BREAKS: Mapping[str, Break] = {**DOMAIN, **AROUND}

@@ -15,6 +15,7 @@ from .checks.promise import broken_promise
 from .checks.readable import unreadable
 from .checks.rota import broken_rota
 from .checks.schema import misfits
+from .checks.style import broken_style
 from .intake import components
 from .intake.fact_words import FactWords
 from .intake.lookup_words import LookupWords
@@ -58,7 +59,8 @@ def _faults(root: Path) -> Iterator[Problem]:
 def _flaws(root: Path) -> Iterator[Problem]:
     """What a customer or an agent would read, or what the bot would understand badly."""
     yield from uneven(root / "locales")
-    yield from blemishes(root / "locales")
+    broken = list(broken_style(root))
+    yield from broken or blemishes(root)
     yield from misunderstood(root)
 
 

@@ -6,6 +6,7 @@ English is the fallback of everything (R06). Placeholders are `{name}`.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -106,13 +107,19 @@ def entries(file: Path) -> list[Entry]:
 def compose(file: Path) -> yaml.Node | None:
     """What a YAML file holds, with its places; None if it is empty. Raises BrokenTexts."""
     try:
-        return yaml.compose(file.read_text("utf-8"), yaml.CSafeLoader)
+        return composed(file.read_text("utf-8"))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         line = mark.line + 1 if mark else 1
         raise BrokenTexts(file, line, f"expected YAML, but {problem.problem}") from problem
     except (yaml.YAMLError, OSError, UnicodeError) as problem:
         raise BrokenTexts(file, 1, f"expected YAML in UTF-8, but {problem}") from problem
+
+
+@lru_cache(maxsize=128)
+def composed(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text; a check reads the same files again and again."""
+    return yaml.compose(text, yaml.CSafeLoader)
 
 
 def _flat(file: Path, node: yaml.Node | None, prefix: str) -> Iterator[Entry]:

@@ -7,7 +7,14 @@ from firstline.check import problems
 from firstline.locales import entries
 
 ROOT = Path(__file__).parent.parent.parent
-EDITED = ("locales/*/*.yml", "bot/*.yml", "bot/flows/*.yml", "policy.yml", "components.yml")
+EDITED = (
+    "locales/*/*.yml",
+    "locales/*.yml",
+    "bot/*.yml",
+    "bot/flows/*.yml",
+    "policy.yml",
+    "components.yml",
+)
 LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
 OTHERS = LANGUAGES[1:]
 CHECKED = "texts, phrases and questions are checked"

@@ -3,8 +3,9 @@
 import pytest
 
 from firstline.check import obstacles, problems
+from firstline.locales import entries
 
-from .kit import CHECKED, only
+from .kit import CHECKED, LANGUAGES, only
 
 RESPONSES = "bot/responses.yml"
 GREET = "bot/flows/greet.yml"
@@ -56,3 +57,17 @@ def test_an_intent_among_several_that_nobody_has(tree):
 def test_a_response_that_nothing_uses(tree):
     line = tree.add(RESPONSES, "  utter_wave:", "    - custom: {say: greet}")
     only(tree, RESPONSES, line, "utter_wave is in no flow, expected one that uses it")
+
+
+@pytest.mark.rule("R72", part=CHECKED)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_choices_of_one_question_that_read_the_same(tree, language):
+    path = f"locales/{language}/bot.yml"
+    texts = {one.key: one.text for one in entries(tree.root / path)}
+    line = tree.put(path, "choices.group", texts["choices.all"].upper())
+    only(tree, path, line, "choices.group reads as choices.all does, expected different words")
+
+
+def test_a_question_about_nothing(tree):
+    line = tree.replace(RESPONSES, "asks: impact", "asks: impat")
+    only(tree, RESPONSES, line, "impat is nothing to ask for, expected one of")

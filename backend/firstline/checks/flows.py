@@ -6,21 +6,26 @@ from pathlib import Path
 import yaml
 
 from firstline.domain.context import ITEMS
-from firstline.locales import MAIN, compose, read
+from firstline.locales import LANGUAGES, MAIN, Entry, compose, entries, read
 
 from .phrases import intents
-from .places import Problem, line_of, mapping, scalars
+from .places import Problem, at, line_of, mapping, scalars, words
 
 OPEN = ("{next}", "{back}")
 """In a key these stand for the item of context that is asked for."""
+
+ASKED = frozenset({*ITEMS, *OPEN, "incident", "duplicate", "answered", "language", "cancel"})
+"""What a question may be about."""
 
 BUILT_IN = "action_"
 """What the names of Rasa's own actions begin with."""
 
 
 def broken_flows(root: Path) -> Iterator[Problem]:
-    """Texts without words, actions without a response, intents that nobody has."""
+    """Texts without words, choices that look the same, actions and intents that nobody has."""
     yield from _wordless(root)
+    yield from _strange_questions(root / "bot/responses.yml")
+    yield from _same_choices(root)
     flows = sorted((root / "bot/flows").glob("*.yml"))
     yield from _unknown(root, flows)
     yield from _unused(root, flows)
@@ -35,6 +40,34 @@ def _wordless(root: Path) -> Iterator[Problem]:
         if key not in texts:
             what = f"expected a text for {key} in locales/{MAIN}/bot.yml"
             yield Problem(file, line_of(node), what)
+
+
+def _strange_questions(file: Path) -> Iterator[Problem]:
+    for node in scalars(compose(file), "asks"):
+        if node.value not in ASKED:
+            what = f"{node.value} is nothing to ask for, expected one of {', '.join(sorted(ASKED))}"
+            yield Problem(file, line_of(node), what)
+
+
+def _same_choices(root: Path) -> Iterator[Problem]:
+    """Two buttons under one question that read the same: nobody could tell them apart."""
+    lists = at(compose(root / "bot/responses.yml"), "choices")
+    offered = {tuple(one.value for one in words(node)) for node in lists}
+    for language in LANGUAGES:
+        file = root / f"locales/{language}/bot.yml"
+        found = entries(file) if file.exists() else []
+        labels = {one.key.removeprefix("choices."): one for one in found}
+        for choices in offered:
+            yield from _alike(file, [labels[one] for one in choices if one in labels])
+
+
+def _alike(file: Path, labels: list[Entry]) -> Iterator[Problem]:
+    first: dict[str, Entry] = {}
+    for label in sorted(labels, key=lambda one: one.first):
+        other = first.setdefault(label.text.casefold().strip(), label)
+        if other is not label:
+            what = f"{label.key} reads as {other.key} does, expected different words"
+            yield Problem(file, label.first, f"{what}: both are offered for one question")
 
 
 def _keys(key: str) -> list[str]:

@@ -38,15 +38,21 @@ def top(file: Path) -> yaml.MappingNode:
 
 def scalars(node: yaml.Node | None, name: str) -> Iterator[yaml.ScalarNode]:
     """The words that stand at a key of this name, however deep, in one value or in a list."""
+    for value in at(node, name):
+        yield from words(value)
+
+
+def at(node: yaml.Node | None, name: str) -> Iterator[yaml.Node]:
+    """What stands at a key of this name, however deep."""
     match node:
         case yaml.MappingNode():
             for key, value in node.value:
                 if key.value == name:
-                    yield from words(value)
-                yield from scalars(value, name)
+                    yield value
+                yield from at(value, name)
         case yaml.SequenceNode():
             for value in node.value:
-                yield from scalars(value, name)
+                yield from at(value, name)
         case _:
             return
 

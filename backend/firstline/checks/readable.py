@@ -12,6 +12,16 @@ from .places import Problem, line_of, top
 OPTIONAL = ("demo",)
 """Texts that a real installation may leave out."""
 
+EDITED = (
+    "locales/*.yml",
+    "locales/*/*.yml",
+    "bot/*.yml",
+    "bot/flows/*.yml",
+    "policy.yml",
+    "components.yml",
+)
+"""What editors and operators write."""
+
 WORDS = ("nlu", "facts", "lookups")
 """Files of a language that hold what customers say, not what they read."""
 
@@ -25,6 +35,7 @@ def unreadable(root: Path) -> Iterator[Problem]:
         "bot/flows/*.yml",
         "policy.yml",
         "components.yml",
+        "locales/*.yml",
     ):
         for file in root.glob(pattern):
             yield from _file(file)
@@ -36,6 +47,7 @@ def _missing(root: Path) -> Iterator[Problem]:
     wanted = [f"locales/{MAIN}/{name}.yml" for name in needed]
     wanted += [f"locales/{language}/{name}.yml" for language in LANGUAGES for name in WORDS]
     wanted += ["bot/domain.yml", "bot/responses.yml", "bot/config.yml", "policy.yml"]
+    wanted += ["locales/style.yml"]
     for path in wanted:
         if not (root / path).is_file():
             yield Problem(root / path, 1, "expected this file")
