@@ -6,6 +6,7 @@ import "./style/conversation.css";
 import "./style/composer.css";
 import "./style/context.css";
 import "./style/dialog.css";
+import "./style/editing.css";
 import { render } from "preact";
 import { Alerts } from "./desk/alerts";
 import { Inbox } from "./desk/inbox";

@@ -53,17 +53,22 @@ ALLOWED: dict[str, set[str]] = {
     "wire": CORE | {"desk", "access"},
     "limits": {"domain", "wire", "live"},
     **dict.fromkeys(EDGES, CORE | THROUGH),
-    "browser_types": {"domain", "view", "wire"},
+    "channels": CORE | THROUGH | {"editing"},
+    "browser_types": {"domain", "view", "wire", "editing"},
     "check": {"domain", "checks", "intake"},
     "checks": {"domain", "check", "intake"},
     "stores": {"domain", "store.port", "store"},
+    "editing": CORE | THROUGH | {"intake", "check", "checks", "voice", "logs"},
     "evaluation": CORE | THROUGH | {"intake", "checks", "logs", "store", "voice", "web"},
     "keeping": CORE | THROUGH | {"stores", "store", "voice", "web"},
-    "app": CORE | THROUGH | EDGES | {"keeping", "measured", "serving", "stores", "voice"},
+    "app": CORE
+    | THROUGH
+    | EDGES
+    | {"editing", "keeping", "measured", "serving", "stores", "voice"},
     "cli": CORE
     | THROUGH
     | EDGES
-    | {"keeping", "evaluation", "app", "stores", "store", "check", "checks", "logs"},
+    | {"editing", "keeping", "evaluation", "app", "stores", "store", "check", "checks", "logs"},
     "__main__": {"app", "cli"},
 }
 

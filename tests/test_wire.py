@@ -14,6 +14,7 @@ from firstline.domain.errors import FirstlineError, NotAllowed, TextIsTooLong
 from firstline.domain.events import Secret
 from firstline.wire import (
     CUSTOMERS,
+    EDITORS,
     LEADS,
     TABLE,
     ClaimNext,
@@ -31,7 +32,7 @@ from .kit import texts
 
 KEY = "sk_live_51HxxQ2eZvKYlo2CkWm7tq9RrT4bV6nM8pL0aS3dF"
 OF_THE_SYSTEM = {*FROM_DESK, c.ReserveNumber, c.EraseContent, c.SeparateConversation}
-OF_THE_WIRE = {ClaimNext, SetShift, EraseCustomer}
+OF_THE_WIRE = {ClaimNext, SetShift, EraseCustomer, *EDITORS}
 
 
 # -- the table ------------------------------------------------------------------------------------
@@ -59,11 +60,13 @@ def test_what_is_not_in_the_table_is_unknown(name):
 
 def test_each_role_has_its_own_commands():
     for name, route in TABLE.items():
-        for who in {"customer", "agent", "lead"} - set(route.who):
+        for who in {"customer", "agent", "editor", "lead", "admin"} - set(route.who):
             with pytest.raises(NotAllowed):
                 parse(name, {}, who)
     assert {TABLE[wire.name_of(one)].who for one in CUSTOMERS} == {("customer",)}
-    assert {TABLE[wire.name_of(one)].who for one in LEADS} == {("lead",)}
+    assert {TABLE[wire.name_of(one)].who for one in LEADS} == {("lead", "admin")}
+    assert {TABLE[wire.name_of(one)].who for one in EDITORS} == {("editor", "lead", "admin")}
+    assert TABLE["settle_flag"].who == ("editor", "admin")
 
 
 def test_fields_that_no_command_has_are_left_out():

@@ -68,6 +68,8 @@ def _possible(state: Conversation, agent: Agent) -> Iterator[str]:
     yield from ("add_note", "set_tags", "set_subject", "redact_message")
     if state.joined_here:
         yield "undo_joining"
+    if not isinstance(state.phase, Reserved):
+        yield "flag_intake"
     mine = state.agent == agent.id
     match state.phase:
         case Queued():

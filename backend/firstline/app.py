@@ -30,6 +30,10 @@ from .channels.widget import WidgetChannel
 from .desk import Desk
 from .domain.moment import Moment
 from .domain.policy import Policy, encode, fingerprint, parse
+from .editing.confusions import Comparer
+from .editing.model import Model
+from .editing.reload import Contents, ModelState, Reload, Told
+from .editing.workbench import Bench, Workbench
 from .effects.indexer import Indexer
 from .effects.on_call import OnCall
 from .effects.outbox import Outbox
@@ -62,7 +66,7 @@ from .presence import Presence
 from .serving import serve_until_told
 from .settings import Settings
 from .store.port_accounts import Agent
-from .stores import Stores, open_stores
+from .stores import Stores, open_stores, throwaway
 from .underway import Underway
 from .voice import Voice
 from .web import attachments, site
@@ -152,7 +156,9 @@ class Firstline:
             note_erasures=stores.erasures.note,
         )
         know_numbers(self.desk.states.number)
-        self.bot = _bot(settings)
+        self._model = best_model(settings.root) if settings.bot else Path()
+        self.bot = _bot(settings, self._model)
+        self._make_content()
         areas = Areas(components.load(settings.root / components.FILE))
         shelf = self._shelf("status")
         self.status = StatusPage(settings.status_url, now, shelf=shelf, areas_of=areas)
@@ -222,10 +228,56 @@ class Firstline:
             underway=self.underway,
         )
         places = Places(self.store)
-        self.widget = WidgetChannel(parts, self.notifier, identities.verify, places, self.policy)
-        self.inbox = InboxChannel(parts, self.notifier, self._signed, self.search)
+        self.widget = WidgetChannel(parts, self.notifier, identities.verify, places)
+        self.workbench = self._make_workbench()
+        self.inbox = InboxChannel(parts, self.notifier, self._signed, self.search, self.workbench)
         self.bot.on_change(self.widget.bot_changed)
         self.bot.on_change(self.inbox.bot_changed)
+
+    def _make_content(self) -> None:
+        """What follows the editors' files while the desk runs (R72)."""
+        settings = self.settings
+        own = self.bot.child is not None
+
+        def changed() -> None:
+            self.inbox.content_changed()
+
+        async def exchange(model: Path) -> None:
+            await self.bot.exchange(_argv(settings, model))
+
+        state: ModelState = "live" if own else "elsewhere" if settings.bot else "off"
+        self.model = Model(settings.root, exchange if own else None, self._model, changed, state)
+        self.content = Reload(settings.root, self._take, changed, self.now)
+
+    async def _take(self, contents: Contents) -> None:
+        """Texts and promise are in force at once; the bot's model follows when it is trained."""
+        await self._keep_policy(contents.policy)
+        self.voice.texts = contents.texts
+        self.desk.promise(contents.policy)
+        self.model.wake()
+
+    async def _keep_policy(self, policy: Policy) -> None:
+        """First where every desk finds it, then in force."""
+        await self.accounts.keep_policy(fingerprint(policy), encode(policy).decode())
+
+    def _make_workbench(self) -> Workbench:
+        settings = self.settings
+        return Workbench(
+            Bench(
+                root=settings.root,
+                texts=lambda: self.voice.texts,
+                policy=lambda: self.desk.policy,
+                bot=lambda: self.bot,
+                now=self.now,
+                told=self._content_told,
+                throwaway=throwaway,
+                comparer=Comparer(settings.root, settings.root / settings.bot_python),
+            )
+        )
+
+    def _content_told(self) -> Told:
+        content = self.content
+        return Told(content.live, content.since, content.refused, self.model.state)
 
     def _shelf(self, name: str) -> Shelf | None:
         """Where other desks find what this one fetched."""
@@ -302,6 +354,7 @@ class Firstline:
                 self._start()
                 yield
                 await self.background.stop()
+                await self.workbench.close()
                 await self.status.close()
         finally:
             await self.link.close()
@@ -311,8 +364,7 @@ class Firstline:
         """Wait for the stores and bring them up to date, before anybody is served."""
         await self.stores.wait()
         await refuse_unfinished(self.stores)
-        newest = encode(self.desk.policies[self.policy]).decode()
-        await self.accounts.keep_policy(self.policy, newest)
+        await self._keep_policy(self.desk.policy)
         await self._demo_people()
         await self.people.refresh()
         await replay_new(self.desk, self.stores)
@@ -360,8 +412,11 @@ class Firstline:
         if self.shares:
             start("limits", self.shares.run())
         start("warm-up", self._warm_up())
+        start("content", self.content.run())
+        start("model", self.model.run())
         if self.settings.bot:
             start("bot", self.bot.run())
+            self.model.wake()
 
     def _wake(self, stream: str) -> None:
         """Something is due that the domain does not do alone: a bot's turn, or a page."""
@@ -409,12 +464,17 @@ def serve(settings: Settings) -> None:
         sys.exit(1)
 
 
-def _bot(settings: Settings) -> Bot:
+def _bot(settings: Settings, model: Path) -> Bot:
     if not settings.bot:
         return Bot()
+    return Bot(settings.rasa, _argv(settings, model), settings.root.resolve() / "bot")
+
+
+def _argv(settings: Settings, model: Path) -> list[str]:
+    """What starts Rasa with a model."""
     root = settings.root.resolve()
     serve_bot = [str(root / settings.bot_python), str(root / "bot/serve.py")]
-    return Bot(settings.rasa, [*serve_bot, str(best_model(root))], root / "bot")
+    return [*serve_bot, str(model.resolve())]
 
 
 def _sockets(link: Link) -> Sockets:

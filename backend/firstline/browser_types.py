@@ -17,11 +17,15 @@ from .domain.context import ItemState, What
 from .domain.conversation import Phase
 from .domain.events import Channel, ClockName, Mark
 from .domain.handoff import IMPACTS
+from .editing.confusions import Confusions
+from .editing.reload import Told
+from .editing.trial import Heard
+from .editing.workbench import Verdict
 from .locales import LANGUAGES
 from .view import CustomerCard, Entry
 from .wire import TABLE
 
-SHOWN: tuple[type[Struct], ...] = (Entry, CustomerCard)
+SHOWN: tuple[type[Struct], ...] = (Entry, CustomerCard, Told, Verdict, Heard, Confusions)
 """What the desk sends; what they consist of follows."""
 
 WORDS: dict[str, tuple[str, ...]] = {

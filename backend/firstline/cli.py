@@ -1,4 +1,4 @@
-"""The command line: `python -m firstline serve | train | check | eval | agent | export`."""
+"""The command line: `python -m firstline serve | train | check | chat | eval | agent | export`."""
 
 import argparse
 import asyncio
@@ -12,12 +12,13 @@ import msgspec
 from . import app
 from .check import obstacles, problems, rota_problems
 from .domain.errors import FirstlineError
+from .editing import chat
 from .evaluation import command as evaluation
 from .intake.training import train
 from .keeping import command as keeping
 from .logs import set_up
 from .settings import Settings, addresses_on_call, from_environment
-from .stores import opened, serving, warn_of_deafness
+from .stores import opened, serving, throwaway, warn_of_deafness
 from .web.demo_pages import demo_addresses
 from .web.demo_people import AGENTS
 from .web.passwords import make_agent
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     trained.set_defaults(run=_train)
     check = commands.add_parser("check", help="check policy.yml, locales and flows")
     check.set_defaults(run=_check)
+    chat.add(commands, app.wall_clock, throwaway)
     evaluation.add(commands)
     agent = commands.add_parser("agent", help="add an agent; asks for the password")
     agent.add_argument("email")

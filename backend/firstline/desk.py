@@ -37,7 +37,7 @@ from .domain.events import (
 )
 from .domain.evolve import evolve, fold
 from .domain.moment import Moment
-from .domain.policy import Policy
+from .domain.policy import Policy, fingerprint
 from .domain.row import number_key, row
 from .notify import Change, Notifier
 from .states import FindPolicy, PolicyIsLost, States
@@ -84,6 +84,8 @@ class Desk:
         shared: bool = False,
     ) -> None:
         self.policies = policies
+        self.newest = next(iter(policies), "")
+        """The hash of the promise under which conversations start."""
         self.voice = voice
         self.notifier = notifier
         self.now = now
@@ -135,6 +137,17 @@ class Desk:
             return await self.store.read(stream, after)
         except StreamNewer as newer:
             return newer.readable
+
+    @property
+    def policy(self) -> Policy:
+        """The promise under which conversations start (R73)."""
+        return self.policies[self.newest]
+
+    def promise(self, policy: Policy) -> None:
+        """From now on conversations start under this promise; those under way keep theirs."""
+        newest = fingerprint(policy)
+        self.policies[newest] = policy
+        self.newest = newest
 
     def policy_of(self, state: Conversation) -> Policy:
         """The version of the promise that the conversation started under (R73)."""
@@ -320,7 +333,7 @@ class Desk:
     def _policy_for(self, state: Conversation | None, order: Order) -> Policy:
         if state is not None:
             return self.policies[state.policy]
-        return self.policies[getattr(order.command, "policy", next(iter(self.policies)))]
+        return self.policies[getattr(order.command, "policy", self.newest)]
 
 
 def _beside(state: Conversation, number: str) -> ReserveNumber:

@@ -57,16 +57,16 @@ class Texts:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read all languages; raises BrokenTexts."""
-        return cls(
-            {
-                language: {
-                    name: read(folder / language / f"{name}.yml")
-                    for name in BUNDLES
-                    if (folder / language / f"{name}.yml").exists()
-                }
-                for language in LANGUAGES
+        bundles = {
+            language: {
+                name: read(folder / language / f"{name}.yml")
+                for name in BUNDLES
+                if (folder / language / f"{name}.yml").exists()
             }
-        )
+            for language in LANGUAGES
+        }
+        composed.cache_clear()  # a desk needs the nodes no more
+        return cls(bundles)
 
     def bundle(self, language: str, name: str) -> Mapping[str, str]:
         """One file's texts by dotted key, with English where a key is missing."""
@@ -99,6 +99,11 @@ def read(file: Path) -> dict[str, str]:
     return {entry.key: entry.text for entry in entries(file)}
 
 
+def read_text(file: Path, text: str) -> dict[str, str]:
+    """The texts of a file that is not saved yet; raises BrokenTexts."""
+    return {entry.key: entry.text for entry in _flat(file, _composed(file, text), "")}
+
+
 def entries(file: Path) -> list[Entry]:
     """A file's texts in their order, with their places; raises BrokenTexts."""
     return list(_flat(file, compose(file), ""))
@@ -107,12 +112,19 @@ def entries(file: Path) -> list[Entry]:
 def compose(file: Path) -> yaml.Node | None:
     """What a YAML file holds, with its places; None if it is empty. Raises BrokenTexts."""
     try:
-        return composed(file.read_text("utf-8"))
+        return _composed(file, file.read_text("utf-8"))
+    except (OSError, UnicodeError) as problem:
+        raise BrokenTexts(file, 1, f"expected YAML in UTF-8, but {problem}") from problem
+
+
+def _composed(file: Path, text: str) -> yaml.Node | None:
+    try:
+        return composed(text)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         line = mark.line + 1 if mark else 1
         raise BrokenTexts(file, line, f"expected YAML, but {problem.problem}") from problem
-    except (yaml.YAMLError, OSError, UnicodeError) as problem:
+    except yaml.YAMLError as problem:
         raise BrokenTexts(file, 1, f"expected YAML in UTF-8, but {problem}") from problem
 
 

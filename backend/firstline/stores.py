@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import structlog
 from msgspec import Struct
@@ -95,6 +96,17 @@ async def opened(settings: Settings) -> AsyncIterator[Stores]:
         yield stores
     finally:
         await stores.close()
+
+
+@asynccontextmanager
+async def throwaway() -> AsyncIterator[Store]:
+    """A store of its own that is gone afterwards, for what nobody keeps."""
+    with TemporaryDirectory(prefix="firstline-trial-") as folder:
+        store = SqliteStore(Path(folder) / EVENTS)
+        try:
+            yield store
+        finally:
+            await store.close()
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from .locales import Texts
 from .masking import mask
 from .masking_patterns import KINDS
 
-type Who = Literal["customer", "agent", "lead"]
+type Who = Literal["customer", "agent", "editor", "lead", "admin"]
 
 
 class UnknownCommand(FirstlineError):
@@ -54,6 +54,44 @@ class EraseCustomer(Struct, frozen=True):
 
     customer: str
     reason: str
+
+
+class CheckDraft(Struct, frozen=True):
+    """What is wrong with a file of texts that is not saved yet (R72)."""
+
+    language: str
+    file: str
+    draft: str
+
+
+class TryTexts(Struct, frozen=True):
+    """Begin a conversation that nobody keeps, with unsaved texts by file in place of the live ones.
+
+    The one before it in the same window ends.
+    """
+
+    language: str
+    drafts: dict[str, str] = {}
+    zone: str = "UTC"
+
+
+class SayInTrial(Struct, frozen=True):
+    """Write in that conversation, as a customer would."""
+
+    text: str
+
+
+class ChooseInTrial(Struct, frozen=True):
+    """Press one of its buttons."""
+
+    to: str
+
+
+class ComparePhrases(Struct, frozen=True):
+    """Which phrases the bot takes for another intent; `draft` is the language's unsaved nlu.yml."""
+
+    language: str
+    draft: str = ""
 
 
 class Route(Struct, frozen=True):
@@ -96,23 +134,39 @@ AGENTS: tuple[type[Struct], ...] = (
     c.RedactMessage,
     c.AcknowledgePage,
     c.UndoJoining,
+    c.FlagIntake,
     SetShift,
 )
+EDITORS: tuple[type[Struct], ...] = (
+    CheckDraft,
+    TryTexts,
+    SayInTrial,
+    ChooseInTrial,
+    ComparePhrases,
+)
+"""What keeps nothing: leads may look at it too."""
 LEADS: tuple[type[Struct], ...] = (c.RevokeInvestigation, c.DismissSurge, EraseCustomer)
 
+DESK: tuple[Who, ...] = ("agent", "editor", "lead", "admin")
 TABLE: dict[str, Route] = {
     **{name_of(command): Route(command, ("customer",)) for command in CUSTOMERS},
-    **{name_of(command): Route(command, ("agent", "lead")) for command in AGENTS},
-    **{name_of(command): Route(command, ("lead",)) for command in LEADS},
+    **{name_of(command): Route(command, DESK) for command in AGENTS},
+    **{name_of(command): Route(command, ("lead", "admin")) for command in LEADS},
+    **{name_of(command): Route(command, ("editor", "lead", "admin")) for command in EDITORS},
+    name_of(c.SettleFlag): Route(c.SettleFlag, ("editor", "admin")),
 }
 
 NAMES = frozenset(
     {
         *("id", "conversation", "name", "files", "to", "mentions", "customer"),
-        *("language", "what", "team", "mark", "then", "list", "number"),
+        *("language", "what", "team", "mark", "then", "list", "number", "file", "zone"),
     }
 )
 """Fields that name something and hold nothing that people write."""
+DRAFTS = frozenset({"draft", "drafts"})
+"""Whole files of an editor, which are longer than what anybody writes at once."""
+LONGEST_DRAFT = 200_000
+"""Characters of all drafts together."""
 MOST_NAMES = 100
 KEPT_SECRETS = 50
 LONGEST = LONGEST_MESSAGE
@@ -160,10 +214,13 @@ def _masked(
     """The fields without secrets; each text is judged together with the one before it."""
     notices: list[Secret] = []
     clean: dict[str, Any] = {}
-    if sum(_length(value) for key, value in given.items() if key not in names) > LONGEST:
+    judged = (value for key, value in given.items() if key not in names | DRAFTS)
+    if sum(map(_length, judged)) > LONGEST:
         raise TextIsTooLong(limit=LONGEST)
     for key, value in given.items():
-        if key in names:
+        if key in DRAFTS:
+            clean[key] = _draft(key, value)
+        elif key in names:
             clean[key] = _name(key, value)
         elif key != "secrets":
             clean[key], after = _mask(value, after, notices)
@@ -198,6 +255,17 @@ def _mask(value: Any, after: str | None, notices: list[Secret]) -> tuple[Any, st
             return clean, after
         case _:
             return value, after
+
+
+def _draft(key: str, value: Any) -> Any:
+    """A file, or files by name, of a bounded length and without secrets."""
+    texts = value if isinstance(value, dict) else {key: value}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise InvalidMessage(at=f"$.{key}")
+    if sum(map(len, texts.values())) > LONGEST_DRAFT:
+        raise TextIsTooLong(limit=LONGEST_DRAFT)
+    clean = {name: mask(text).text for name, text in texts.items()}
+    return clean if isinstance(value, dict) else clean[key]
 
 
 def _name(key: str, value: Any) -> Any:

@@ -7,4 +7,8 @@ export const goTo = (number: string | null): void => {
   location.hash = number ? addressOf(number) : "#/";
 };
 
-export const numberIn = (hash: string): string | null => /^#\/([\w-]+)$/.exec(hash)?.[1] ?? null;
+/** Where content editors work; no number is in lower case. */
+export const EDITING = "#/editing";
+
+export const numberIn = (hash: string): string | null =>
+  hash === EDITING ? null : (/^#\/([\w-]+)$/.exec(hash)?.[1] ?? null);

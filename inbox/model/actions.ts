@@ -11,6 +11,8 @@ export interface Action {
   command?: string;
   /** Whether it needs an open conversation. */
   open: boolean;
+  /** Whether it is for those who edit texts, or lead. */
+  editing?: boolean;
 }
 
 export const ACTIONS = [
@@ -47,9 +49,11 @@ export const ACTIONS = [
   { id: "note", key: "i", group: "write", command: "add_note", open: true },
   { id: "wait", key: "w", group: "write", command: "reply", open: true },
   { id: "canned", key: ";", group: "write", command: "reply", open: true },
+  { id: "flag", key: "f", group: "write", command: "flag_intake", open: true },
   { id: "palette", key: "mod+k", group: "inbox", open: false },
   { id: "help", key: "?", group: "inbox", open: false },
   { id: "notices", key: "m", group: "inbox", open: false },
+  { id: "editing", key: "d", group: "inbox", open: false, editing: true },
   { id: "shift", group: "inbox", open: false },
   { id: "signout", group: "inbox", open: false },
 ] as const satisfies readonly Action[];
@@ -60,8 +64,9 @@ export const GROUPS = ["lists", "conversation", "write", "inbox"] as const;
 export const actionOf = (id: ActionId): Action =>
   ACTIONS.find((action) => action.id === id) as Action;
 
-/** Whether an action makes sense now, with the open conversation's card if there is one. */
-export function available(action: Action, card: AgentCard | null): boolean {
+/** Whether an action makes sense now, for somebody and with the open conversation's card, if any. */
+export function available(action: Action, card: AgentCard | null, edits = false): boolean {
+  if (action.editing && !edits) return false;
   if (action.open && !card) return false;
   return !action.command || card === null || card.can.includes(action.command);
 }
@@ -80,6 +85,8 @@ export interface Surroundings {
   covered: boolean;
   /** The agent has switched single keys off (WCAG 2.2, 2.1.4). */
   singleKeys: boolean;
+  /** The editors' page is shown: only what belongs to the whole inbox has a key there. */
+  editing?: boolean;
 }
 
 /** The action that a key stroke means, or null. */
@@ -90,7 +97,9 @@ export function actionFor(stroke: Stroke, around: Surroundings): ActionId | null
   const single = !mod && !stroke.altKey && !around.typing && !around.covered && around.singleKeys;
   // Enter opens the row that has the focus by the browser's own doing.
   if (!single || stroke.key === "Enter") return null;
-  return ACTIONS.find((action) => "key" in action && action.key === stroke.key)?.id ?? null;
+  const here = (action: Action) => !around.editing || action.group === "inbox";
+  const meant = (action: Action) => action.key === stroke.key && here(action);
+  return ACTIONS.find(meant)?.id ?? null;
 }
 
 /** How a key is written beside a button: `⌘K` on a Mac, `Ctrl+K` elsewhere. */

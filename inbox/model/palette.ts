@@ -17,9 +17,12 @@ export function offers(
   card: AgentCard | null,
   rows: Iterable<Row>,
   label: (id: ActionId) => string,
+  edits = false,
 ): Offered[] {
   const text = query.trim();
-  const actions = ACTIONS.filter((action) => available(action, card) && !HIDDEN.has(action.id))
+  const actions = ACTIONS.filter(
+    (action) => available(action, card, edits) && !HIDDEN.has(action.id),
+  )
     .filter(({ id }) => holds(label(id), text))
     .sort((one, other) => rank(label(one.id), text) - rank(label(other.id), text));
   const fitting = text

@@ -13,7 +13,7 @@ export type Session = { kind: "asking" } | { kind: "out" } | { kind: "in"; agent
 
 export type Overlay =
   | { kind: "help" | "palette" | "notices" | "why" | "severity" | "team" | "assign" | "release" }
-  | { kind: "tags" | "subject" | "resolve" | "reopen" }
+  | { kind: "tags" | "subject" | "resolve" | "reopen" | "flag" }
   | { kind: "redact" | "revoke"; position: Position }
   | { kind: "picture"; url: string; name: string };
 
@@ -25,6 +25,8 @@ export interface State {
   lists: Lists;
   open: Open | null;
   screen: Screen;
+  /** The editors' page stands in place of the conversations. */
+  editing: boolean;
   drafts: Drafts;
   outgoing: readonly Outgoing[];
   notices: Notices;
@@ -47,6 +49,7 @@ export const initialState: State = {
   lists: initialLists,
   open: null,
   screen: "list",
+  editing: false,
   drafts: new Map(),
   outgoing: [],
   notices: initialNotices,
@@ -67,6 +70,7 @@ export type StateAction =
   | OpenAction
   | { type: "closed" }
   | { type: "screen_set"; screen: Screen }
+  | { type: "editing_set"; editing: boolean }
   | { type: "outgoing_changed"; items: readonly Outgoing[] }
   | { type: "overlay_set"; overlay: Overlay | null }
   | { type: "people_arrived"; colleagues: readonly Colleague[]; teams: readonly string[] }
@@ -88,6 +92,8 @@ export function update(state: State, action: StateAction): State {
       return { ...state, link: action.link };
     case "screen_set":
       return { ...state, screen: action.screen };
+    case "editing_set":
+      return { ...state, editing: action.editing };
     case "outgoing_changed":
       return { ...state, outgoing: action.items };
     case "overlay_set":

@@ -3,7 +3,7 @@ import type { AgentCard } from "../model/wire";
 import { isMac, useInbox, useMe, useTexts } from "./context";
 import { runAction } from "./run";
 
-const SHOWN: readonly ActionId[] = ["claim", "assign", "release", "resolve", "reopen"];
+const SHOWN: readonly ActionId[] = ["claim", "assign", "release", "resolve", "reopen", "flag"];
 
 /** What can be done with the conversation now, each with its key; and who owns it. */
 export function ActionButtons({ card }: { card: AgentCard }) {

@@ -1,6 +1,7 @@
 import type { Overlay } from "../model/state";
 import { useInboxState } from "./context";
 import { AssignDialog } from "./dialogs/AssignDialog";
+import { FlagDialog } from "./dialogs/FlagDialog";
 import { HelpDialog } from "./dialogs/HelpDialog";
 import { NoticesDialog } from "./dialogs/NoticesDialog";
 import { PaletteDialog } from "./dialogs/PaletteDialog";
@@ -40,6 +41,8 @@ function Shown({ overlay }: { overlay: Overlay }) {
       return <SubjectDialog />;
     case "resolve":
       return <ResolveDialog />;
+    case "flag":
+      return <FlagDialog />;
     case "release":
       return <ReasonDialog kind="release" command="release_conversation" optional />;
     case "reopen":

@@ -1,10 +1,12 @@
 import { useEffect } from "preact/hooks";
-import { numberIn } from "../desk/address";
+import { EDITING, numberIn } from "../desk/address";
+import { seesEditing } from "../model/editing";
 import type { Agent } from "../model/wire";
 import { Alarms } from "./Alarms";
 import { ContextCard } from "./ContextCard";
 import { Conversation } from "./Conversation";
 import { useInbox, useInboxState, useTexts } from "./context";
+import { EditingPage } from "./editing/EditingPage";
 import { Failure } from "./Failure";
 import { useKeys } from "./keys";
 import { ListPane } from "./ListPane";
@@ -17,6 +19,7 @@ export function Shell({ agent }: { agent: Agent }) {
   const texts = useTexts();
   const screen = useInboxState((state) => state.screen);
   const isOpen = useInboxState((state) => state.open !== null);
+  const editing = useInboxState((state) => state.editing) && seesEditing(agent);
   useAddress();
   useKeys();
   useTitle();
@@ -28,13 +31,17 @@ export function Shell({ agent }: { agent: Agent }) {
       <TopBar agent={agent} />
       <Failure />
       <Alarms />
-      <div class="columns">
-        <ListPane />
-        <main id="conversation" class="pane conversation-pane" tabIndex={-1}>
-          {isOpen ? <Conversation /> : <NothingOpen />}
-        </main>
-        <ContextCard />
-      </div>
+      {editing ? (
+        <EditingPage agent={agent} />
+      ) : (
+        <div class="columns">
+          <ListPane />
+          <main id="conversation" class="pane conversation-pane" tabIndex={-1}>
+            {isOpen ? <Conversation /> : <NothingOpen />}
+          </main>
+          <ContextCard />
+        </div>
+      )}
       <Toasts />
       <Overlays />
     </div>
@@ -61,10 +68,14 @@ function useAddress(): void {
   const inbox = useInbox();
   useEffect(() => {
     const follow = () => {
+      const editing = location.hash === EDITING;
+      inbox.store.dispatch({ type: "editing_set", editing });
+      if (editing) return;
       const number = numberIn(location.hash);
       if (number) void inbox.openNumber(number);
       else inbox.desk.opened.close();
     };
+    if (location.hash === EDITING) follow();
     window.addEventListener("hashchange", follow);
     const end = inbox.desk.connection.onWake(() => {
       if (!inbox.store.state.open && numberIn(location.hash)) follow();

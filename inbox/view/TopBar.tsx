@@ -1,8 +1,10 @@
 import { keyName } from "../model/actions";
+import { seesEditing } from "../model/editing";
 import { unreadCount } from "../model/notices";
 import type { Agent } from "../model/wire";
 import { isMac, useInbox, useInboxState, useTexts } from "./context";
 import { LanguageSelect } from "./LanguageSelect";
+import { runAction } from "./run";
 import { SearchField } from "./SearchField";
 
 export function TopBar({ agent }: { agent: Agent }) {
@@ -36,6 +38,11 @@ function AccountMenu({ agent }: { agent: Agent }) {
       </summary>
       <div class="menu-body">
         <LanguageSelect label={texts.say("bar.language")} />
+        {seesEditing(agent) && (
+          <button class="button" type="button" onClick={() => runAction("editing", inbox)}>
+            {texts.say("action.editing")} <kbd>D</kbd>
+          </button>
+        )}
         <button class="button" type="button" onClick={() => inbox.show({ kind: "help" })}>
           {texts.say("bar.help")} <kbd>?</kbd>
         </button>

@@ -7,6 +7,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Inbox } from "../desk/inbox";
 import { useSelected } from "../desk/store";
+import { seesEditing } from "../model/editing";
 import type { State } from "../model/state";
 import type { AgentCard } from "../model/wire";
 import type { Words } from "../model/words";
@@ -35,6 +36,10 @@ export const useInboxState = <Part>(select: (state: State) => Part): Part =>
 
 export const useCard = (): AgentCard | null =>
   useInboxState((state) => state.open?.transcript.card ?? null);
+
+/** Whether the editors' page is there for whoever is signed in. */
+export const useEdits = (): boolean =>
+  useInboxState(({ session }) => session.kind === "in" && seesEditing(session.agent));
 
 export const useMe = (): string =>
   useInboxState((state) => (state.session.kind === "in" ? state.session.agent.id : ""));

@@ -13,7 +13,8 @@ export function useKeys(): void {
       const typing = isField(stroke.target);
       if (stroke.key === "Escape" && typing) return (stroke.target as HTMLElement).blur();
       const covered = inbox.store.state.overlay !== null;
-      const id = actionFor(stroke, { typing, covered, singleKeys });
+      const { editing } = inbox.store.state;
+      const id = actionFor(stroke, { typing, covered, singleKeys, editing });
       if (!id) return;
       stroke.preventDefault();
       runAction(id, inbox);

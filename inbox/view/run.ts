@@ -1,15 +1,19 @@
 /** What each action of the table does. */
 
-import { goTo } from "../desk/address";
+import { EDITING, goTo } from "../desk/address";
 import type { Inbox } from "../desk/inbox";
 import { type ActionId, actionOf, available } from "../model/actions";
 import { type Draft, draftOf } from "../model/drafts";
+import { seesEditing } from "../model/editing";
 import { moved, visibleRows } from "../model/lists";
 import { agentOf, cardOf, type Overlay } from "../model/state";
 import type { ListName } from "../model/wire";
 
 export function runAction(id: ActionId, inbox: Inbox): void {
-  if (available(actionOf(id), cardOf(inbox.store.state))) RUN[id](inbox);
+  const { state } = inbox.store;
+  const agent = agentOf(state);
+  const edits = agent !== null && seesEditing(agent);
+  if (available(actionOf(id), cardOf(state), edits)) RUN[id](inbox);
 }
 
 type Run = (inbox: Inbox) => void;
@@ -57,6 +61,10 @@ const RUN: Record<ActionId, Run> = {
   canned: startCanned,
   palette: show("palette"),
   help: show("help"),
+  flag: show("flag"),
+  editing: () => {
+    location.hash = location.hash === EDITING ? "#/" : EDITING;
+  },
   notices: show("notices"),
   shift: (inbox) => void inbox.setShift(!agentOf(inbox.store.state)?.on_shift),
   signout: (inbox) => void inbox.signOut(),

@@ -12,46 +12,54 @@ from msgspec.structs import fields
 
 import firstline
 from firstline.channels.inbox import InboxChannel
+from firstline.channels.inbox_editing import Editing
 from firstline.channels.inbox_queries import Queries
 from firstline.channels.widget import WidgetChannel
+from firstline.domain.commands import SettleFlag
 from firstline.domain.errors import FirstlineError
 from firstline.notify import Notifier
 from firstline.settings import Settings
 from firstline.view import CustomerCard, Entry, agent_card
 from firstline.web import site
-from firstline.wire import TABLE
+from firstline.wire import AGENTS, CUSTOMERS, EDITORS, LEADS, TABLE, name_of
 
 from .reading import ROOT, code, section, table
 
 PROTOCOL = ROOT / "docs" / "protocol.md"
 FOR = {
-    "Commands of a customer": ("customer",),
-    "Commands of an agent": ("agent", "lead"),
-    "Commands of a lead": ("lead",),
+    "Commands of a customer": [CUSTOMERS],
+    "Commands of an agent": [AGENTS],
+    "Commands of a lead": [LEADS],
+    "Commands of an editor": [EDITORS, (SettleFlag,)],
 }
 CASE = re.compile(r'case "(\w+)"')
 KEY = re.compile(r'^        "(\w+)":', re.MULTILINE)
 
 
-@pytest.mark.parametrize(("title", "who"), FOR.items(), ids=FOR)
-def test_every_command_is_told_with_its_fields(title, who):
+@pytest.mark.parametrize(("title", "commands"), FOR.items(), ids=FOR)
+def test_every_command_is_told_with_its_fields(title, commands):
     told = {name: set(code(cells[0])) for name, cells in table(section(PROTOCOL, title)).items()}
     there = {
-        name: {field.name for field in fields(route.command)}
-        for name, route in TABLE.items()
-        if route.who == who
+        name_of(one): {field.name for field in fields(one)} for part in commands for one in part
     }
     assert told == there
 
 
+def test_every_command_of_the_table_is_told():
+    listed = {name_of(one) for parts in FOR.values() for part in parts for one in part}
+    assert listed == set(TABLE)
+
+
 def test_every_query_of_a_customer_is_told():
-    channel = WidgetChannel(MagicMock(), Notifier(), MagicMock(), MagicMock(), "")
+    channel = WidgetChannel(MagicMock(), Notifier(), MagicMock(), MagicMock())
     assert set(table(section(PROTOCOL, "Queries of a customer"))) == set(channel._asks)
 
 
 def test_every_query_of_an_agent_is_told():
     own = set(CASE.findall(inspect.getsource(InboxChannel.ask)))
+    editing = Editing(MagicMock(), MagicMock(), MagicMock(), MagicMock(), MagicMock())
     there = own | set(Queries(MagicMock(), MagicMock(), MagicMock()).table)
+    there |= set(editing.questions)
     assert set(table(section(PROTOCOL, "Queries of an agent"))) == there
 
 

@@ -5,7 +5,13 @@ from hypothesis.stateful import rule
 
 from firstline.domain import commands as c
 from firstline.domain.commands import Actor
-from firstline.domain.events import AgentReplied, ConversationResolved, CustomerWrote
+from firstline.domain.events import (
+    AgentReplied,
+    ConversationResolved,
+    CustomerWrote,
+    IntakeFlagged,
+    NumberReserved,
+)
 
 from .machine import (
     AGENTS,
@@ -20,7 +26,7 @@ from .machine import (
     while_paged,
     while_surging,
 )
-from .story import ANNA, DESK, LEA, span
+from .story import ANNA, DESK, ELA, LEA, span
 
 
 class DeskRules(Desks):
@@ -116,6 +122,16 @@ class DeskRules(Desks):
     def redact_message(self, by: Actor, number: int) -> None:
         kinds = CustomerWrote, AgentReplied, ConversationResolved
         self.give(lambda told: c.RedactMessage((nth(told, number, *kinds),), "a key"), by)
+
+    @in_phase(*OPEN)
+    @rule(by=AGENTS, text=st.sampled_from(["the region", "the plan"]))
+    def flag_intake(self, by: Actor, text: str) -> None:
+        self.give(lambda told: c.FlagIntake(text), by)
+
+    @in_phase(*OPEN)
+    @rule(by=st.sampled_from([ELA, ELA, ANNA]), number=NUMBERS)
+    def settle_flag(self, by: Actor, number: int) -> None:
+        self.give(lambda told: c.SettleFlag(nth(told, number, IntakeFlagged, NumberReserved)), by)
 
     @in_phase("resolved", "closed")
     @rule(by=st.sampled_from([LEA, ANNA, DESK]))

@@ -15,6 +15,7 @@ from firstline.domain.commands import (
     CorrectFinding,
     DismissSurge,
     EraseContent,
+    FlagIntake,
     GrowSurge,
     HandToTeam,
     JoinedMessage,
@@ -44,6 +45,7 @@ from firstline.domain.commands import (
     SetSeverity,
     SetSubject,
     SetTags,
+    SettleFlag,
     SubmitForm,
     TakePage,
     TakeTurn,
@@ -51,7 +53,7 @@ from firstline.domain.commands import (
     UndoJoining,
     WithdrawOffer,
 )
-from firstline.domain.events import Person, SplitPart
+from firstline.domain.events import IntakeFlagged, Person, SplitPart
 
 from .story import NOW, Story
 
@@ -73,6 +75,7 @@ ACCEPTED = """
     DismissSurge          - - - - - - - -
     EraseContent          + + + + + + + +
     GrowSurge             o o o o o o o o
+    FlagIntake            - + + + + + + +
     HandToTeam            - - - + + + - -
     JudgeSolution         - - - - - - + -
     MarkSeen              o o o o o + + +
@@ -97,6 +100,7 @@ ACCEPTED = """
     SetSeverity           + + + + + + + -
     SetSubject            + + + + + + + +
     SetTags               + + + + + + + +
+    SettleFlag            + + + + + + + +
     SubmitForm            + + + + + + + -
     TakePage              o o o o o o o o
     TakeTurn              - + + + - - - -
@@ -147,6 +151,8 @@ SAMPLES: tuple[Command, ...] = (
     SetSubject("Certificate"),
     ResolveConversation("x1", "Renewed", NOW, investigated=True),
     ReopenConversation("they called"),
+    FlagIntake("the region"),
+    SettleFlag(1),
     RevokeInvestigation(NOW, "a greeting"),
     RedactMessage((1,), "a key"),
     EraseContent("asked for it"),
@@ -178,5 +184,8 @@ def fitting(command: Command, told: Story) -> Command:
         case RevokeInvestigation(reason=reason):
             marked = [beat for beat in told.state.beats if beat.what == "investigated"]
             return RevokeInvestigation(marked[0].position if marked else 1, reason)
+        case SettleFlag():
+            told.given(IntakeFlagged("the region", "anna"))
+            return SettleFlag(told.position)
         case _:
             return command

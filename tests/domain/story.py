@@ -34,6 +34,7 @@ NOW = -1
 
 CUSTOMER, DESK = Customer(), System("desk")
 ANNA, BEN, LEA = Agent("anna", "Anna"), Agent("ben", "Ben"), Agent("lea", "Lea", "lead")
+ELA = Agent("ela", "Ela", "editor")
 
 FROM_CUSTOMER = (
     *(commands.PostMessage, commands.ChooseOption, commands.AskForPerson, commands.SubmitForm),

@@ -9,10 +9,10 @@ from firstline.domain.events import NumberReserved
 
 from .samples import ACCEPTED, ORDER, SAMPLES, fitting
 from .states import STATES, in_intake
-from .story import CUSTOMER, DESK, FROM_CUSTOMER, FROM_DESK, LEA, PROMISE, usual_giver
+from .story import CUSTOMER, DESK, ELA, FROM_CUSTOMER, FROM_DESK, LEA, PROMISE, usual_giver
 
 ROWS = {name: marks for name, *marks in (line.split() for line in ACCEPTED.strip().splitlines())}
-BY = {"EraseContent": LEA, "RevokeInvestigation": LEA}
+BY = {"EraseContent": LEA, "RevokeInvestigation": LEA, "SettleFlag": ELA}
 CASES = [(sample, state) for sample in SAMPLES for state in ORDER if type(sample).__name__ in ROWS]
 
 

@@ -70,7 +70,7 @@ def test_a_broken_file_is_named_with_what_was_expected(tmp_path, text, said):
     shutil.copytree(fact_words.LOCALES / "en", tmp_path / "en")
     (tmp_path / "en" / "facts.yml").write_text(text, "utf-8")
     with pytest.raises(FactWordsAreBroken) as refused:
-        fact_words.load(tmp_path)
+        fact_words.load(fact_words.Source(tmp_path))
     assert "facts.yml" in str(refused.value)
     assert said in str(refused.value)
     assert refused.value.code == "fact_words_are_broken"

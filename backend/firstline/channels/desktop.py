@@ -42,13 +42,19 @@ class Desktop:
     @property
     def who(self) -> Who:
         """The agent's column in the wire table."""
-        return "lead" if self.agent.role in LEADS else "agent"
+        return self.agent.role
+
+    @property
+    def edits(self) -> bool:
+        """Whether the editors' page is there: leads may look at it."""
+        return self.agent.role in LEADS | {"editor"}
 
     @property
     def rooms(self) -> list[str]:
         """The rooms in which this window hears of what concerns the agent."""
         own = ["lists", f"agent:{self.agent.id}", *(f"team:{team}" for team in self.agent.teams)]
-        return [*own, "leads"] if self.agent.role in LEADS else own
+        own += ["leads"] if self.agent.role in LEADS else []
+        return [*own, "editors"] if self.edits else own
 
     def reads(self, row: Row) -> bool:
         """Whether the agent speaks its language, or anybody may take it (R06)."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, override
 
 import structlog
@@ -23,14 +24,16 @@ from firstline.domain.errors import (
     Refused,
     UnknownAgent,
 )
-from firstline.domain.events import CustomerWrote, NoteAdded
+from firstline.domain.events import CustomerWrote, FlagSettled, IntakeFlagged, NoteAdded
 from firstline.domain.row import Row, person_key
+from firstline.editing.workbench import Workbench
 from firstline.notify import Change, Notifier
 from firstline.store.port import StreamNewer
 from firstline.store.port_accounts import Agent
 from firstline.store.port_search import Search
 from firstline.view import agent_card, for_agent, since
 from firstline.wire import (
+    DRAFTS,
     ClaimNext,
     EraseCustomer,
     InvalidMessage,
@@ -40,6 +43,7 @@ from firstline.wire import (
 )
 
 from .desktop import Desktop
+from .inbox_editing import Editing
 from .inbox_notices import notices
 from .inbox_queries import Queries
 from .redaction import redact
@@ -68,19 +72,28 @@ type Signed = Callable[[Mapping[str, Any]], Awaitable[Agent | None]]
 class InboxChannel(Gate):
     """What an agent may ask and do, and what the inbox is told."""
 
-    def __init__(self, parts: Parts, notifier: Notifier, signed: Signed, search: Search) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        notifier: Notifier,
+        signed: Signed,
+        search: Search,
+        workbench: Workbench,
+    ) -> None:
         super().__init__("/agent", parts, notifier)
         self._signed = signed
         self._desktops: dict[str, Desktop] = {}
         self._rows: dict[str, Row] = {}
         self._notices: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        self._bot_moved = False
+        self._bot_moved = self._content_moved = False
         self._queries = Queries(self.desk, parts.people, search, parts.settings.status_url)
+        self.editing = Editing(self.desk, parts.people, workbench, self._send, self.refusal)
         self._orders: dict[str, Callable[[Desktop, Any], Awaitable[Ack]]] = {
             "claim_next": self._claim_next,
             "set_shift": self._set_shift,
             "erase_customer": self._erase_customer,
         }
+        self._questions = self._queries.table | self.editing.questions
 
     @override
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
@@ -96,6 +109,7 @@ class InboxChannel(Gate):
     @override
     async def on_disconnect(self, sid: str) -> None:
         """Forget the socket; shift and drafts stay."""
+        await self.editing.gone(sid)
         desktop = self._desktops.pop(sid, None)
         if desktop:
             for stream in self.parts.presence.places(desktop.agent.id):
@@ -115,9 +129,11 @@ class InboxChannel(Gate):
         desktop = await self._desktop(sid)
         stream = str(fields.get("conversation", ""))
         given = await with_files(self.parts, fields, stream)
-        command = parse(name, given, desktop.who, after=desktop.said.get(stream))
+        command = await _parsed(name, given, desktop, stream)
         if name in self._orders:
             return await self._orders[name](desktop, command)
+        if name in self.editing.orders:
+            return await self.editing.orders[name](sid, command)
         self._know_all(command)
         desktop.say(stream, command)
         if isinstance(command, RedactMessage):
@@ -148,7 +164,7 @@ class InboxChannel(Gate):
                 return await self._leave(desktop, sid, fields)
             case "bot":
                 return self.parts.bot_health()
-        answer = self._queries.table.get(name)
+        answer = self._questions.get(name)
         if answer is None:
             raise UnknownCommand(name=name[:40])
         return await answer(desktop, fields)
@@ -164,6 +180,8 @@ class InboxChannel(Gate):
         readers = self.members(change.stream)
         if readers:
             await self._tell_readers(change, readers)
+        if any(isinstance(new.event, IntakeFlagged | FlagSettled) for new in change.recorded):
+            await self.emit("flags_changed", {}, room="editors")
         for rooms, notice in notices(change, self.parts.people.name_of):
             for reader in {sid for room in rooms for sid in self.members(room)}:
                 self._notices[reader].append(notice)
@@ -190,6 +208,9 @@ class InboxChannel(Gate):
             if self._bot_moved:
                 self._bot_moved = False
                 await self.emit("bot", self.parts.bot_health(), room="leads")
+            if self._content_moved:
+                self._content_moved = False
+                await self.emit("content", self.editing.told(), room="editors")
             gathered, self._notices = self._notices, defaultdict(list)
             for reader, told in gathered.items():
                 await self.emit("notices", told, to=reader)
@@ -197,6 +218,10 @@ class InboxChannel(Gate):
     def bot_changed(self) -> None:
         """A Rasa came or went: leads hear of it with what was gathered."""
         self._bot_moved = True
+
+    def content_changed(self) -> None:
+        """Editors' files went live, or were refused: editors and leads hear of it."""
+        self._content_moved = True
 
     async def keep_signed(self) -> None:
         """A named task of the composition root: verifies all windows, for ever."""
@@ -291,6 +316,9 @@ class InboxChannel(Gate):
             "card": {**card, "history": await self._queries.history(stream, state)},
         }
 
+    async def _send(self, sid: str, name: str, data: Any) -> None:
+        await self.emit(name, data, to=sid)
+
     async def _leave(self, desktop: Desktop, sid: str, fields: Mapping[str, Any]) -> Ack:
         stream = str(fields.get("conversation", ""))
         if stream not in desktop.opened:
@@ -349,6 +377,12 @@ class InboxChannel(Gate):
         ]
         presence = {"conversation": stream, "who": agents}
         await self.emit("presence", presence, room=stream, namespace="/customer")
+
+
+async def _parsed(name: str, given: Mapping[str, Any], desktop: Desktop, stream: str) -> Any:
+    """The command. A file of an editor is long, so a thread looks through it for secrets."""
+    work = partial(parse, name, given, desktop.who, after=desktop.said.get(stream))
+    return await asyncio.to_thread(work) if DRAFTS & given.keys() else work()
 
 
 def _moves_card(change: Change) -> bool:

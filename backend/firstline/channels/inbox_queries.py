@@ -175,8 +175,7 @@ class Queries:
         return {"colleagues": people}
 
     async def _teams(self, _desktop: Desktop, _fields: Mapping[str, Any]) -> Ack:
-        newest = next(iter(self._desk.policies.values()))
-        return {"teams": list(newest.teams)}
+        return {"teams": list(self._desk.policy.teams)}
 
     def shown(self, rows: list[Row]) -> list[dict[str, Any]]:
         """Rows as the inbox gets them."""

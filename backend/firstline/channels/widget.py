@@ -70,13 +70,10 @@ class TooManySockets(FirstlineError):
 class WidgetChannel(Gate):
     """What a customer may ask and do, and what they are told."""
 
-    def __init__(
-        self, parts: Parts, notifier: Notifier, verify: Verify, places: Places, policy: str
-    ) -> None:
+    def __init__(self, parts: Parts, notifier: Notifier, verify: Verify, places: Places) -> None:
         super().__init__("/customer", parts, notifier)
         self._verify = verify
         self._places = places
-        self._policy = policy
         self._sessions: dict[str, Session] = {}
         self._sockets: Counter[str] = Counter()
         self._bot_moved = False
@@ -260,7 +257,7 @@ class WidgetChannel(Gate):
                 language=nearest(languages),
                 browser_languages=languages,
                 zone=zone,
-                policy=self._policy,
+                policy=self.desk.newest,
             )
             try:
                 handled = await self.desk.handle(stream, Customer(), command)

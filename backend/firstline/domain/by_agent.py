@@ -6,6 +6,7 @@ from .commands import (
     AddNote,
     Agent,
     AssignConversation,
+    FlagIntake,
     HandToTeam,
     RedactMessage,
     ReleaseConversation,
@@ -16,6 +17,7 @@ from .commands import (
     SetSeverity,
     SetSubject,
     SetTags,
+    SettleFlag,
     System,
     UndoJoining,
 )
@@ -24,6 +26,7 @@ from .conversation import (
     Closed,
     Conversation,
     Queued,
+    Reserved,
     Resolved,
     WaitingForCustomer,
 )
@@ -55,7 +58,9 @@ from .events import (
     ConversationSeparated,
     DeskSaid,
     Event,
+    FlagSettled,
     HandedToTeam,
+    IntakeFlagged,
     InvestigationRevoked,
     JoiningUndone,
     Mark,
@@ -209,6 +214,26 @@ def reopen(state: Conversation, command: ReopenConversation, by: Agent) -> tuple
         case _:
             raise NotInThisState
     return ConversationReopened(by.id, command.reason), DeskSaid("desk.reopened", {})
+
+
+def flag_intake(state: Conversation, command: FlagIntake, by: Agent) -> tuple[Event, ...]:
+    """What the intake should have asked, for the editors; said twice it is one flag (R71)."""
+    if isinstance(state.phase, Reserved):
+        raise NotInThisState
+    _reason(command.text)
+    text = command.text.strip()
+    if any(flag.text == text and flag.by == by.id for flag in state.flags):
+        return ()
+    return (IntakeFlagged(text, by.id),)
+
+
+def settle_flag(state: Conversation, command: SettleFlag, by: Agent) -> tuple[Event, ...]:
+    """An editor is done with it; done twice it is done."""
+    if not by.edits:
+        raise NotAllowed
+    if all(flag.position != command.position for flag in state.flags):
+        return ()
+    return (FlagSettled(command.position, by.id),)
 
 
 def revoke(state: Conversation, command: RevokeInvestigation, by: Agent) -> tuple[Event, ...]:

@@ -25,6 +25,11 @@ class Agent(Struct, frozen=True, tag=True, tag_field="type"):
         """Whether this person may do what a lead may."""
         return self.role in {"lead", "admin"}
 
+    @property
+    def edits(self) -> bool:
+        """Whether this person may do what a content editor may."""
+        return self.role in {"editor", "admin"}
+
 
 class System(Struct, frozen=True, tag=True, tag_field="type"):
     """A part of the desk itself: intake, sweeper, outbox, desk."""
@@ -321,6 +326,18 @@ class ReopenConversation(Struct, frozen=True):
     reason: str
 
 
+class FlagIntake(Struct, frozen=True):
+    """What the intake should have asked, in a few words (R71)."""
+
+    text: str
+
+
+class SettleFlag(Struct, frozen=True):
+    """An editor is done with the flag at `position` (R71)."""
+
+    position: int
+
+
 class RevokeInvestigation(Struct, frozen=True):
     """A lead takes the mark from a reply (R08)."""
 
@@ -452,6 +469,8 @@ type Command = (
     | SetSubject
     | ResolveConversation
     | ReopenConversation
+    | FlagIntake
+    | SettleFlag
     | RevokeInvestigation
     | RedactMessage
     | EraseContent

@@ -165,6 +165,15 @@ class Surge(Struct, frozen=True):
     dismissed_by: str = ""
 
 
+class Flag(Struct, frozen=True):
+    """What the intake should have asked, in an agent's words, until an editor is done (R71)."""
+
+    position: int
+    text: str
+    by: str
+    at: Moment
+
+
 class Conversation(Struct, frozen=True, kw_only=True):
     """A conversation after its event at `position`. Only `evolve` makes a new one."""
 
@@ -243,6 +252,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     quotes: tuple[tuple[int, int], ...] = ()
     """Message and later event that repeats its words, by position: blanked together (R52)."""
+
+    flags: tuple[Flag, ...] = ()
+    """Those that are open, the oldest first."""
 
     solution: str = ""
     stars: int = 0

@@ -26,6 +26,7 @@ from .commands import (
     Customer,
     DismissSurge,
     EraseContent,
+    FlagIntake,
     GrowSurge,
     HandToTeam,
     JudgeSolution,
@@ -55,6 +56,7 @@ from .commands import (
     SetSeverity,
     SetSubject,
     SetTags,
+    SettleFlag,
     SubmitForm,
     System,
     TakePage,
@@ -171,6 +173,10 @@ def _for_agent(
             return surge.dismiss(state, command, by)
         case AcknowledgePage():
             return paging.acknowledge(state, by)
+        case FlagIntake():
+            return by_agent.flag_intake(state, command, by)
+        case SettleFlag():
+            return by_agent.settle_flag(state, command, by)
         case RevokeInvestigation():
             return by_agent.revoke(state, command, by)
         case RedactMessage():

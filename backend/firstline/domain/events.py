@@ -537,6 +537,20 @@ class ContentErased(Struct, frozen=True, tag=True, tag_field="type"):
     reason: str
 
 
+class IntakeFlagged(Struct, frozen=True, tag=True, tag_field="type"):
+    """An agent says what the intake should have asked, for the content editors (R71)."""
+
+    text: str
+    by: str
+
+
+class FlagSettled(Struct, frozen=True, tag=True, tag_field="type"):
+    """An editor is done with what was flagged at `position` (R71)."""
+
+    position: int
+    by: str
+
+
 type Event = (
     NumberReserved
     | CustomerWrote
@@ -598,6 +612,8 @@ type Event = (
     | SurgeDismissed
     | SurgeEnded
     | ContentErased
+    | IntakeFlagged
+    | FlagSettled
 )
 
 EVENTS: tuple[type[Struct], ...] = get_args(Event.__value__)

@@ -17,6 +17,7 @@ from .conversation import (
     Closed,
     Conversation,
     Delivery,
+    Flag,
     InIntake,
     LinkedToIncident,
     Mailing,
@@ -54,12 +55,14 @@ from .events import (
     DuplicateOffered,
     Event,
     FindingsRecorded,
+    FlagSettled,
     HandedOff,
     HandedToTeam,
     IncidentConfirmed,
     IncidentDeclined,
     IncidentLinked,
     IncidentOffered,
+    IntakeFlagged,
     InvestigationRevoked,
     JoiningUndone,
     LanguageChanged,
@@ -263,6 +266,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return paging.paged(state, event, recorded.at)
         case SurgeRaised() | SurgeGrew() | SurgeDismissed() | SurgeEnded():
             return surge.surged(state, event, recorded.at)
+        case IntakeFlagged() | FlagSettled():
+            return _flagged(state, event, recorded)
         case NumberReserved() | SolutionConfirmed() | ContentErased():
             return state
     assert_never(event)
@@ -547,6 +552,21 @@ def _resumed(state: Conversation, agent: str, recorded: Recorded) -> Conversatio
 def _closed(state: Conversation, event: ConversationClosed, recorded: Recorded) -> Conversation:
     state = _phase(replace(state, offer=None, question=None), Closed(event.cause), recorded)
     return _beat(state, "closed", replace(recorded, at=event.due_at or recorded.at))
+
+
+def _flagged(
+    state: Conversation, event: IntakeFlagged | FlagSettled, recorded: Recorded
+) -> Conversation:
+    """One more flag, or one less; an erased one asks nothing of anybody."""
+    match event:
+        case IntakeFlagged(text=text, by=agent) if text:
+            flag = Flag(recorded.position, text, agent, recorded.at)
+            return replace(state, flags=(*state.flags, flag))
+        case FlagSettled(position=position):
+            left = (flag for flag in state.flags if flag.position != position)
+            return replace(state, flags=tuple(left))
+        case _:
+            return state
 
 
 def _unseen(state: Conversation, recorded: Recorded) -> Conversation:

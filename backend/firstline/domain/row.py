@@ -217,6 +217,7 @@ def _keys(state: Conversation, urgent: clocks.Clock | None) -> list[tuple[str, s
     recent = f"{clocks.minute(state.at):010d}"
     keys = [(name, pressing) for name in _pressing_lists(state)]
     keys += [(name, recent) for name in _recent_lists(state)]
+    keys += [("flagged", recent)] if state.flags else []
     if state.customer.verified and state.customer.id:
         keys.append((person_key(state.customer.id), ""))
     if page_due(state) is not None and state.page is not None:

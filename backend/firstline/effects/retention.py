@@ -48,7 +48,7 @@ class Retention:
 
     async def look(self) -> None:
         """Erase what is over its time by now; raises StoreRefused."""
-        kept = next(iter(self._desk.policies.values())).retention
+        kept = self._desk.policy.retention
         for verified, span in ((True, kept.customers), (False, kept.visitors)):
             for listed in LISTS if span else ():
                 await self._walk(listed, later(self._desk.now(), -span), verified=verified)

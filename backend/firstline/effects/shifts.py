@@ -62,7 +62,7 @@ class Shifts:
                 await self._try(row.stream, OpenToAllLanguages(self._working_language))
 
     def _is_gone(self, agent: Agent) -> bool:
-        grace = next(iter(self._desk.policies.values())).shift_grace
+        grace = self._desk.policy.shift_grace
         ended = agent.shift_changed_at
         return not agent.on_shift and ended is not None and later(ended, grace) <= self._desk.now()
 

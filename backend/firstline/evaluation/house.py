@@ -4,7 +4,7 @@ import asyncio
 import mimetypes
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,8 +21,8 @@ from firstline.intake import facts, language
 from firstline.intake.bot import Bot
 from firstline.intake.checks import DeskChecks
 from firstline.intake.rasa import BotAway, Turn
+from firstline.intake.started import started_bot
 from firstline.intake.status import StatusPage
-from firstline.intake.training import train
 from firstline.intake.turn import Intake
 from firstline.locales import Texts
 from firstline.masking import mask
@@ -40,12 +40,6 @@ PATIENCE = 60.0
 """Seconds for a turn of the bot: how fast it is, is measured elsewhere."""
 PICTURE = b"\x89PNG\r\n\x1a\n"
 """What a file without a text holds: something that cannot be read."""
-START = 180
-"""Seconds until the bot must have started."""
-
-
-class BotDidNotStart(OSError):
-    """Rasa does not answer."""
 
 
 @dataclass
@@ -158,34 +152,12 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
 
 @asynccontextmanager
 async def _bot(settings: Settings) -> AsyncIterator[Bot | None]:
-    """Rasa with the model of this content, started for this once."""
+    """Rasa with the model of this content, or nothing where the settings want none."""
     if not settings.bot:
         yield None
         return
-    model = await asyncio.to_thread(train, settings.root)
-    argv = [str(settings.root / settings.bot_python), str(settings.root / "bot/serve.py")]
-    bot = Bot(settings.rasa, [*argv, str(model)], settings.root / "bot", whole_turn=PATIENCE)
-    running = asyncio.create_task(bot.run(), name="bot")
-    try:
-        await _ready(bot)
+    async with started_bot(settings, PATIENCE) as bot:
         yield bot
-    finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
-
-
-async def _ready(bot: Bot) -> None:
-    there = asyncio.Event()
-    bot.on_change(there.set)
-    try:
-        async with asyncio.timeout(START):
-            while not bot.ready:
-                await there.wait()
-                there.clear()
-    except TimeoutError as error:
-        why = "Rasa does not answer; `python -m firstline serve` would say why"
-        raise BotDidNotStart(why) from error
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

@@ -29,6 +29,10 @@ LOOK_EVERY = 5.0
 """Seconds between two looks at a replica that answers."""
 
 
+COMES_UP = 180.0
+"""Seconds that a new child has until it answers."""
+
+
 class BotHealth(Struct, frozen=True):
     """How many replicas may be given turns, and of how many."""
 
@@ -58,6 +62,9 @@ class Bot:
             Replica(address.rstrip("/"), _milliseconds, self._changed)
             for address in addresses or ([""] if argv else [])
         ]
+        self._folder = folder
+        self._tasks: asyncio.TaskGroup | None = None
+        self._own: tuple[asyncio.Task[None], ...] = ()
         own = argv and not addresses
         self.child = Child(list(argv), folder, self.replicas[0]) if own else None
         self._told = self.health
@@ -96,11 +103,51 @@ class Bot:
 
     async def run(self) -> None:
         """A named task of the composition root: starts what is ours, looks at all, for ever."""
-        async with aiohttp.ClientSession() as self._session, asyncio.TaskGroup() as tasks:
-            for replica in self.replicas:
-                tasks.create_task(self._watch(self._session, replica), name="bot-watch")
+        async with aiohttp.ClientSession() as self._session, asyncio.TaskGroup() as self._tasks:
+            watches = [self._watched(replica) for replica in self.replicas]
             if self.child:
-                tasks.create_task(self.child.run(), name="bot-child")
+                self._own = (*watches, self._started(self.child))
+
+    async def exchange(self, argv: Sequence[str]) -> None:
+        """Another child, with another model: the one before answers until this one does.
+
+        Raises BotAway where it does not come up; the one before stays. Only for a child of ours.
+        """
+        there = asyncio.Event()
+        new = Replica("", _milliseconds, there.set)
+        child = Child(list(argv), self._folder, new)
+        tasks = (self._watched(new), self._started(child))
+        try:
+            await self._come_up(new, there)
+        except BaseException:
+            await _ended(tasks)
+            raise
+        before, busy = self._own, any(one.pending for one in self.replicas)
+        new.on_change(self._changed)
+        self.replicas, self.child, self._own = [new], child, tasks
+        self._changed()
+        if busy:  # it gets no new turns, and those it has end in this time
+            await asyncio.sleep(self._whole_turn)
+        await _ended(before)
+
+    async def _come_up(self, replica: Replica, there: asyncio.Event) -> None:
+        try:
+            async with asyncio.timeout(COMES_UP):
+                while not replica.up:
+                    await there.wait()
+                    there.clear()
+        except TimeoutError as error:
+            raise BotAway from error
+
+    def _watched(self, replica: Replica) -> asyncio.Task[None]:
+        if self._tasks is None or self._session is None:
+            raise BotAway
+        return self._tasks.create_task(self._watch(self._session, replica), name="bot-watch")
+
+    def _started(self, child: Child) -> asyncio.Task[None]:
+        if self._tasks is None:
+            raise BotAway
+        return self._tasks.create_task(child.run(), name="bot-child")
 
     async def _give(self, replica: Replica, said: Mapping[str, Any], patience: float) -> Turn:
         assert self._session is not None  # noqa: S101 - nobody is up before the session is there
@@ -127,6 +174,13 @@ class Bot:
         log.info("bot_ready" if up == of else "bot_away", up=up, of=of)
         for listener in self._listeners:
             listener()
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Ends them, and with them what they keep alive."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _milliseconds() -> int:

@@ -4,8 +4,9 @@ Content editors write them; how a phrase is matched says `lexicon.py`.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import yaml
@@ -14,6 +15,26 @@ from msgspec import Struct
 from firstline.domain.errors import FirstlineError
 
 LOCALES = Path(__file__).parents[3] / "locales"
+
+
+class Source(NamedTuple):
+    """A folder of languages as it was at one time; what is made of it is made once."""
+
+    folder: Path
+    version: int = 0
+
+
+_used = [Source(LOCALES)]
+
+
+def source() -> Source:
+    """Where the words come from that are used now."""
+    return _used[0]
+
+
+def use(words: Source) -> None:
+    """From now on facts are found by these words."""
+    _used[0] = words
 
 
 class FactWordsAreBroken(FirstlineError):
@@ -72,10 +93,15 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     zones: Mapping[str, tuple[str, ...]]
 
 
-@cache
-def load(folder: Path = LOCALES) -> Mapping[str, FactWords]:
+def load(words: Source | None = None) -> Mapping[str, FactWords]:
     """The words of each language, by its name. Raises FactWordsAreBroken."""
-    return {file.parent.name: _read(file) for file in sorted(folder.glob("*/facts.yml"))}
+    return _load(words or source())
+
+
+@lru_cache(maxsize=2)
+def _load(words: Source) -> Mapping[str, FactWords]:
+    files = sorted(words.folder.glob("*/facts.yml"))
+    return {file.parent.name: _read(file) for file in files}
 
 
 def _read(file: Path) -> FactWords:

@@ -7,11 +7,10 @@ for any ending, `_` for any one word. Of two phrases of one kind at one place th
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
-from .fact_words import LOCALES, FactWords, load
+from .fact_words import FactWords, Source, load, source
 
 _LONGEST_STEM = 24
 _AFTER_LATIN = 0x250  # accents are dropped from Latin letters; in Cyrillic й is no и
@@ -116,13 +115,17 @@ def words_of(folded: str) -> list[re.Match[str]]:
     return list(_WORD.finditer(folded))
 
 
-@cache
-def topics(folder: Path = LOCALES) -> Phrases:
+def topics(words: Source | None = None) -> Phrases:
     """Impact, area, kind of issue, steps and small talk, in all languages together.
 
     They hardly collide, and people mix languages; so a wrong guess of the language costs nothing.
     """
-    return Phrases(entry for words in load(folder).values() for entry in _topics(words))
+    return _made(words or source())
+
+
+@lru_cache(maxsize=2)
+def _made(source: Source) -> Phrases:
+    return Phrases(entry for words in load(source).values() for entry in _topics(words))
 
 
 def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:

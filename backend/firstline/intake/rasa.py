@@ -77,6 +77,10 @@ class Replica:
         self._changed = changed
         self._breaker = Breaker()
 
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Somebody else hears of it from now on."""
+        self._changed = changed
+
     @property
     def up(self) -> bool:
         """Whether it may be given a turn."""

@@ -1,5 +1,6 @@
 """Trains the bot: `bot/` and the phrases of `locales/` become one model, cached by content."""
 
+import asyncio
 import hashlib
 import json
 import os
@@ -41,6 +42,23 @@ def train(root: Path) -> Path:
     return model
 
 
+async def train_aside(root: Path) -> Path:
+    """The same beside other work: at a low priority, off the event loop, and ended with its task.
+
+    Raises BrokenBot, TrainingFailed; the latter also where the files change meanwhile.
+    """
+    model = model_path(root)
+    if not model.exists():
+        model.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=model.parent) as folder:
+            await asyncio.to_thread(_write, root, Path(folder))
+            if await asyncio.to_thread(model_path, root) != model:
+                raise TrainingFailed("the files changed meanwhile")
+            _judge(*await _run_aside(root, Path(folder)), Path(folder))
+            (Path(folder) / "model.tar.gz").replace(model)
+    return model
+
+
 def model_path(root: Path) -> Path:
     """Where the model of this content is, or will be."""
     return root / "build/bot" / f"{content_hash(root)}.tar.gz"
@@ -77,33 +95,56 @@ def _write(root: Path, folder: Path) -> None:
 
 def _run(root: Path, folder: Path) -> None:
     """Runs Rasa in its own environment, where its own Python and packages are."""
-    command = [str(root / "bot/.venv/bin/python"), "-m", "rasa", "train"]
-    command += [
-        "--config",
-        "config.yml",
-        "--domain",
-        "domain.yml",
-        "--data",
-        "rules.yml",
-        "nlu.json",
-    ]
-    command += ["--skip-validation", "--out", ".", "--fixed-model-name", "model"]
-    quiet = {
-        "RASA_TELEMETRY_ENABLED": "false",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "PYTHONWARNINGS": "ignore",
-    }
     done = subprocess.run(  # noqa: S603 - Rasa of our own environment, on files of our own
-        command,
+        _command(root),
         check=False,
         cwd=folder,
-        env=os.environ | quiet | {"PYTHONPATH": str(root / "bot"), "CUDA_VISIBLE_DEVICES": ""},
+        env=_environment(root),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         timeout=LONGEST_TRAINING,
     )
-    if done.returncode or not (folder / "model.tar.gz").exists():
-        raise TrainingFailed(
-            f"rasa train ended with {done.returncode}:\n{done.stdout[-LAST_WORDS:]}"
-        )
+    _judge(done.returncode, done.stdout, folder)
+
+
+async def _run_aside(root: Path, folder: Path) -> tuple[int, str]:
+    """The same as a child that is ended where nobody waits for it any more."""
+    process = await asyncio.create_subprocess_exec(
+        *("nice", *_command(root)),
+        cwd=folder,
+        env=_environment(root),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        said, _ = await asyncio.wait_for(process.communicate(), LONGEST_TRAINING)
+    except TimeoutError as error:
+        raise TrainingFailed(f"rasa train took more than {LONGEST_TRAINING} s") from error
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await asyncio.shield(process.wait())
+    return process.returncode or 0, said.decode(errors="replace")
+
+
+def _command(root: Path) -> list[str]:
+    command = [str(root / "bot/.venv/bin/python"), "-m", "rasa", "train"]
+    command += ["--config", "config.yml", "--domain", "domain.yml"]
+    command += ["--data", "rules.yml", "nlu.json"]
+    return [*command, "--skip-validation", "--out", ".", "--fixed-model-name", "model"]
+
+
+def _environment(root: Path) -> dict[str, str]:
+    quiet = {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
+    }
+    return os.environ | quiet | {"PYTHONPATH": str(root / "bot"), "CUDA_VISIBLE_DEVICES": ""}
+
+
+def _judge(code: int, said: str, folder: Path) -> None:
+    """Raises TrainingFailed with what Rasa said at last, unless there is a model."""
+    if code or not (folder / "model.tar.gz").exists():
+        raise TrainingFailed(f"rasa train ended with {code}:\n{said[-LAST_WORDS:]}")

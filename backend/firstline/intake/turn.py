@@ -5,7 +5,7 @@ turn that arrives late is dropped by the domain, and a turn that was lost is tak
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from time import perf_counter
@@ -42,9 +42,8 @@ from firstline.store.port import StoreRefused
 from firstline.underway import Underway
 
 from . import corrections, facts, issues, prose
-from .bot import Bot
 from .following import switch
-from .rasa import BotAway, Directive
+from .rasa import BotAway, Directive, Turn
 
 log = structlog.get_logger()
 
@@ -85,6 +84,15 @@ class Checks(Protocol):
         """An open conversation of this customer that fits and was not declined (R25)."""
 
 
+class Answers(Protocol):
+    """Whoever says what comes next: the bot."""
+
+    async def turn(
+        self, text: str, asked: str | None, facts: Mapping[str, Any], language: str
+    ) -> Turn:
+        """One message in, directives out; raises BotAway."""
+
+
 type ReadFile = Callable[[str], Awaitable[str]]
 """The text of an attachment by its id, without secrets; empty for what cannot be read."""
 
@@ -99,7 +107,7 @@ class Intake:
     def __init__(  # noqa: PLR0913 - what a turn looks at
         self,
         desk: Desk,
-        bot: Bot,
+        bot: Answers,
         checks: Checks,
         measures: Measures | None = None,
         underway: Underway | None = None,

@@ -17,12 +17,14 @@ from firstline.domain.events import (
     ConversationSplit,
     DuplicateDeclined,
     DuplicateOffered,
+    FlagSettled,
     HandedOff,
     HandedToTeam,
     IncidentConfirmed,
     IncidentDeclined,
     IncidentLinked,
     IncidentOffered,
+    IntakeFlagged,
     InvestigationRevoked,
     JoiningUndone,
     LanguageChanged,
@@ -150,6 +152,10 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
             return [fact(new, "surge_ended")]
         case MailSent():
             return [fact(new, "mailed")]
+        case IntakeFlagged(text=text, by=by):
+            return [fact(new, "intake_flagged", agent=name_of(by), text=text)]
+        case FlagSettled(by=by):
+            return [fact(new, "flag_settled", agent=name_of(by))]
         case ContentErased(by=by, reason=reason):
             return [fact(new, "erased", agent=name_of(by), reason=reason)]
         case _:

@@ -120,6 +120,79 @@ export interface CustomerCard {
   bot: "away" | "ready";
 }
 
+export interface Told {
+  live: string;
+  since: number | null;
+  refused: string[];
+  model: "elsewhere" | "failed" | "live" | "off" | "training";
+}
+
+export interface Found {
+  line: number;
+  text: string;
+}
+
+export interface Verdict {
+  language: string;
+  file: string;
+  problems: Found[];
+  elsewhere: string[];
+}
+
+export interface Line {
+  who: string;
+  text: string;
+  choices: Choice[];
+}
+
+export interface Intent {
+  name: string;
+  confidence: number;
+}
+
+export interface Finding {
+  what: string;
+  value: string;
+  source?: number;
+  start?: number;
+  end?: number;
+  sure?: number;
+  moment?: number;
+  zone?: string;
+}
+
+export interface Directive {
+  say: string;
+  do: string;
+  with: Record<string, string | number>;
+  choices: string[];
+  asks: string;
+  to: string;
+  what: string;
+}
+
+export interface Heard {
+  lines: Line[];
+  language: string;
+  phase: string;
+  intent: Intent | null;
+  away: boolean;
+  findings: Finding[];
+  directives: Directive[];
+}
+
+export interface Confusion {
+  text: string;
+  intent: string;
+  taken: string;
+  sure: number;
+}
+
+export interface Confusions {
+  phrases: number;
+  confused: Confusion[];
+}
+
 export interface Commands {
   post_message: { id: string; text?: string; secrets?: Secret[]; files?: string[] };
   choose_option: { id: string; position: number; value: string };
@@ -146,8 +219,15 @@ export interface Commands {
   redact_message: { positions: number[]; reason: string };
   acknowledge_page: Record<string, never>;
   undo_joining: { number: string };
+  flag_intake: { text: string };
   set_shift: { on: boolean };
   revoke_investigation: { position: number; reason: string };
   dismiss_surge: Record<string, never>;
   erase_customer: { customer: string; reason: string };
+  check_draft: { language: string; file: string; draft: string };
+  try_texts: { language: string; drafts?: Record<string, string>; zone?: string };
+  say_in_trial: { text: string };
+  choose_in_trial: { to: string };
+  compare_phrases: { language: string; draft?: string };
+  settle_flag: { position: number };
 }

@@ -1,5 +1,5 @@
-import { ACTIONS, GROUPS, keyName } from "../../model/actions";
-import { isMac, useSurroundings } from "../context";
+import { ACTIONS, type Action, GROUPS, keyName } from "../../model/actions";
+import { isMac, useEdits, useSurroundings } from "../context";
 import { Dialog } from "./Dialog";
 
 const WRITING = [
@@ -12,6 +12,7 @@ const WRITING = [
 /** All keys; single ones can be switched off (WCAG 2.2, 2.1.4). */
 export function HelpDialog() {
   const { texts, singleKeys, setSingleKeys } = useSurroundings();
+  const edits = useEdits();
   return (
     <Dialog title={texts.say("help.title")} kind="wide">
       <label class="check">
@@ -30,7 +31,7 @@ export function HelpDialog() {
           <section key={group}>
             <h3>{texts.say(`group.${group}`)}</h3>
             <dl>
-              {ACTIONS.filter((action) => action.group === group && "key" in action).map(
+              {ACTIONS.filter((action) => hasKey(action, edits) && action.group === group).map(
                 (action) => (
                   <Shortcut
                     key={action.id}
@@ -54,6 +55,9 @@ export function HelpDialog() {
     </Dialog>
   );
 }
+
+const hasKey = (action: Action, edits: boolean): boolean =>
+  action.key !== undefined && (edits || !action.editing);
 
 function Shortcut({ words, keys }: { words: string; keys: string }) {
   return (

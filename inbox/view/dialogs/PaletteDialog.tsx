@@ -2,7 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import { goTo } from "../../desk/address";
 import { keyName } from "../../model/actions";
 import { type Offered, offers } from "../../model/palette";
-import { isMac, useCard, useInbox, useInboxState, useTexts } from "../context";
+import { isMac, useCard, useEdits, useInbox, useInboxState, useTexts } from "../context";
 import { runAction } from "../run";
 import { Dialog } from "./Dialog";
 
@@ -12,11 +12,12 @@ export function PaletteDialog() {
   const texts = useTexts();
   const card = useCard();
   const rows = useInboxState((state) => state.lists.rows);
+  const edits = useEdits();
   const [query, setQuery] = useState("");
   const [chosen, choose] = useState(0);
   const all = useMemo(
-    () => offers(query, card, rows.values(), (id) => texts.say(`action.${id}`)),
-    [query, card, rows, texts],
+    () => offers(query, card, rows.values(), (id) => texts.say(`action.${id}`), edits),
+    [query, card, rows, texts, edits],
   );
   const at = Math.min(chosen, all.length - 1);
 

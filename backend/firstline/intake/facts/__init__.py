@@ -6,12 +6,14 @@ characters. Call `warm` once before: the words of five languages take 100 ms to 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment
 from firstline.intake import fact_words, lexicon, prose
+from firstline.intake.fact_words import Source
 
 from . import codes, har, ids, logs, requests, responses, signs, story, times, told
 from .files import FileName, shown_by
@@ -57,6 +59,7 @@ __all__ = [
     "FileName",
     "find",
     "of_file",
+    "renew",
     "severity",
     "warm",
 ]
@@ -126,11 +129,21 @@ def severity(findings: Iterable[Finding]) -> int:
     return 2 if impact == "group" else 3
 
 
-def warm() -> None:
+def warm(words: Source | None = None) -> None:
     """Reads the words of all languages once. Raises FactWordsAreBroken."""
-    for language in fact_words.load():
-        signs.phrases(language)
-    lexicon.topics()
+    for language in fact_words.load(words):
+        signs.phrases(language, words)
+    lexicon.topics(words)
+
+
+def renew(folder: Path) -> None:
+    """Reads the words of this folder anew, away from the event loop, and finds by them from then.
+
+    Raises FactWordsAreBroken, and goes on with those before.
+    """
+    words = Source(folder, fact_words.source().version + 1)
+    warm(words)
+    fact_words.use(words)
 
 
 def _answers(

@@ -7,12 +7,13 @@ A linear scanner. dateparser was measured and left out: it reads 'gestern um 15 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from firstline.intake import fact_words, lexicon
-from firstline.intake.fact_words import TimeWords
+from firstline.intake.fact_words import Source, TimeWords
 from firstline.intake.lexicon import Label, Phrases
+from firstline.locales import LANGUAGES
 
 from . import zones
 
@@ -68,10 +69,14 @@ def _numbers(folded: str) -> Iterator[Sign]:
             yield Sign(read.lastgroup or "", read[0], *read.span())
 
 
-@cache
-def phrases(language: str) -> Phrases:
+def phrases(language: str, words: Source | None = None) -> Phrases:
     """The words about time in one language, and the places' times of all languages."""
-    known = fact_words.load()
+    return _phrases(language, words or fact_words.source())
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _phrases(language: str, source: Source) -> Phrases:
+    known = fact_words.load(source)
     entries = list(_entries(known[language].time)) if language in known else []
     places = (
         (phrase, Label("zone", zone))
