@@ -120,7 +120,7 @@ AROUND: Mapping[str, Break] = {
     "R21": BrokenFunction("firstline.intake.turn:_says", lambda directives: iter(())),
     "R27": BrokenFunction("firstline.masking_gate:Gate._spans", lambda *_: []),
     "R50": BrokenFunction("firstline.store.passages:passage_of", lambda recorded: None),
-    "R50": BrokenFunction("firstline.store.search:_passage", lambda recorded: None),
+    "R71": BrokenFunction("firstline.domain.evolve:_flagged", lambda state, event, recorded: state),
     "R72": BrokenFunction("firstline.check:_flaws", lambda root: iter(())),
 }
 

@@ -212,10 +212,9 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
             return _released(state, recorded)
         case HandedToTeam(team=team):
             return _released(replace(state, team=team), recorded)
-        case SeverityProposed(severity=severity):
-            return _severe(state, severity, recorded, proposed=True)
-        case SeveritySet(severity=severity):
-            return _severe(state, severity, recorded, proposed=False)
+        case SeverityProposed() | SeveritySet():
+            proposed = isinstance(event, SeverityProposed)
+            return _severe(state, event.severity, recorded, proposed=proposed)
         case TagsSet(tags=tags):
             return replace(state, tags=tags)
         case SubjectSet(subject=subject):
