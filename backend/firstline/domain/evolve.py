@@ -213,8 +213,7 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
         case HandedToTeam(team=team):
             return _released(replace(state, team=team), recorded)
         case SeverityProposed() | SeveritySet():
-            proposed = isinstance(event, SeverityProposed)
-            return _severe(state, event.severity, recorded, proposed=proposed)
+            return _severe(state, event, recorded)
         case TagsSet(tags=tags):
             return replace(state, tags=tags)
         case SubjectSet(subject=subject):
@@ -475,8 +474,9 @@ def _separated(
 
 
 def _severe(
-    before: Conversation, severity: int, recorded: Recorded, *, proposed: bool
+    before: Conversation, event: SeverityProposed | SeveritySet, recorded: Recorded
 ) -> Conversation:
+    severity, proposed = event.severity, isinstance(event, SeverityProposed)
     state = replace(before, severity=severity, severity_proposed=proposed)
     lowered = before.severity_proposed and before.severity == paging.CRITICAL < severity
     if lowered and not proposed:
