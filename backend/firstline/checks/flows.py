@@ -14,7 +14,9 @@ from .places import Problem, at, line_of, mapping, scalars, words
 OPEN = ("{next}", "{back}")
 """In a key these stand for the item of context that is asked for."""
 
-ASKED = frozenset({*ITEMS, *OPEN, "incident", "duplicate", "answered", "language", "cancel"})
+ASKED = frozenset(
+    {*ITEMS, *OPEN, "incident", "duplicate", "split", "answered", "language", "cancel"}
+)
 """What a question may be about."""
 
 BUILT_IN = "action_"

@@ -60,7 +60,7 @@ IN_VAIN: dict[PageVain, str] = {
 }
 
 
-def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
+def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - a line an event
     """The line of an event; none for what only the desk needs to know."""
     match new.event:
         case HandedOff(cause=cause):
@@ -152,11 +152,16 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:
             return [fact(new, "surge_ended")]
         case MailSent():
             return [fact(new, "mailed")]
-        case IntakeFlagged(text=text, by=by):
-            return [fact(new, "intake_flagged", agent=name_of(by), text=text)]
-        case FlagSettled(by=by):
-            return [fact(new, "flag_settled", agent=name_of(by))]
+        case IntakeFlagged() | FlagSettled() as flag:
+            return [_flagged(new, flag, name_of)]
         case ContentErased(by=by, reason=reason):
             return [fact(new, "erased", agent=name_of(by), reason=reason)]
         case _:
             return []
+
+
+def _flagged(new: Recorded, flag: IntakeFlagged | FlagSettled, name_of: NameOf) -> Entry:
+    """What an agent told the editors, and that one of them is done with it (R71)."""
+    if isinstance(flag, IntakeFlagged):
+        return fact(new, "intake_flagged", agent=name_of(flag.by), text=flag.text)
+    return fact(new, "flag_settled", agent=name_of(flag.by))
