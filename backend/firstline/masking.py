@@ -40,7 +40,9 @@ class MaskedValue(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
 
 
-def mask(text: str, after: str | None = None, spare: Collection[str] = ()) -> Masked:
+def mask(
+    text: str, after: str | None = None, spare: Collection[str] = (), asked: str = ""
+) -> Masked:
     """Take the secrets out of a text. Masking what is masked changes nothing.
 
     Args:
@@ -48,6 +50,7 @@ def mask(text: str, after: str | None = None, spare: Collection[str] = ()) -> Ma
         after: What the same person sent just before, masked: 'my password is' says what the next
             words are, and a key may come in two halves.
         spare: Values that their sender has called no secrets.
+        asked: What the other side said last: 'What is your PIN?' says what the next words are.
 
     Returns:
         The text, with the kind and the remains of each secret, in the order of the text.
@@ -56,6 +59,8 @@ def mask(text: str, after: str | None = None, spare: Collection[str] = ()) -> Ma
         masked = _gate().mask(reading, spare)
         if after:
             masked = _gate().mask_after(masked, after, spare)
+        if asked:
+            masked = _gate().mask_asked(masked, asked, spare)
         if masked.notices:
             return masked
     return Masked(text)

@@ -37,6 +37,7 @@ SHORTEST_WITH_ENDS = 20
 _ENDS = 4
 _TAIL = 160
 _STRADDLE = 16
+_QUESTION_ENDS = " \t\r\n.?!…:)"
 _PASSES = 8
 
 
@@ -143,6 +144,23 @@ class Gate:
             if crossing:
                 return self._hide(masked, crossing)
         return masked
+
+    def mask_asked(self, masked: Masked, asked: str, spare: Collection[str] = ()) -> Masked:
+        """Take out what is a secret as the answer to a question: 'What is your PIN?'.
+
+        Only what no one would take for a word: 'yes' answers 'did you change the password?'.
+        """
+        before = asked.rstrip(_QUESTION_ENDS)[-_TAIL:] + ": "
+        said = masked.text.strip()
+        if not said or not self.may_concern(before):
+            return masked
+        crossing = [
+            Span(max(span.start - len(before), 0), span.end - len(before), span.rank)
+            for span in self._spans(before + said, spare)
+            if span.end > len(before)
+        ]
+        odd = [span for span in crossing if any(map(str.isdigit, said[span.start : span.end]))]
+        return self._hide(masked, odd) if odd else masked
 
     def _ends_in_remains(self, before: str) -> bool:
         return before.endswith(self._book.hidden) or bool(self._remains.fullmatch(before[-9:]))

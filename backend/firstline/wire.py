@@ -177,27 +177,32 @@ REMAINS = re.compile("[^…]{4}…[^…]{4}|•{4}")
 """What may be left to be seen of a secret."""
 
 
-def parse(name: object, given: Mapping[str, Any], who: Who, after: str | None = None) -> Any:
+def parse(
+    name: object, given: Mapping[str, Any], who: Who, after: str | None = None, asked: str = ""
+) -> Any:
     """The command that a client sent, with its secrets masked.
 
-    `after` is what the same person said just before: a key may come in two halves. Raises
-    UnknownCommand, NotAllowed, InvalidMessage, TextIsTooLong (limit in characters).
+    `after` is what the same person said just before: a key may come in two halves; `asked` what
+    the other side said: the answer to 'your PIN?' is one. Raises UnknownCommand, NotAllowed,
+    InvalidMessage, TextIsTooLong (limit in characters).
     """
     route = TABLE.get(name) if isinstance(name, str) else None
     if route is None:
         raise UnknownCommand(name=str(name)[:40])
     if who not in route.who:
         raise NotAllowed
-    return build(route.command, given, after)
+    return build(route.command, given, after, asked)
 
 
-def build(command: type[Struct], given: Mapping[str, Any], after: str | None = None) -> Any:
+def build(
+    command: type[Struct], given: Mapping[str, Any], after: str | None = None, asked: str = ""
+) -> Any:
     """A struct from plain fields; raises InvalidMessage."""
     known = _fields_of(command)
     plain = {key: given[key] for key in known if key in given}
     try:
         names = NAMES | {"value"} if command is c.ChooseOption else NAMES
-        clean = _masked(plain, after, names, keeps="secrets" in known)
+        clean = _masked(plain, after, asked, names, keeps="secrets" in known)
         return msgspec.convert(clean, command)
     except msgspec.ValidationError as error:
         raise InvalidMessage(str(error), at=str(error)[:200]) from error
@@ -209,7 +214,7 @@ def _fields_of(command: type[Struct]) -> tuple[str, ...]:
 
 
 def _masked(
-    given: dict[str, Any], after: str | None, names: frozenset[str], *, keeps: bool
+    given: dict[str, Any], after: str | None, asked: str, names: frozenset[str], *, keeps: bool
 ) -> dict[str, Any]:
     """The fields without secrets; each text is judged together with the one before it."""
     notices: list[Secret] = []
@@ -223,7 +228,7 @@ def _masked(
         elif key in names:
             clean[key] = _name(key, value)
         elif key != "secrets":
-            clean[key], after = _mask(value, after, notices)
+            clean[key], after = _mask(value, after, asked, notices)
     if keeps:
         told = _told(given.get("secrets"))
         clean["secrets"] = [msgspec.to_builtins(secret) for secret in (*told, *notices)]
@@ -240,17 +245,19 @@ def _length(value: Any) -> int:
             return 0
 
 
-def _mask(value: Any, after: str | None, notices: list[Secret]) -> tuple[Any, str | None]:
+def _mask(
+    value: Any, after: str | None, asked: str, notices: list[Secret]
+) -> tuple[Any, str | None]:
     """The value without secrets, and the text that the next one follows."""
     match value:
         case str():
-            masked = mask(value, after)
+            masked = mask(value, after, asked=asked)
             notices += [Secret(notice.kind, notice.shown) for notice in masked.notices]
             return masked.text, masked.text or after
         case list():
             clean = []
             for item in value:
-                kept, after = _mask(item, after, notices)
+                kept, after = _mask(item, after, asked, notices)
                 clean.append(kept)
             return clean, after
         case _:

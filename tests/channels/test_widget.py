@@ -198,6 +198,23 @@ async def test_two_halves_sent_at_once_are_judged_one_after_the_other(house: Hou
     assert "hunter2" not in json.dumps(client.arrived)
 
 
+@pytest.mark.rule("R27")
+async def test_the_answer_to_an_agent_who_asks_for_a_secret_is_masked(house: House):
+    client, opened = await house.chat()
+    stream = opened["conversation"]
+    form = {"id": "m1", "description": "the number cannot be registered"}
+    await client.do("submit_form", conversation=stream, **form)
+    anna = await house.agent()
+    await anna.do("claim_conversation", conversation=stream)
+    saw = (await anna.ask("conversation", conversation=stream))["position"]
+    asks = {"id": "r1", "text": "Which PIN did you set?", "saw": saw, "mark": "investigated"}
+    assert (await anna.do("reply", conversation=stream, **asks))["ok"]
+    await say(client, stream, "m2", "482913")
+    card = await anna.ask("conversation", conversation=stream)
+    assert "482913" not in json.dumps([card, client.arrived])
+    assert "one_time_code" in json.dumps(card)
+
+
 async def test_errors_come_in_the_language_of_the_conversation(house: House):
     client, opened = await house.chat()
     stream = opened["conversation"]

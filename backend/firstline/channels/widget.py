@@ -142,7 +142,8 @@ class WidgetChannel(Gate):
             state = await self.desk.state(stream)
             session.language = state.language
             given = await with_files(self.parts, fields, stream)
-            command = parse(name, given, "customer", after=state.customer_said or None)
+            said, asked = state.customer_said or None, state.agent_said
+            command = parse(name, given, "customer", after=said, asked=asked)
             handled = await self.desk.handle(stream, Customer(), command)
         session.language = handled.state.language
         return {"position": await position_for(self.desk, stream, command, handled)}

@@ -203,6 +203,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """The end of the customer's newest message: a secret may go on in the next (R27)."""
     told: str = ""
     """The beginning of all that the customer wrote, to be compared with others (R25)."""
+    agent_said: str = ""
+    """The end of the newest reply: the answer to 'what is your PIN?' is a secret (R27)."""
     tags: tuple[str, ...] = ()
     severity: int = 3
     severity_proposed: bool = True

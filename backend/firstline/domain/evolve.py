@@ -348,6 +348,7 @@ def _agent_replied(state: Conversation, event: AgentReplied, recorded: Recorded)
         ids=_with_id(state, event.id),
         replied={**state.replied, event.by: recorded.position},
         snippet=event.text[:SNIPPET_LENGTH],
+        agent_said=event.text[-SNIPPET_LENGTH:],
         last_agent=event.by,
         question=None,
         offer=None,

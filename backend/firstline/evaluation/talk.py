@@ -131,7 +131,8 @@ class Talk:
         if len(text) > self.house.policy.message_limit:
             text, files = "", (*files, File(name="message.txt", text=text))
         fields = {"id": f"m{next(self.ids)}", "text": text}
-        command = parse("post_message", fields, "customer", after=state.customer_said or None)
+        said, asked = state.customer_said or None, state.agent_said
+        command = parse("post_message", fields, "customer", after=said, asked=asked)
         if text:
             self.written.append((text, command.text))
         kept = tuple([await self._attach(file) for file in files])

@@ -11,9 +11,12 @@ const TYPING_AGAIN = 3000;
 
 export class Session extends Lifeline {
   #typing = { now: false, told: 0 };
+  /** What was sent last, masked: 'my password is' says what the next words are. */
+  #said = "";
 
   post(text: string, files: readonly StoredFile[] = []): void {
-    const { text: masked, notices } = mask(text);
+    const { text: masked, notices } = mask(text, this.#said);
+    this.#said = masked;
     const fields = { text: masked, secrets: notices, files: files.map(({ id }) => id) };
     this.#put("post_message", fields, { text: masked, secrets: notices, files });
   }
