@@ -88,7 +88,7 @@ async def reader(page: Page, clock: Clock) -> AsyncIterator[StatusPage]:
 
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
-    """Wait for a condition; fails after 5 s."""
+    """Wait for a condition; fails after thirty seconds."""
     async with asyncio.timeout(30):
         while not await condition():
             pass
