@@ -45,6 +45,8 @@ class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     """The words about time in one language; what each means stands in the English file."""
 
     now: tuple[str, ...]
+    later: tuple[str, ...]
+    about: tuple[str, ...]
     since: tuple[str, ...]
     at: tuple[str, ...]
     between: tuple[str, ...]
@@ -60,6 +62,8 @@ class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     half_past_before: tuple[str, ...]
     half_past_after: tuple[str, ...]
     quarter: tuple[str, ...]
+    quarter_of: tuple[str, ...]
+    three_quarters_of: tuple[str, ...]
     past: tuple[str, ...]
     to: tuple[str, ...]
     plus: tuple[str, ...]
@@ -89,6 +93,9 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     trace_id: tuple[str, ...]
     phone: tuple[str, ...]
     answers: tuple[str, ...]
+    fine: tuple[str, ...]
+    apart: tuple[str, ...]
+    aside: tuple[str, ...]
     time: TimeWords
     zones: Mapping[str, tuple[str, ...]]
 

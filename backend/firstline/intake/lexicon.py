@@ -1,7 +1,8 @@
 """Finds the phrases of `facts.yml` in a text.
 
 A phrase is matched by whole words; capitals and accents do not matter; `*` at a word's end stands
-for any ending, `_` for any one word. Of two phrases of one kind at one place the longer one counts.
+for any ending, `_` for any one word. Of two phrases of one kind at one place the longer one counts,
+of two that are equally long the one without `_` or `*`.
 """
 
 import re
@@ -95,9 +96,10 @@ class Phrases:
         """For each kind the label of the longest phrase that goes on from here, and its end."""
         found: dict[str, dict[Label, int]] = {}
         while nodes:
-            for kind in {label.kind for node in nodes for label in node.labels}:
-                ending = [label for node in nodes for label in node.labels if label.kind == kind]
-                found[kind] = dict.fromkeys(ending, at)
+            for node in reversed(nodes):  # the first is the most exact
+                found.update({label.kind: {} for label in node.labels})
+                for label in node.labels:
+                    found[label.kind][label] = at
             if at == len(words):
                 break
             nodes = [after for node in nodes for after in node.after(words[at][0])]
@@ -141,6 +143,9 @@ def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:
         "trace_id",
         "phone",
         "answers",
+        "fine",
+        "apart",
+        "aside",
     ):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
 

@@ -42,6 +42,76 @@ def test_what_a_message_says_is_found(message):
     assert not found.keys() & set(message.get("silent", ()))
 
 
+BESIDE = [
+    ("en", "our templates are fine, but nothing is delivered", "messages"),
+    ("en", "this is not a billing question. the pictures never arrive", "media"),
+    ("en", "webhooks stopped at 9. by the way, where are my invoices and payments", "webhooks"),
+    ("de", "Die Vorlagen sind in Ordnung, es geht um den Webhook", "webhooks"),
+    ("es", "no es un tema de facturación, las plantillas no aparecen", "templates"),
+    ("pt_BR", "as faturas estão certas, o problema é o login", "portal"),
+    ("ru", "вопрос не про оплату: шаблон не проходит проверку", "templates"),
+]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "area"), BESIDE)
+def test_what_is_fine_or_only_named_beside_is_no_area(language, text, area):
+    assert values(text, language=language)["area"] == area
+
+
+def test_a_question_how_something_is_done_is_no_kind_of_issue():
+    assert "issue_kind" not in values("where do I set the address of the webhook?")
+    assert values("the webhook is silent. how can that be?")["issue_kind"] == "delivery"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "nobody answers me. one of your colleagues was friendly"),
+        ("de", "niemand meldet sich, alles klar bei Ihnen? Einer Ihrer Kollegen half mir"),
+        ("es", "hola a todos, nadie me contesta, uno de sus compañeros me dijo que espere"),
+        ("pt_BR", "ninguém me responde, de modo geral está ok, um dos seus colegas ajudou"),
+        ("ru", "ни один из ваших операторов не помог, никто не отвечает"),
+    ],
+)
+def test_how_the_customer_was_answered_is_no_impact(language, text):
+    assert "impact" not in values(text, language=language)
+
+
+def test_of_two_equally_long_phrases_the_one_with_its_own_words_counts():
+    assert "impact" not in values("ninguno de ustedes me ayuda", language="es")
+    assert values("ninguno de los locales recibe", language="es")["impact"] == "all"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("curl: (28) Operation timed out after 30001 ms", "Operation timed out after 30001 ms"),
+        ("Error: read ECONNRESET", "read ECONNRESET"),
+        ("Invoke-RestMethod : The remote server is gone", "The remote server is gone"),
+        (
+            "10:00 ERROR connect refused POST https://a.example/v1 try 1",
+            "connect refused",
+        ),
+        ("пишет «Ошибка входа в систему» когда „жму“", "Ошибка входа в систему"),
+    ],
+)
+def test_the_text_of_an_error_ends_where_something_else_begins(text, message):
+    assert values(text)["error_message"] == message
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("we get 401 with code 190", "401"),
+        ("ERROR POST /v1/messages -> 500 {}", "500"),
+        ("xq me da 401 si la key es la misma", "401"),
+    ],
+)
+def test_a_status_is_found_among_words(text, status):
+    assert values(text)["response"].split(" ")[0] == status
+
+
 QUIET = [
     ("en", "how many messages can I send to all users per day"),
     ("en", "hello everyone"),

@@ -217,3 +217,42 @@ def test_two_times_are_no_range_and_an_end_alone_is_no_time():
 def test_a_range_over_midnight_ends_on_the_next_day():
     began, over = moments("yesterday from 23:30 to 00:15")
     assert (over.moment or 0) - (began.moment or 0) == 45 * 60_000
+
+
+AHEAD = [
+    ("en", "please call me back tomorrow at 10"),
+    ("en", "we open at 9am"),
+    ("de", "Wartungsfenster ist morgen um 22 Uhr"),
+    ("es", "mañana a las 10 tenemos una campaña"),
+    ("pt_BR", "nosso horário é das 8 às 18h"),
+    ("ru", "хочу завтра в 10:00 запустить рассылку"),
+]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), AHEAD)
+def test_when_something_will_be_or_always_is_is_no_time_of_an_issue(language, text):
+    assert moments(text, language=language) == []
+
+
+def test_this_morning_is_not_tomorrow_and_another_clause_says_its_own():
+    assert find("esta mañana a las 10", language="es").value.split()[1] == "10:00"
+    assert find("call me tomorrow, it failed at 8:15").value.split()[1] == "08:15"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "clock"),
+    [
+        ("de", "dreiviertel zehn", "09:45"),
+        ("de", "um viertel fünf morgens", "04:15"),
+        ("ru", "в четверть пятого утра", "04:15"),
+        ("ru", "с половины третьего ночи", "02:30"),
+        ("ru", "с утра часов в девять", "09:00"),
+        ("de", "vor ner Stunde", "14:00"),
+        ("es", "desde hace más o menos 20 minutos", "14:40"),
+        ("ru", "минут двадцать назад", "14:40"),
+        ("de", "seit etwa zwei Stunden", "13:00"),
+    ],
+)
+def test_times_are_understood_as_people_say_them(language, text, clock):
+    assert find(text, language=language).value.split()[1] == clock

@@ -166,6 +166,7 @@ def _answers(
 def _implied(found: Sequence[Finding]) -> Iterator[Finding]:
     """Area and kind of an issue where words name only one of them, or neither."""
     values = {finding.what: finding.value for finding in found}
+    asked = any(f.what == "area" and f.sure <= story.ASKED for f in found)
     said = values.get("issue_kind", "")
     area = values.get("area") or _AREAS.get(said) or _of_path(values.get("request", ""))
     if area and "area" not in values:
@@ -174,7 +175,7 @@ def _implied(found: Sequence[Finding]) -> Iterator[Finding]:
         yield Finding("issue_kind", "api_error", sure=0.75)
     elif not said and values.keys() & {"request", "response", "error_code"}:
         yield Finding("issue_kind", "api_error", sure=0.6)
-    elif not said and area in _KINDS:
+    elif not said and area in _KINDS and not asked:
         yield Finding("issue_kind", _KINDS[area], sure=0.5)
 
 

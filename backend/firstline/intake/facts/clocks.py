@@ -88,6 +88,8 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
         return None
     if spoken := _to_the_minute(found, sign, hour):
         return spoken
+    if quarters := _quarters(found, sign, hour):
+        return quarters
     o_clock = after(found, sign, "o_clock")
     end = o_clock or sign
     part = _part(found, sign, o_clock)
@@ -101,7 +103,8 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
         return None
     if _spans(found, sign):
         return Clock(hour, 0, sign.start, sign.end, 1, half_day=True)
-    if before(found, sign, "at", "since") and _stands_alone(found, sign, prose):
+    link = before(found, sign, "at", "since")
+    if link and (before(found, link, "o_clock") or _stands_alone(found, sign, prose)):
         return Clock(hour, 0, sign.start, sign.end, 1, half_day=True)
     return None
 
@@ -123,6 +126,15 @@ def _to_the_minute(found: Sequence[Sign], sign: Sign, hour: int) -> Clock | None
         return None
     sign_of = 1 if link.kind == "plus" else -1
     return _shifted(hour, sign_of * _count(minutes), sign.start, minutes.end)
+
+
+def _quarters(found: Sequence[Sign], sign: Sign, hour: int) -> Clock | None:
+    """Quarters of the hour that is under way: 'viertel fünf' and 'четверть пятого' are 4:15."""
+    part = before(found, sign, "quarter_of", "three_quarters_of")
+    if part is None or sign.start - part.end > 1:
+        return None
+    minutes = 45 if part.kind == "quarter_of" else 15
+    return _shifted(hour, -minutes, part.start, sign.end)
 
 
 def _begins_clock(found: Sequence[Sign], sign: Sign, minutes: Sign) -> bool:

@@ -22,7 +22,9 @@ _STATUS_BEHIND = re.compile(
     r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
     r"(20[0-4]|4(?:0[0-9]|1[0-9]|2[2-9]|3[01])|50[0-8]|52[0-7])(?:er)?"
     r"(?=\s{0,2}(?:[.,;:!?)\n\"']|$)|[ ]\(?[A-Z]|[ ](?:since|from|when|on|for|if|and|after|errors?"
-    r"|desde|cuando|quando|y|e|en|con|no|na|seit|wenn|und|beim|bei|с|со|когда|и|при|на)\b)"
+    r"|with|w|to|at|in|each|every|but|only|all|again|code|mit|auf|beim?|aber|als|code|obwohl|statt"
+    r"|desde|cuando|quando|y|e|en|con|no|na|al|a|si|cada|pero|para|por|todo|com|ao|nas?|nos?|em|mas|se"
+    r"|seit|wenn|und|с|со|когда|и|при|на|в|но|а|у|для|если|хотя|вместо)\b)"
 )
 _NAME = re.compile(
     r"\b(?:[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error)"

@@ -101,9 +101,9 @@ def _statuses(
 ) -> Iterator[tuple[str, prose.Extent, float]]:
     for pattern, sure in ((_STATUS_LINE, 0.95), (_REASON, 0.85), (_STATUS, 0.7)):
         for found in pattern.finditer(text):
-            if not _within(found.span(), skip):
-                status = next(group for group in found.groups() if group)
-                yield status, found.span(), sure
+            group = next(number for number, said in enumerate(found.groups(), 1) if said)
+            if not _within(found.span(group), skip):
+                yield found[group], found.span(), sure
 
 
 def _decode(body: str) -> object:

@@ -95,9 +95,21 @@ def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
 
 
 def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
-    plain = ("now", "since", "at", "ago_before", "ago_after", "o_clock", "am", "pm", "half_hour")
+    plain = (
+        "now",
+        "later",
+        "about",
+        "since",
+        "at",
+        "ago_before",
+        "ago_after",
+        "o_clock",
+        "am",
+        "pm",
+        "half_hour",
+    )
     spans = ("between", "until", "and_until")
-    parts = ("quarter", "past", "to", "plus", "minus", "without")
+    parts = ("quarter", "quarter_of", "three_quarters_of", "past", "to", "plus", "minus", "without")
     for kind in (*plain, *spans, *parts, "half_to", "half_past_before", "half_past_after"):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
     yield from ((phrase, Label("clock", "12:00")) for phrase in words.noon)

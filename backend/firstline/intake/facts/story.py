@@ -9,6 +9,10 @@ from firstline.domain.context import Finding
 from firstline.intake import lexicon, prose
 from firstline.intake.lexicon import Hit
 
+from . import beside
+
+ASKED = 0.5
+"""How sure an area is of which is only asked how something is done: it tells of no trouble."""
 _SHOWN = 120
 _FULL = 40  # words for which a description gains sureness
 _TOLD = 40  # characters after the words for steps that make them more than words
@@ -26,8 +30,10 @@ def find(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     yield from _description(prose_text, words)
     yield from _steps(prose_text, words)
     yield from _impact(prose_text, words)
-    yield from _area(words)
-    yield from _issue_kind(words)
+    meant = beside.without(prose_text, words)
+    asked = _questions(prose_text, words)
+    yield from _area(meant, asked)
+    yield from _issue_kind(meant)
 
 
 def _description(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
@@ -87,20 +93,26 @@ def _covered(place: int, extents: list[tuple[int, int]]) -> bool:
     return last >= 0 and place < extents[last][1]
 
 
-def _area(words: Sequence[Hit]) -> Iterator[Finding]:
-    """The area that is named most; the breach of privacy outweighs all, for it is severe (R10)."""
-    hits = [hit for hit in words if hit.kind == "area"]
+def _area(words: Sequence[Hit], asked: list[tuple[int, int]]) -> Iterator[Finding]:
+    """The area that is named most; the breach of privacy outweighs all, for it is severe (R10).
+
+    What is told counts before what is asked.
+    """
+    every = beside.first((hit for hit in words if hit.kind == "area"), words)
+    told = [hit for hit in every if not _covered(hit.start, asked)]
+    hits = told or every
     counted = Counter(hit.value for hit in hits)
     # 'messages' are named in passing in most issues of templates, media and webhooks.
     first = "privacy" if "privacy" in counted else None
     particular = [value for value, _ in counted.most_common() if value != "messages"]
     chosen = first or next(iter((*particular, *counted)), None)
     if chosen:
-        yield _finding(next(hit for hit in hits if hit.value == chosen), 0.7)
+        named = next(hit for hit in hits if hit.value == chosen)
+        yield _finding(named, 0.7 if told else ASKED)
 
 
 def _issue_kind(words: Sequence[Hit]) -> Iterator[Finding]:
-    hits = [hit for hit in words if hit.kind == "issue_kind"]
+    hits = beside.first((hit for hit in words if hit.kind == "issue_kind"), words)
     counted = Counter(hit.value for hit in hits)
     chosen = max(_KINDS, key=lambda kind: (counted[kind], -_KINDS.index(kind)))
     if counted[chosen]:

@@ -33,6 +33,8 @@ _TO = re.compile(
     r"[^\w\n]{0,3}(?:[A-Z]{2,4}\s{1,2})?(?:-|–|—|to|until|till|bis|até|ate|hasta|до|по|a)\s{0,3}"
     r"(?:(\d{4}-[01]\d-[0-3]\d)[T ])?([0-2]?\d:[0-5]\d)(?![\d-])"
 )
+_CLAUSE = re.compile(r"[.!?;]\s|[,\n]")
+_LATER = 45  # characters between a clock time and the words that put it off
 _DASH = re.compile(r"\s?[-–—]\s?")
 
 
@@ -132,7 +134,13 @@ def _clock(
     """The clock time that most speaks for: the first one with 'since', a day, a zone."""
     every = clocks.find(found, prose)
     ends = {clock: end for clock in every if (end := _end(found, clock, every, prose))}
-    starts = (clock for clock in every if clock not in ends.values() and not _closes(found, clock))
+    starts = (
+        clock
+        for clock in every
+        if clock not in ends.values()
+        and not _closes(found, clock)
+        and not _is_ahead(found, clock, prose)
+    )
     candidates = [(clock, _zone(found, ends.get(clock, clock))) for clock in starts]
     if not candidates:
         return None
@@ -160,6 +168,22 @@ def _end(found: Sequence[Sign], clock: Clock, every: Sequence[Clock], prose: str
 def _closes(found: Sequence[Sign], clock: Clock) -> bool:
     """Whether only an end is told: 'until 9:00' says nothing of when it began."""
     return before(found, Sign("clock", "", clock.start, clock.end), "until") is not None
+
+
+def _is_ahead(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
+    """Whether it is when something will be or always is: 'tomorrow at 10', 'we open at 9'."""
+    at = Sign("clock", "", clock.start, clock.end)
+    near = signs.around(found, at, _LATER)
+    return any(
+        _CLAUSE.search(prose, min(sign.end, clock.end), max(sign.start, clock.start)) is None
+        for sign in near
+        if sign.kind == "later" and not _is_part_of_day(near, sign)
+    )
+
+
+def _is_part_of_day(near: Sequence[Sign], later: Sign) -> bool:
+    """'esta mañana a las 10' was today, though 'mañana a las 10' is to come."""
+    return any(sign.start < later.start < sign.end for sign in near if sign.kind in {"part", "day"})
 
 
 def _until(local: datetime, best: Clock, end: Clock) -> datetime:
@@ -191,9 +215,9 @@ def _relative(found: Sequence[Sign], present: datetime, home: str) -> _Read | No
     units = [sign for sign in found if sign.kind in {"unit", "half_hour"}][:_UNITS]
     for sign in units:
         span, first = _length(found, sign)
-        later = after(found, sign, "ago_after")
-        said = later or before(found, first, "ago_before")
-        counted = first != sign or sign.kind == "half_hour" or later
+        later = _ago(found, sign, first)
+        said = later or _counts_back(found, first)
+        counted = first != sign or sign.kind == "half_hour" or later or after(found, sign, "number")
         if span and said and counted and span <= _LONGEST:
             extent = (min(first.start, said.start), max(sign.end, said.end))
             return _counted(present - span, home, *extent, NAMED)
@@ -203,15 +227,29 @@ def _relative(found: Sequence[Sign], present: datetime, home: str) -> _Read | No
     return _counted(present, home, just_now.start, just_now.end, VAGUE)
 
 
+def _ago(found: Sequence[Sign], sign: Sign, first: Sign) -> Sign | None:
+    """'20 minutes ago', and 'минут 20 назад', where the number stands behind."""
+    behind = after(found, sign, "number") if first == sign else None
+    return after(found, behind or sign, "ago_after")
+
+
+def _counts_back(found: Sequence[Sign], first: Sign) -> Sign | None:
+    """'hace 20 minutos', and 'hace más o menos 20 minutos'."""
+    about = before(found, first, "about")
+    said = before(found, first, "ago_before")
+    return said or (before(found, about, "ago_before") if about else None)
+
+
 def _length(found: Sequence[Sign], sign: Sign) -> tuple[timedelta, Sign]:
     """The length of time that ends with a sign, and its first sign; zero for whole days."""
     if sign.kind == "half_hour":
         return timedelta(minutes=30), sign
     if sign.value == signs.DAY:
         return timedelta(0), sign
-    number = before(found, sign, "number")
+    number = before(found, sign, "number") or after(found, sign, "number")
     count = int(number.value) if number else 1
-    return count * timedelta(milliseconds=int(sign.value)), number or sign
+    first = number if number and number.start < sign.start else sign
+    return count * timedelta(milliseconds=int(sign.value)), first
 
 
 def _counted(moment: datetime, home: str, start: int, end: int, sure: float) -> _Read:

@@ -29,18 +29,26 @@ _LOGGED = re.compile(
 )
 _CURL = re.compile(
     r"\bc?URL error:? ?(?:\(?\d{1,3}\)?:? ?)?([A-Za-z][^\n]{6,300})|\bError: ([a-z][^\n]{6,200})"
+    r"|\bcurl: \(\d{1,3}\) ([^\n]{6,300})"
 )
+_CMDLET = re.compile(r"^[A-Z][a-z]{2,12}-[A-Z][A-Za-z]{2,30} ?: ([^\n]{8,300})", re.MULTILINE)
+_CALLED = re.compile(r"[ ](?:GET|POST|PUT|PATCH|DELETE)[ ](?:https?:/)?/")
+"""Where the text of an error ends and the call begins that it is about."""
 _HASHED = re.compile(r"(?:\(#\d{1,7}\)|\b1[0-9]{5}\b)[ :]{1,2}([A-Za-z][^\n\"'<>{}]{4,200})")
 _LINES = (
     (_THROWN, 0.85, ("Error", "Exception", "Fault")),
-    (_CURL, 0.8, ("error",)),
+    (_CURL, 0.8, ("rror", "curl:")),
+    (_CMDLET, 0.8, ("-",)),
     (_HASHED, 0.8, ("(#", "13")),
     (_GO, 0.85, ("://",)),
     (_LOGGED, 0.7, ("ERROR", "FATAL", "CRITICAL", "SEVERE")),
 )
 """How an error is told in lines, how sure that is, and what must stand there for it."""
 _MOST = 50
-_QUOTED = re.compile('(?<!\\w)["\'`“„«]([^"`“”„«»\n]{8,300}?)["\'`”“»](?!\\w)')
+_QUOTED = re.compile(
+    r"(?<!\w)(?:[\"“„”]([^\"“”„«»\n]{8,300}?)[\"“”]|«([^«»\n]{8,300}?)»"
+    r"|['`‘]([^\"`“”„«»\n]{8,300}?)['`’])(?!\w)"
+)
 _NEAR = 40  # characters between a word for an error and what it quotes
 
 
@@ -77,12 +85,15 @@ def _in_lines(text: str) -> Iterator[Finding]:
 
 def _quoted(text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     """What stands in quotes behind a word for an error: 'it says error "Invalid parameter"'."""
-    for word in words:
-        if word.kind in {"error", "answers"}:
-            found = _QUOTED.search(text, word.end, word.end + _NEAR + 300)
-            if found and found.start() - word.end <= _NEAR and _is_said(found[1]):
-                yield _finding(found[1], found.span(1), 0.6)
-                return
+    telling = (word for word in words if word.kind in {"error", "answers"})
+    for word in islice(telling, _MOST):
+        found = _QUOTED.search(text, word.end, word.end + _NEAR + 300)
+        if found is None or found.start() - word.end > _NEAR:
+            continue
+        group = next(number for number, said in enumerate(found.groups(), 1) if said)
+        if _is_said(found[group]):
+            yield _finding(found[group], found.span(group), 0.6)
+            return
 
 
 def _is_said(quoted: str) -> bool:
@@ -91,6 +102,7 @@ def _is_said(quoted: str) -> bool:
 
 
 def _finding(value: str, extent: tuple[int, int], sure: float) -> Finding:
-    shown = " ".join(value.split())
+    called = _CALLED.search(value)
+    shown = " ".join(value[: called.start() if called else None].split())
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     return Finding("error_message", shown, start=extent[0], end=extent[1], sure=sure)

@@ -1,0 +1,42 @@
+"""What is named beside the trouble: "templates are fine", "not a billing question" (R23)."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from firstline.intake.lexicon import Hit
+
+_NEAR = 30  # characters behind 'nothing to do with' in which stands what it has nothing to do with
+_JOINED = 3  # characters between what is fine and the words that say so
+_END = re.compile(r"[.!?;,:\n]")
+_NAMING = frozenset(("area", "issue_kind"))
+
+
+def without(prose_text: str, words: Sequence[Hit]) -> list[Hit]:
+    """The hits without areas and kinds of issues that are said to be fine or not to be meant."""
+    fine = {hit.start for hit in words if hit.kind == "fine"}
+    apart = sorted(hit.end for hit in words if hit.kind == "apart")
+    return [
+        hit
+        for hit in words
+        if hit.kind not in _NAMING or not (_is_fine(hit, fine) or _is_apart(prose_text, hit, apart))
+    ]
+
+
+def first(hits: Iterable[Hit], words: Sequence[Hit]) -> list[Hit]:
+    """The hits before 'by the way' and its like; where there are none, those behind."""
+    every = list(hits)
+    aside = min((hit.start for hit in words if hit.kind == "aside"), default=None)
+    before = [hit for hit in every if aside is None or hit.start < aside]
+    return before or every
+
+
+def _is_fine(hit: Hit, fine: set[int]) -> bool:
+    return any(hit.end + gap in fine for gap in range(_JOINED))
+
+
+def _is_apart(prose_text: str, hit: Hit, apart: Sequence[int]) -> bool:
+    last = bisect_right(apart, hit.start)
+    if not last or hit.start - apart[last - 1] > _NEAR:
+        return False
+    return _END.search(prose_text, apart[last - 1], hit.start) is None
