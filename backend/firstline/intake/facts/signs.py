@@ -70,7 +70,7 @@ def _numbers(folded: str) -> Iterator[Sign]:
 
 
 def phrases(language: str, words: Source | None = None) -> Phrases:
-    """The words about time in one language, and the places' times of all languages."""
+    """The words about time in one language; the places' times and what is to come in all."""
     return _phrases(language, words or fact_words.source())
 
 
@@ -84,7 +84,10 @@ def _phrases(language: str, source: Source) -> Phrases:
         for zone, names in words.zones.items()
         for phrase in names
     )
-    return Phrases((*entries, *places))
+    later = (
+        (phrase, Label("later", "")) for words in known.values() for phrase in words.time.later
+    )
+    return Phrases((*entries, *places, *later))
 
 
 def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
@@ -95,22 +98,18 @@ def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
 
 
 def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
-    plain = (
-        "now",
-        "later",
-        "about",
-        "since",
-        "at",
-        "ago_before",
-        "ago_after",
-        "o_clock",
-        "am",
-        "pm",
-        "half_hour",
-    )
+    plain = ("now", "about", "since", "at", "ago_before", "ago_after", "o_clock", "am", "pm")
     spans = ("between", "until", "and_until")
     parts = ("quarter", "quarter_of", "three_quarters_of", "past", "to", "plus", "minus", "without")
-    for kind in (*plain, *spans, *parts, "half_to", "half_past_before", "half_past_after"):
+    for kind in (
+        *plain,
+        *spans,
+        *parts,
+        "half_hour",
+        "half_to",
+        "half_past_before",
+        "half_past_after",
+    ):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
     yield from ((phrase, Label("clock", "12:00")) for phrase in words.noon)
     yield from ((phrase, Label("clock", "24:00")) for phrase in words.midnight)
