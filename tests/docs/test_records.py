@@ -24,9 +24,9 @@ def test_a_record_says_what_was_decided_and_why(record):
     assert int(form[1]) == int(record.name[:4])
 
 
-def test_no_number_is_given_twice():
-    numbers = [one.name[:4] for one in RECORDS]
-    assert len(set(numbers)) == len(numbers)
+def test_the_numbers_have_no_gap_and_none_is_given_twice():
+    numbers = [int(one.name[:4]) for one in RECORDS]
+    assert numbers == list(range(1, len(RECORDS) + 1))
 
 
 def dependencies() -> set[str]:
