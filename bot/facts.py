@@ -84,8 +84,17 @@ class Facts(GraphComponent):
             or len(message.get(TEXT)) > self._config["longest_interruption"]
             or (name == "still_broken" and situation.get("open") in OFFERS)
             or (name == "correct" and stage == "fresh" and situation.get("open") == "nothing")
-            or (name not in ASKS_FOR and bool(situation.get("answers")))
+            or (bool(situation.get("answers")) and not self._asks(name, situation))
         )
+
+    @staticmethod
+    def _asks(name: str, situation: dict[str, Any]) -> bool:
+        """What is meant even where the desk finds an answer in the words.
+
+        A frequent question sounds like a description to the desk; it is none.
+        """
+        described = situation.get("what") == "description" and name.startswith("faq_")
+        return name in ASKS_FOR or described
 
     def _needed(self, name: str, situation: dict[str, Any]) -> float:
         """The confidence below which a guess is not acted upon."""

@@ -225,7 +225,7 @@ def test_thanks_alone_ask_for_nothing(bot: RasaProcess, language: str) -> None:
 @IN_EACH_LANGUAGE
 def test_a_frequent_question_after_a_greeting_is_answered(bot: RasaProcess, language: str) -> None:
     words = PHRASES[language]["faq_api_key"]
-    answer = bot.say(words, "description", language, need=["description"])
+    answer = bot.say(words, "description", language, need=["description"], answers=True)
     assert said(answer)[0] == "faq.api_key"
 
 
