@@ -177,7 +177,8 @@ async def _agent(session: aiohttp.ClientSession, desk: RunningDesk) -> Socket:
     async with session.post(f"{desk.url}/api/session", json=credentials, headers=headers) as answer:
         assert answer.status == 200, await answer.text()
         cookie = answer.cookies["firstline_session"].value
-    return await Socket.connect(session, desk.url, "/agent", f"firstline_session={cookie}")
+    headers = {"Cookie": f"firstline_session={cookie}"}
+    return await Socket.connect(session, desk.url, "/agent", headers)
 
 
 async def _relay_side(session: aiohttp.ClientSession, pid: int, port: int) -> Side:

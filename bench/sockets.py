@@ -6,7 +6,8 @@ The measured side should be the server, so the client knows just the packets tha
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+import socket as sockets
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import aiohttp
@@ -17,12 +18,16 @@ decode = msgspec.json.Decoder().decode
 
 Listener = Callable[[Any], None]
 
+LAST_WORD = aiohttp.ClientWSTimeout(ws_close=1)
+"""Seconds for the other side to say that it closes too; it may be dead."""
+
 
 class Socket:
     """A connected namespace. `events` maps an event's name to who hears it."""
 
     def __init__(self, ws: aiohttp.ClientWebSocketResponse, namespace: str) -> None:
         self._ws = ws
+        self._line = ws.get_extra_info("socket")
         self._namespace = namespace
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._next = 0
@@ -35,21 +40,27 @@ class Socket:
         session: aiohttp.ClientSession,
         url: str,
         namespace: str,
-        cookie: str = "",
+        headers: Mapping[str, str] | None = None,
         auth: object = None,
     ) -> Self:
         """A socket that the server has accepted. Raises ConnectionError where it has not."""
         address = f"{url}/socket.io/?EIO=4&transport=websocket"
-        headers = {"Cookie": cookie} if cookie else {}
-        ws = await session.ws_connect(address, max_msg_size=0, headers=headers)
+        ws = await session.ws_connect(address, max_msg_size=0, headers=headers, timeout=LAST_WORD)
         socket = cls(ws, namespace)
-        await ws.receive()
-        await ws.send_str(f"40{namespace},{encode(auth or {}).decode()}")
-        answer = str((await ws.receive()).data)
+        try:
+            await socket._join(auth)
+        except BaseException:
+            await socket.close()
+            raise
+        return socket
+
+    async def _join(self, auth: object) -> None:
+        await self._ws.receive()
+        await self._ws.send_str(f"40{self._namespace},{encode(auth or {}).decode()}")
+        answer = str((await self._ws.receive()).data)
         if not answer.startswith("40"):
             raise ConnectionError(answer)
-        socket._reader = asyncio.create_task(socket._read())
-        return socket
+        self._reader = asyncio.create_task(self._read())
 
     async def call(self, event: str, data: object) -> Any:
         """Send an event and give what its acknowledgement says; ConnectionError if none comes."""
@@ -62,12 +73,25 @@ class Socket:
         return await future
 
     async def close(self) -> None:
-        """Leave."""
-        if self._reader:
-            self._reader.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._reader
-        await self._ws.close()
+        """Leave. Nothing is open afterwards, however the other side takes it."""
+        try:
+            if self._reader:
+                self._reader.cancel()
+                await asyncio.wait([self._reader])
+            await self._ws.close()
+        finally:
+            await self._cut()
+
+    async def _cut(self) -> None:
+        """A dead side never answers the end of TLS: it is not waited for."""
+        if self._line is None or self._line.fileno() < 0:
+            return
+        with contextlib.suppress(OSError):  # the other side was faster
+            self._line.shutdown(sockets.SHUT_RDWR)
+        for _ in range(100):
+            if self._line.fileno() < 0:
+                return
+            await asyncio.sleep(0.01)
 
     async def closed(self, patience: float) -> None:
         """Returns once the socket is gone, or after so many seconds."""

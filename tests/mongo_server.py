@@ -20,7 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient
 
-from tests.running import free_port, wait_until
+from tests.running import free_port, started, wait_until
 
 DRIVERS = {"motor": AsyncIOMotorClient, "pymongo": AsyncMongoClient}
 """The driver that is used, and the one that replaces it."""
@@ -82,8 +82,7 @@ class MongoServer:
         return self.process is not None and self.process.is_alive()
 
     def __enter__(self) -> Self:
-        self.start()
-        return self
+        return started(self)
 
     def __exit__(self, *_: object) -> None:
         if self.runs():

@@ -7,7 +7,7 @@ from socket import create_connection
 from tempfile import mkdtemp
 from typing import Self
 
-from tests.running import free_port, wait_until
+from tests.running import free_port, started, wait_until
 
 PONG = b"+PONG\r\n"
 
@@ -56,8 +56,7 @@ class RedisServer:
         return self.process is not None and self.process.poll() is None
 
     def __enter__(self) -> Self:
-        self.start()
-        return self
+        return started(self)
 
     def __exit__(self, *_: object) -> None:
         if self.runs():

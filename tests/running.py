@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120.0
@@ -32,6 +33,15 @@ def wait_until(holds: Callable[[], bool], what: str, patience: float = PATIENCE)
         if time.monotonic() > until:
             raise TimeoutError(f"waited {patience:.0f} s in vain for {what}")
         time.sleep(0.05)
+
+
+def started[Part: Any](part: Part) -> Part:
+    """Starts it for a `with`; what came halfway ends, since nobody else would end it."""
+    with ExitStack() as halfway:
+        halfway.push(part)
+        part.start()
+        halfway.pop_all()
+    return part
 
 
 @dataclass
@@ -126,8 +136,7 @@ class RunningDesk:
         return found
 
     def __enter__(self) -> Self:
-        self.start()
-        return self
+        return started(self)
 
     def __exit__(self, *_: object) -> None:
         if self.runs():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from tests.running import ROOT, free_port, wait_until
+from tests.running import ROOT, free_port, started, wait_until
 
 TEMPLATE = ROOT / "deploy/nginx/firstline.conf.template"
 AROUND = """daemon off;
@@ -91,8 +91,7 @@ class Proxy:
         self.process.wait(timeout=20)
 
     def __enter__(self) -> Self:
-        self.start()
-        return self
+        return started(self)
 
     def __exit__(self, *_: object) -> None:
         if self.process is not None and self.process.poll() is None:
