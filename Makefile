@@ -54,8 +54,9 @@ bench: env build train ## speed and size, each beside its yardstick, into build/
 
 SECONDS ?= 600
 SEED ?= 0
-faults: env build train ## break parts at random while people talk (SECONDS=..., SEED=...)
-	@PYTHONPATH=backend $(PYTHON) -m tests.cluster --seconds $(SECONDS) --seed $(SEED)
+STORE ?= mongodb
+faults: env build train ## break parts at random while people talk (SECONDS=, SEED=, STORE=sqlite)
+	@PYTHONPATH=backend $(PYTHON) -m tests.cluster --seconds $(SECONDS) --seed $(SEED) --store $(STORE)
 
 lock: env ## write the lock files anew (UPGRADE=--upgrade for newer versions)
 	@sh scripts/lock.sh

@@ -1,4 +1,7 @@
-"""`make faults`: as `test_faults.py`, for as long as it is told, with faults drawn from a seed."""
+"""`make faults`: as `test_faults.py`, for as long as it is told, with faults drawn from a seed.
+
+`--store sqlite` is one desk on SQLite instead of two on MongoDB.
+"""
 
 import argparse
 import asyncio
@@ -10,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from tests.running import ROOT
 
+from .databases import DATABASES
 from .story import play
 
 NONE = ("lost", "doubled", "gaps", "clocks_fired_twice", "clocks_missed", "mails_missing")
@@ -20,11 +24,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make faults", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=0, help="0 draws one")
+    parser.add_argument("--store", choices=DATABASES, default="mongodb")
     options = parser.parse_args()
     seed = options.seed or secrets.randbelow(2**31) + 1
     print(f"SEED={seed}", flush=True)
     with TemporaryDirectory() as folder:
-        figures = asyncio.run(play(Path(folder) / "c", options.seconds, seed, wild=True))
+        where = Path(folder) / "c"
+        figures = asyncio.run(play(where, options.seconds, seed, options.store, wild=True))
     (ROOT / "build" / "faults.json").write_text(json.dumps(figures, indent=2) + "\n")
     print(json.dumps(figures, indent=2))
     sys.exit(1 if any(figures[name] for name in NONE) else 0)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from firstline.domain.events import (
@@ -16,8 +15,7 @@ from firstline.domain.events import (
     MailTaken,
     Recorded,
 )
-from firstline.settings import Settings
-from firstline.stores import opened
+from firstline.store.port import Store
 
 from .cluster import FIRST_RESPONSE
 from .people import Book
@@ -26,10 +24,9 @@ GRACE = 3_000
 """Milliseconds until the sweeper must have seen what fell due."""
 
 
-async def streams(folder: Path, names: Iterable[str]) -> dict[str, list[Recorded]]:
+async def streams(store: Store, names: Iterable[str]) -> dict[str, list[Recorded]]:
     """The whole record of each."""
-    async with opened(Settings(data=folder)) as stores:
-        return {name: await stores.store.read(name) for name in names}
+    return {name: await store.read(name) for name in names}
 
 
 def judged(record: dict[str, list[Recorded]], book: Book, until: int) -> dict[str, int]:
@@ -47,11 +44,12 @@ def judged(record: dict[str, list[Recorded]], book: Book, until: int) -> dict[st
     }
 
 
-def mails(record: dict[str, list[Recorded]], stream: str) -> tuple[int, int]:
-    """How often a mail was taken, and how often it was recorded as sent."""
+def mails(record: dict[str, list[Recorded]], stream: str) -> tuple[int, int, int]:
+    """How many there were to send, how often one was taken, how often it was recorded as sent."""
     events = [one.event for one in record[stream]]
-    taken = sum(isinstance(event, MailTaken) for event in events)
-    return taken, sum(isinstance(event, MailSent) for event in events)
+    taken = [event.upto for event in events if isinstance(event, MailTaken)]
+    sent = sum(isinstance(event, MailSent) for event in events)
+    return len(set(taken)), len(taken), sent
 
 
 def _ids(events: list[Recorded]) -> Iterator[str]:

@@ -15,7 +15,7 @@ import aiohttp
 from bench.sockets import Socket
 from tests.kit import token
 
-PATIENCE = 5.0
+PATIENCE = 10.0
 """Seconds for one acknowledgement."""
 PASSING = {"store_refused", "no_answer", "try_later"}
 """Refusals that say: the same again, later."""
@@ -29,6 +29,10 @@ class Book:
     refused: list[Any] = field(default_factory=list)
     away: list[tuple[float, float]] = field(default_factory=list)
     """From when to when somebody had no connection, on the monotonic clock."""
+    repaired: list[float] = field(default_factory=list)
+    """When each fault was over, on the same clock."""
+    desks: list[int] = field(default_factory=list)
+    """How many sockets each desk had before the first fault."""
     talking: bool = True
 
     def note(self, stream: str, id_: str) -> None:
@@ -43,24 +47,31 @@ class Caller:
     url: str
     book: Book
     namespace: str
+    who: str
+    """What the browser calls itself: by it, and by the address, the proxy chooses a desk."""
     socket: Socket | None = None
     lost_at: float | None = None
 
     async def connected(self) -> Socket:
         """A socket on which the conversation is open; tries until there is one."""
         while self.socket is None or not self.socket.is_open:
+            await self.hang_up()
             self.lost_at = self.lost_at or time.monotonic()
             try:
                 async with asyncio.timeout(PATIENCE):
                     self.socket = await self.connect()
                     await self.resume(self.socket)
             except (aiohttp.ClientError, OSError, TimeoutError, TypeError):
-                self.socket = None
+                await self.hang_up()
                 await asyncio.sleep(random.uniform(0.2, 0.5))
             else:
                 self.book.away.append((self.lost_at, time.monotonic()))
                 self.lost_at = None
         return self.socket
+
+    async def come(self, auth: object = None, **headers: str) -> Socket:
+        where = (self.session, self.url, self.namespace)
+        return await Socket.connect(*where, {"User-Agent": self.who, **headers}, auth)
 
     async def connect(self) -> Socket:
         raise NotImplementedError
@@ -82,6 +93,16 @@ class Caller:
                 return answer
             await asyncio.sleep(0.3)
 
+    async def live(self, pause: float) -> None:
+        """Talk as long as people talk, then leave; whatever happens, no socket stays behind."""
+        try:
+            await self.talk(pause)
+        finally:
+            await self.hang_up()
+
+    async def talk(self, pause: float) -> None:
+        raise NotImplementedError
+
     async def rest(self, pause: float) -> None:
         """About so many seconds; whoever loses the socket meanwhile comes back at once."""
         until = time.monotonic() + random.uniform(0.5, 1.5) * pause
@@ -90,10 +111,12 @@ class Caller:
             await socket.closed(left)
 
     async def hang_up(self) -> None:
-        if self.socket is not None:
-            self.lost_at = time.monotonic()
-            await self.socket.close()
-            self.socket = None
+        """No socket is left, also where one broke or was never taken up."""
+        if self.socket is None:
+            return
+        self.lost_at = self.lost_at or time.monotonic()
+        left, self.socket = self.socket, None
+        await left.close()
 
 
 @dataclass
@@ -107,13 +130,13 @@ class Customer(Caller):
 
     @property
     def email(self) -> str:
-        return f"customer-{self.number}@example.com"
+        return f"{self.who}@example.com"
 
     async def connect(self) -> Socket:
-        claims = {"sub": f"customer-{self.number}", "email": self.email, "chat": True}
+        claims = {"sub": self.who, "email": self.email, "chat": True}
         now = time.time_ns() // 1_000_000
         auth = {"token": token(at=now, **claims)} if self.leaves else None
-        return await Socket.connect(self.session, self.url, self.namespace, auth=auth)
+        return await self.come(auth)
 
     async def resume(self, socket: Socket) -> None:
         known = {"conversation": self.stream, "key": self.key} if self.stream else {}
@@ -123,19 +146,15 @@ class Customer(Caller):
             raise TypeError(opened)
         self.stream, self.key = opened["conversation"], opened["key"] or self.key
 
-    async def live(self, pause: float) -> None:
+    async def talk(self, pause: float) -> None:
         await self.connected()
         await self._write()
         if self.number % 5:
             named = {"conversation": self.stream, "id": str(uuid4())}
             await self.say("do", name="ask_for_person", **named)
-        if self.leaves:
-            await self.hang_up()
-            return
-        while self.book.talking:
+        while self.book.talking and not self.leaves:
             await self.rest(pause)
             await self._write()
-        await self.hang_up()
 
     async def _write(self) -> None:
         id_ = str(uuid4())
@@ -152,29 +171,27 @@ class Customer(Caller):
 class Agent(Caller):
     """Takes the next and answers it, again and again."""
 
-    name: str = ""
     cookie: str = ""
 
     async def connect(self) -> Socket:
         if not self.cookie:
             self.cookie = await self._sign_in()
-        return await Socket.connect(self.session, self.url, self.namespace, self.cookie)
+        return await self.come(Cookie=self.cookie)
 
     async def _sign_in(self) -> str:
-        who = {"email": f"{self.name}@demo.example", "password": f"{self.name}-likes-demos"}
-        headers = {"Origin": self.url}
+        who = {"email": f"{self.who}@demo.example", "password": f"{self.who}-likes-demos"}
+        headers = {"Origin": self.url, "User-Agent": self.who}
         address = f"{self.url}/api/session"
         async with self.session.post(address, json=who, headers=headers) as answer:
             answer.raise_for_status()
             return f"firstline_session={answer.cookies['firstline_session'].value}"
 
-    async def live(self, pause: float) -> None:
+    async def talk(self, pause: float) -> None:
         while self.book.talking:
             await self.rest(pause)
             taken = await self.say("do", name="claim_next", list="queue", team="")
             if taken.get("conversation"):
                 await self._answer(taken["conversation"])
-        await self.hang_up()
 
     async def _answer(self, stream: str) -> None:
         """Until nothing came in between what was read and what was sent."""

@@ -10,57 +10,74 @@ from typing import Any
 
 import aiohttp
 
+from firstline.store.port import Store
+from firstline.stores import opened
+
 from . import judge
 from .cluster import Cluster
 from .people import Agent, Book, Customer
 
 CUSTOMERS, LEAVING = 50, 10
 AGENTS = ("lena", "marc", "bruna", "ivan", "sofia")
-CUSTOMERS_PAUSE, AGENTS_PAUSE = 3.0, 2.0
-"""Seconds between two messages of one person, on average."""
+AGENTS_PAUSE = 3.0
+"""Seconds between two answers of one agent, on average; customers' pause is the database's."""
 SETTLING = 40
 """Seconds in which the last mails leave."""
 
 type Fault = Callable[[], Awaitable[None]]
 
 
-async def play(folder: Path, seconds: float, seed: int, *, wild: bool = False) -> dict[str, Any]:
+async def play(
+    folder: Path, seconds: float, seed: int, kind: str = "mongodb", *, wild: bool = False
+) -> dict[str, Any]:
     """The figures. `wild`: faults by the seed, instead of each once in a fixed order."""
     random.seed(seed)
-    book, repaired = Book(), list[float]()
-    with Cluster(folder) as cluster:
-        trusted = ssl.create_default_context(cafile=str(cluster.proxy.folder / "certificate.pem"))
-        every = aiohttp.TCPConnector(limit=0, ssl=trusted)
-        async with aiohttp.ClientSession(connector=every) as session:
-            people = _customers(session, cluster, book)
-            async with asyncio.TaskGroup() as lives:
-                for customer in people:
-                    lives.create_task(customer.live(CUSTOMERS_PAUSE))
-                for agent in _agents(session, cluster, book):
-                    lives.create_task(agent.live(AGENTS_PAUSE))
-                await _break(cluster, seconds, repaired, wild=wild)
-                book.talking = False
-        names = [customer.stream for customer in people]
+    book = Book()
+    with Cluster(folder, kind) as cluster:
+        people = await _talked(cluster, seconds, book, wild=wild)
         absent = [customer for customer in people if customer.leaves]
-        record = await _settled(cluster, names, absent)
-        until = time.time_ns() // 1_000_000
+        async with opened(cluster.stored) as stores:
+            await _settled(stores.store, absent)
+            until = time.time_ns() // 1_000_000
+            record = await judge.streams(stores.store, [customer.stream for customer in people])
         sent = cluster.sink.accepted
-    figures = judge.judged(record, book, until)
-    figures |= _mailed(record, absent, sent)
-    recovery = _slowest(book, repaired)
-    return {**figures, "refused": book.refused, "slowest_recovery_s": recovery, "seed": seed}
+    return {
+        **judge.judged(record, book, until),
+        **_mailed(record, absent, sent),
+        "refused": book.refused,
+        "desks": book.desks,
+        "slowest_recovery_s": _slowest(book),
+        "seed": seed,
+    }
+
+
+async def _talked(cluster: Cluster, seconds: float, book: Book, *, wild: bool) -> list[Customer]:
+    """The customers, when all have left."""
+    trusted = ssl.create_default_context(cafile=str(cluster.proxy.folder / "certificate.pem"))
+    every = aiohttp.TCPConnector(limit=0, ssl=trusted)
+    async with aiohttp.ClientSession(connector=every) as session, asyncio.TaskGroup() as lives:
+        customers = _customers(session, cluster, book)
+        for customer in customers:
+            lives.create_task(customer.live(cluster.database.pause))
+        for agent in _agents(session, cluster, book):
+            lives.create_task(agent.live(AGENTS_PAUSE))
+        await _break(cluster, seconds, book, wild=wild)
+        book.talking = False
+    return customers
 
 
 def _customers(session: aiohttp.ClientSession, cluster: Cluster, book: Book) -> list[Customer]:
     given = (session, cluster.proxy.url, book, "/customer")
-    return [Customer(*given, number=n, leaves=n % 5 == 1) for n in range(CUSTOMERS)]
+    return [
+        Customer(*given, f"customer-{n}", number=n, leaves=n % 5 == 1) for n in range(CUSTOMERS)
+    ]
 
 
 def _agents(session: aiohttp.ClientSession, cluster: Cluster, book: Book) -> list[Agent]:
-    return [Agent(session, cluster.proxy.url, book, "/agent", name=name) for name in AGENTS]
+    return [Agent(session, cluster.proxy.url, book, "/agent", name) for name in AGENTS]
 
 
-async def _break(cluster: Cluster, seconds: float, repaired: list[float], *, wild: bool) -> None:
+async def _break(cluster: Cluster, seconds: float, book: Book, *, wild: bool) -> None:
     began = time.monotonic()
     faults: list[Fault] = [
         cluster.kill_rasa,
@@ -72,22 +89,21 @@ async def _break(cluster: Cluster, seconds: float, repaired: list[float], *, wil
     turn = 0
     while time.monotonic() - began < seconds:
         await asyncio.sleep(random.uniform(0.5, 1.5) * pause if wild else pause)
+        book.desks = book.desks or await asyncio.to_thread(cluster.sockets)
         if wild or turn < len(faults):
             await (random.choice(faults) if wild else faults[turn])()
-            repaired.append(time.monotonic())
+            book.repaired.append(time.monotonic())
             turn += 1
 
 
-async def _settled(
-    cluster: Cluster, names: list[str], absent: list[Customer]
-) -> dict[str, list[Any]]:
-    """The record, once every answer to somebody who left is recorded as mailed."""
+async def _settled(store: Store, absent: list[Customer]) -> None:
+    """Returns once every answer to somebody who left is recorded as mailed."""
     until = time.monotonic() + SETTLING
-    while True:
-        record = await judge.streams(cluster.desk.data, names)
-        waiting = [one for one in absent if _waits(record, one)]
-        if not waiting or time.monotonic() > until:
-            return record
+    names = [customer.stream for customer in absent]
+    while time.monotonic() < until:
+        record = await judge.streams(store, names)
+        if not any(_waits(record, one) for one in absent):
+            return
         await asyncio.sleep(0.5)
 
 
@@ -99,21 +115,21 @@ def _waits(record: dict[str, list[Any]], customer: Customer) -> bool:
 def _mailed(
     record: dict[str, list[Any]], absent: list[Customer], sent: dict[str, int]
 ) -> dict[str, int]:
-    """A mail more than is recorded was sent between a fault and its recording."""
-    counts = [(judge.mails(record, one.stream), sent[one.email]) for one in absent]
+    """One more than there were to send went out between a fault and its recording."""
+    counts = [(*judge.mails(record, one.stream), sent[one.email]) for one in absent]
     return {
-        "mails": sum(went for _, went in counts),
+        "mails": sum(went for *_, went in counts),
         "mails_missing": sum(_waits(record, one) for one in absent)
-        + sum(went < recorded for (_, recorded), went in counts),
-        "mails_unexplained": sum(went > taken for (taken, _), went in counts),
-        "mails_twice": sum(max(0, went - recorded) for (_, recorded), went in counts),
+        + sum(went < recorded for _, _, recorded, went in counts),
+        "mails_unexplained": sum(went > taken for _, taken, _, went in counts),
+        "mails_twice": sum(max(0, went - mails) for mails, _, _, went in counts),
     }
 
 
-def _slowest(book: Book, repaired: list[float]) -> float:
+def _slowest(book: Book) -> float:
     """Seconds from the repair, or from the loss if that came later, until somebody was back."""
     waits = []
     for lost, back in book.away:
-        before = [moment for moment in repaired if lost < moment <= back]
+        before = [moment for moment in book.repaired if lost < moment <= back]
         waits.append(back - max([lost, *before]))
     return round(max(waits, default=0.0), 2)

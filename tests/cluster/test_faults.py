@@ -1,5 +1,6 @@
 """A minute of talk through faults of every part: nothing acknowledged is lost (`story.py`)."""
 
+import gc
 import json
 
 from tests.running import ROOT
@@ -17,8 +18,11 @@ async def test_a_minute_of_faults_loses_doubles_and_skips_nothing(tmp_path):
     file = ROOT / "build" / "faults.json"
     file.write_text(json.dumps(figures, indent=2) + "\n")
     print(json.dumps(figures))
+    gc.collect()  # whoever left a connection open is told here, and not in another test
     assert figures["refused"] == []
-    assert figures["acknowledged"] > 500
+    assert len(figures["desks"]) == 2
+    assert min(figures["desks"]) > 10
+    assert figures["acknowledged"] > 300
     assert (figures["lost"], figures["doubled"], figures["gaps"]) == (0, 0, 0)
     assert figures["clocks"] > 10
     assert (figures["clocks_fired_twice"], figures["clocks_missed"]) == (0, 0)
