@@ -7,6 +7,7 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import jsonschema
 import msgspec
@@ -21,6 +22,11 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILES = ["Dockerfile", "bot/Dockerfile"]
 ASSIGNED = re.compile(r"^# ([A-Z_]+)=(.*)$", re.MULTILINE)
 EXAMPLE = dict(ASSIGNED.findall((ROOT / ".env.example").read_text()))
+
+
+def _plain(value: str) -> str:
+    """As it is where .env says nothing."""
+    return re.sub(r"\$\{[A-Z_]+:-(.*)\}", r"\1", value)
 
 
 def test_the_compose_file_fits_the_specification():
@@ -47,11 +53,11 @@ def test_only_the_proxy_is_reached_from_outside():
 
 def test_the_desk_of_the_compose_file_has_settings_that_fit_together():
     given = COMPOSE["services"]["desk"]["environment"]
-    plain = {name: re.sub(r"\$\{[A-Z_]+:-(.*)\}", r"\1", value) for name, value in given.items()}
+    plain = {name: _plain(value) for name, value in given.items()}
     secret = {name for name in plain if name.endswith("_FILE")}
     settings = from_environment({name: v for name, v in plain.items() if name not in secret})
-    assert settings.folder == settings.data
-    assert int(EXAMPLE["DESKS"]) == 1
+    assert settings.folder is None
+    assert int(EXAMPLE["DESKS"]) == 2
     assert settings.redis
     assert len(settings.rasa) == 2
     services = set(COMPOSE["services"])
@@ -59,6 +65,27 @@ def test_the_desk_of_the_compose_file_has_settings_that_fit_together():
     assert {name.removeprefix(PREFIX).removesuffix("_FILE").lower() for name in secret} == set(
         COMPOSE["services"]["desk"]["secrets"]
     )
+
+
+def test_the_desks_share_a_replica_set_of_every_mongodb_that_the_compose_file_starts():
+    services = COMPOSE["services"]
+    members = [name for name, service in services.items() if "mongod" in service.get("command", ())]
+    address = urlsplit(_plain(services["desk"]["environment"]["FIRSTLINE_STORE"]))
+    assert address.netloc.split(",") == members
+    assert len(members) == 3
+    (name,) = parse_qs(address.query)["replicaSet"]
+    assert all(f"--replSet {name} " in " ".join(services[one]["command"]) for one in members)
+    init = (ROOT / "deploy/mongo/init.js").read_text()
+    assert f'_id: "{name}"' in init
+    assert all(f'"{one}"' in init for one in members)
+
+
+def test_everything_starts_by_default_and_a_desk_only_once_its_store_can_be_written():
+    services = COMPOSE["services"]
+    assert not any("profiles" in service for service in services.values())
+    waits = services["desk"]["depends_on"]
+    assert waits["mongo-init"] == {"condition": "service_completed_successfully"}
+    assert waits["redis"] == {"condition": "service_healthy"}
 
 
 def test_every_variable_of_the_compose_file_is_explained():
