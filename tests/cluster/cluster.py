@@ -75,7 +75,7 @@ class Cluster:
         """The project with a promise in seconds, which pages nobody."""
         root = self.folder / "root"
         root.mkdir(parents=True)
-        for name in ("locales", "bot", "build", "on-call.yml"):
+        for name in ("locales", "bot", "build", "on-call.yml", "components.yml"):
             (root / name).symlink_to(ROOT / name)
         policy = yaml.safe_load((ROOT / "policy.yml").read_text())
         for plan in policy["plans"].values():
