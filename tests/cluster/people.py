@@ -202,6 +202,6 @@ class Agent(Caller):
             answer = await self.say("do", name="reply", saw=shown.get("position", 0), **said)
             if answer.get("ok"):
                 return self.book.note(stream, id_)
-            if answer["error"]["code"] != "reply_out_of_date":
+            if answer["error"]["code"] != "reply_is_stale":
                 return self.book.refused.append(answer)
         return None
