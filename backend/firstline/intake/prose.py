@@ -21,6 +21,11 @@ _BRACES = 20_000  # more than this in one message is no JSON that anybody reads
 _FENCE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,500}`", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>`\\^]{1,2000}")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
+# What XML holds is a system's, not the customer's; what HTML sets off is his own.
+_ELEMENT = re.compile(
+    r"<(?!(?:p|b|i|u|a|em|strong|span|div|li|td|th|font|small|code|h[1-6]|blockquote)\b)"
+    r"([A-Za-z][\w:.-]{0,40})(?:[ ][^<>]{0,200})?>[^<>]{0,500}</\1>"
+)
 _BRACE = re.compile(r"[{}\[\]]")
 _CURL = re.compile(r"\b(?:curl(?:\.exe)?|wget)[ \t]{1,8}(?=[-\"'h/$^])")
 _ESCAPE = re.compile(r"[\\^]{1,7}(?=[\"'])")
@@ -75,7 +80,9 @@ def unescaped(text: str) -> str:
 
 def of(text: str) -> str:
     """The prose of a message: what was pasted is blanked, a long text's end is left out."""
-    without_code = blank(text, (*_spans(_FENCE, text), *_spans(_TAG, text), *commands(text)))
+    without_code = blank(
+        text, (*_spans(_FENCE, text), *_elements(text), *_spans(_TAG, text), *commands(text))
+    )
     without_lines = blank(without_code, _spans(_PASTED_LINE, without_code))
     last = (*_spans(_ADDRESS, without_lines), *braces(without_lines))
     return _start(blank(without_lines, last))
@@ -136,6 +143,10 @@ def _open_quote(line: str, quote: str) -> str:
         if found[0] in "\"'":
             quote = found[0] if not quote else "" if found[0] == quote else quote
     return quote
+
+
+def _elements(text: str) -> Iterator[Extent]:
+    return _spans(_ELEMENT, text) if "</" in text else iter(())
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Extent]:

@@ -5,6 +5,7 @@ at most 100 ms. A caller on an event loop runs `find` in a thread for more than 
 characters. Call `warm` once before: the words of five languages take 100 ms to read.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -46,6 +47,8 @@ _PATHS = {
     "invoices": "billing",
 }
 """The area of a call by a part of its path, the last one that is known."""
+
+_FAILED = re.compile(r"[\"']status[\"']\s{0,4}:\s{0,4}[\"'](?:failed|undelivered)[\"']")
 
 FILE_LIMIT = 64 * 1024
 """Characters of a text file that are read for facts."""
@@ -93,7 +96,8 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
         *shown_by(files),
     ]
     moments = times.find(text, prose_text, now=now, zone=zone, language=language)
-    complete = [*found, *moments, *_implied(found)]
+    told_failed = _FAILED.search(flat) is not None
+    complete = [*found, *moments, *_implied(found, told_failed=told_failed)]
     in_order = sorted(complete, key=lambda finding: -finding.sure)
     return tuple(replace(finding, source=source) for finding in in_order)
 
@@ -163,12 +167,17 @@ def _answers(
     yield from codes.telling(surest.values())
 
 
-def _implied(found: Sequence[Finding]) -> Iterator[Finding]:
-    """Area and kind of an issue where words name only one of them, or neither."""
+def _implied(found: Sequence[Finding], *, told_failed: bool) -> Iterator[Finding]:
+    """Area and kind of an issue where words name only one of them, or neither.
+
+    `told_failed`: a webhook told that a message failed; then the message is the trouble.
+    """
     values = {finding.what: finding.value for finding in found}
     asked = any(f.what == "area" and f.sure <= story.ASKED for f in found)
     said = values.get("issue_kind", "")
     area = values.get("area") or _AREAS.get(said) or _of_path(values.get("request", ""))
+    if area == "webhooks" and any(f.what == "message_id" for f in found) and told_failed:
+        yield Finding("area", "messages", sure=0.75)
     if area and "area" not in values:
         yield Finding("area", area, sure=0.55)
     if values.keys() >= {"request", "response"}:

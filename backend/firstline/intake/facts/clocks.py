@@ -98,7 +98,9 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     if before(found, sign, "half_past_before") or after(found, sign, "half_past_after"):
         return Clock(hour, 30, sign.start, sign.end, 2, half_day=True)
     if part or (o_clock and _is_no_length(found, sign, o_clock)):
-        return Clock(hour, _minutes(found, o_clock), sign.start, (part or end).end, 2)
+        twice = not part and prose[end.start : end.end].lower().startswith("o")  # o'clock
+        minute = _minutes(found, o_clock)
+        return Clock(hour, minute, sign.start, (part or end).end, 2, half_day=twice)
     if _is_article(sign, prose) or after(found, sign, "unit"):
         return None
     if _spans(found, sign):
@@ -181,14 +183,17 @@ def _is_no_length(found: Sequence[Sign], sign: Sign, o_clock: Sign) -> bool:
     """'15 horas' is a clock time after 'at' or beside a day; '9 Uhr' always is."""
     if not any(s.kind == "unit" and s.start == o_clock.start for s in around(found, sign, 8)):
         return True
-    beside = before(found, sign, "at", "since", "between", "day", "weekday", "date")
+    spans = ("between", "and_until", "until")
+    beside = before(found, sign, "at", "since", *spans, "day", "weekday", "date")
     return bool(beside or after(found, o_clock, "day", "weekday", "date"))
 
 
 def _minutes(found: Sequence[Sign], o_clock: Sign | None) -> int:
     """The minutes of '9 Uhr 30'."""
     number = after(found, o_clock, "number") if o_clock else None
-    return int(number.value) if number and int(number.value) < _HOUR else 0
+    if number is None or after(found, number, "o_clock", "unit"):
+        return 0  # 'entre 9h e 11h' names two hours
+    return int(number.value) if int(number.value) < _HOUR else 0
 
 
 def _is_letter(sign: Sign, prose: str) -> bool:

@@ -22,9 +22,13 @@ _STATUS_BEHIND = re.compile(
     r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
     r"(20[0-4]|4(?:0[0-9]|1[0-9]|2[2-9]|3[01])|50[0-8]|52[0-7])(?:er)?"
     r"(?=\s{0,2}(?:[.,;:!?)\n\"']|$)|[ ]\(?[A-Z]|[ ](?:since|from|when|on|for|if|and|after|errors?"
-    r"|with|w|to|at|in|each|every|but|only|all|again|code|mit|auf|beim?|aber|als|code|obwohl|statt"
+    r"|with|w|to|at|um|às|as|in|each|every|but|only|all|again|code|mit|auf|beim?|aber|als|code|obwohl|statt"
     r"|desde|cuando|quando|y|e|en|con|no|na|al|a|si|cada|pero|para|por|todo|com|ao|nas?|nos?|em|mas|se"
     r"|seit|wenn|und|с|со|когда|и|при|на|в|но|а|у|для|если|хотя|вместо)\b)"
+)
+_TAGGED = re.compile(
+    r"<(?:\w{1,12}:)?(?:code|codigo|código|kod|error_?code|err_?code)>\s{0,4}([\w.-]{2,40})\s{0,4}</",
+    re.IGNORECASE,
 )
 _NAME = re.compile(
     r"\b(?:[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error)"
@@ -71,6 +75,8 @@ def _numbers(
 ) -> Iterator[tuple[str, prose.Extent, float]]:
     for hashed in _HASHED.finditer(text):
         yield hashed[1] or hashed[2], hashed.span(), 0.9 if hashed[1] else 0.6
+    for tagged in _TAGGED.finditer(text):
+        yield tagged[1], tagged.span(1), HTTP_SURE if is_http(tagged[1]) else 0.85
     for word in words:
         after = _AFTER_WORD.match(prose_text, word.end) if word.kind == "error" else None
         if after:

@@ -30,7 +30,8 @@ _STATUS = re.compile(
     r"\b(?:HTTP|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?([1-5]\d\d)\b"
     r"|<Response \[([1-5]\d\d)\]>"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} (?:HTTP/\S{1,3} )?(?:-> ?|returned )?([1-5]\d\d)\b"
-    r"|\(([45]\d\d)\)(?! ?\d)|(?:->|=>|→) ?([1-5]\d\d)\b|\bcode=([45]\d\d)\b|\[([45]\d\d) [A-Z]",
+    r"|\(([45]\d\d)\)(?! ?\d)|(?:->|=>|→) ?([1-5]\d\d)\b|\bcode=([45]\d\d)\b|\[([45]\d\d) [A-Z]"
+    r"|\b([45]\d\d)(?:er|s|'s)? (?:\w{1,7} ){1,2}/[a-z]",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"[\"'](?:error|errors|error_data|fault)[\"']\s{0,4}[:=]", re.IGNORECASE)
