@@ -16,6 +16,10 @@ interface Props {
 /** Milliseconds of rest after which what was typed is checked. */
 const REST = 900;
 
+/** Pixels of a line (editing.css), and lines that stay in sight above the one that is shown. */
+const LINE_HEIGHT = 20;
+const LINES_ABOVE = 4;
+
 /** A file of texts, to be changed and checked before it is saved anywhere. */
 export function DraftPanel({ desk, language, files, drafts, change }: Props) {
   const texts = useTexts();
@@ -40,8 +44,11 @@ export function DraftPanel({ desk, language, files, drafts, change }: Props) {
   }, [desk, language, file]);
   const write = (value: string) => change(withDraft(drafts, key, value, saved ?? ""));
   const show = (line: number) => {
-    field.current?.focus();
-    field.current?.setSelectionRange(...spanOfLine(text, line));
+    const { current } = field;
+    if (!current) return;
+    current.focus();
+    current.setSelectionRange(...spanOfLine(text, line));
+    current.scrollTop = (line - LINES_ABOVE) * LINE_HEIGHT;
   };
   return (
     <section class="editing-panel" aria-labelledby="draft-title">
@@ -76,6 +83,7 @@ export function DraftPanel({ desk, language, files, drafts, change }: Props) {
         class="editing-text"
         aria-label={texts.say("editing.text_of", { file: `${file}.yml` })}
         spellcheck={false}
+        wrap="off"
         disabled={saved === null}
         value={text}
         onInput={({ currentTarget }) => write(currentTarget.value)}
