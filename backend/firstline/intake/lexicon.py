@@ -76,34 +76,37 @@ class Phrases:
         """The phrases among the words (of `words_of`), in order; the longest of a kind counts."""
         hits: list[Hit] = []
         done: dict[str, int] = {}
-        firsts: dict[str, list[_Node]] = {}
-        for index, word in enumerate(words):
-            if (nodes := firsts.get(word[0])) is None:
-                nodes = firsts[word[0]] = list(self._root.after(word[0]))
-            longest = self._longest(nodes, words, index + 1) if nodes else ()
+        spoken = [word[0] for word in words]
+        firsts = {word: list(self._root.after(word)) for word in set(spoken)}
+        for index, word in enumerate(spoken):
+            # Most words begin no phrase, and most that begin one do not go on as it does.
+            if not (nodes := firsts[word]) or not (longest := self._longest(nodes, spoken, index)):
+                continue
             free = [(label, last) for label, last in longest if index >= done.get(label.kind, 0)]
             done.update({label.kind: last for label, last in free})
             hits += [
-                Hit(*label, word.start(), words[last - 1].end())
+                Hit(*label, words[index].start(), words[last - 1].end())
                 for label, last in free
                 if label.value != NO
             ]
         return hits
 
     def _longest(
-        self, nodes: list[_Node], words: Sequence[re.Match[str]], at: int
-    ) -> Iterable[tuple[Label, int]]:
-        """For each kind the label of the longest phrase that goes on from here, and its end."""
+        self, nodes: list[_Node], spoken: Sequence[str], index: int
+    ) -> list[tuple[Label, int]]:
+        """For each kind the label of the longest phrase that begins at a word, and its end."""
         found: dict[str, dict[Label, int]] = {}
-        while nodes:
+        for at in range(index + 1, len(spoken) + 1):
             for node in reversed(nodes):  # the first is the most exact
-                found.update({label.kind: {} for label in node.labels})
-                for label in node.labels:
-                    found[label.kind][label] = at
-            if at == len(words):
+                if node.labels:
+                    found.update({label.kind: {} for label in node.labels})
+                    for label in node.labels:
+                        found[label.kind][label] = at
+            if at == len(spoken) or not any(node.whole or node.stems for node in nodes):
                 break
-            nodes = [after for node in nodes for after in node.after(words[at][0])]
-            at += 1
+            nodes = [after for node in nodes for after in node.after(spoken[at])]
+            if not nodes:
+                break
         return [entry for labels in found.values() for entry in labels.items()]
 
 
