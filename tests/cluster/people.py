@@ -7,7 +7,7 @@ import asyncio
 import random
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import aiohttp
@@ -21,14 +21,22 @@ PASSING = {"store_refused", "no_answer", "try_later"}
 """Refusals that say: the same again, later."""
 
 
+class Absence(NamedTuple):
+    """When a socket was lost, when there was one again, and when its chat was open on it."""
+
+    lost: float
+    back: float
+    opened: float
+
+
 @dataclass
 class Book:
     """What the people know: what was acknowledged to them, and how long they were away."""
 
     acknowledged: dict[str, set[str]] = field(default_factory=dict)
     refused: list[Any] = field(default_factory=list)
-    away: list[tuple[float, float]] = field(default_factory=list)
-    """From when to when somebody had no connection, on the monotonic clock."""
+    away: list[Absence] = field(default_factory=list)
+    """On the monotonic clock."""
     repaired: list[float] = field(default_factory=list)
     """When each fault was over, on the same clock."""
     desks: list[int] = field(default_factory=list)
@@ -54,18 +62,21 @@ class Caller:
 
     async def connected(self) -> Socket:
         """A socket on which the conversation is open; tries until there is one."""
+        back: float | None = None
         while self.socket is None or not self.socket.is_open:
             await self.hang_up()
             self.lost_at = self.lost_at or time.monotonic()
             try:
                 async with asyncio.timeout(PATIENCE):
                     self.socket = await self.connect()
+                    back = back or time.monotonic()
                     await self.resume(self.socket)
             except (aiohttp.ClientError, OSError, TimeoutError, TypeError):
                 await self.hang_up()
                 await asyncio.sleep(random.uniform(0.2, 0.5))
             else:
-                self.book.away.append((self.lost_at, time.monotonic()))
+                now = time.monotonic()
+                self.book.away.append(Absence(self.lost_at, back or now, now))
                 self.lost_at = None
         return self.socket
 

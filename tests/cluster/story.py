@@ -46,7 +46,8 @@ async def play(
         **_mailed(record, absent, sent),
         "refused": book.refused,
         "desks": book.desks,
-        "slowest_recovery_s": _slowest(book),
+        "slowest_recovery_s": _slowest(book, [(one.lost, one.back) for one in book.away]),
+        "slowest_reopened_s": _slowest(book, [(one.lost, one.opened) for one in book.away]),
         "seed": seed,
     }
 
@@ -126,10 +127,10 @@ def _mailed(
     }
 
 
-def _slowest(book: Book) -> float:
+def _slowest(book: Book, absences: list[tuple[float, float]]) -> float:
     """Seconds from the repair, or from the loss if that came later, until somebody was back."""
     waits = []
-    for lost, back in book.away:
+    for lost, back in absences:
         before = [moment for moment in book.repaired if lost < moment <= back]
         waits.append(back - max([lost, *before]))
     return round(max(waits, default=0.0), 2)

@@ -10,7 +10,9 @@ from .story import play
 SECONDS = 60
 SEED = 3
 AWAY = 5
-"""Seconds from a repair until everybody is back, at the longest."""
+"""Seconds from a repair until every socket is back, at the longest."""
+REOPENED = 30
+"""Seconds until its conversation is open again: the stand-in has to answer for all of them."""
 
 
 async def test_a_minute_of_faults_loses_doubles_and_skips_nothing(tmp_path):
@@ -21,11 +23,12 @@ async def test_a_minute_of_faults_loses_doubles_and_skips_nothing(tmp_path):
     gc.collect()  # whoever left a connection open is told here, and not in another test
     assert figures["refused"] == []
     assert len(figures["desks"]) == 2
-    assert min(figures["desks"]) > 10
-    assert figures["acknowledged"] > 300
+    assert min(figures["desks"]) > 5
+    assert figures["acknowledged"] > 200
     assert (figures["lost"], figures["doubled"], figures["gaps"]) == (0, 0, 0)
     assert figures["clocks"] > 10
     assert (figures["clocks_fired_twice"], figures["clocks_missed"]) == (0, 0)
     assert figures["mails"] > 0
     assert (figures["mails_missing"], figures["mails_unexplained"]) == (0, 0)
     assert figures["slowest_recovery_s"] <= AWAY
+    assert figures["slowest_reopened_s"] <= REOPENED
