@@ -69,7 +69,8 @@ def test_a_long_paste_is_never_an_interruption(bot: RasaProcess) -> None:
 
 
 def test_a_title_with_braces_comes_back_as_it_was(bot: RasaProcess) -> None:
-    answer = bot.say("webhooks are late", incident="Delays {0[x]} of {webhooks}")
+    text = "our webhooks arrive an hour late since this morning"
+    answer = bot.say(text, incident="Delays {0[x]} of {webhooks}")
     assert answer["directives"][-1]["with"] == {"title": "Delays {0[x]} of {webhooks}"}
 
 
