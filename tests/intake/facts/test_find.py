@@ -391,10 +391,14 @@ def test_64_kb_of_anything_takes_no_longer_than_its_length_allows(piece):
     facts.warm()
     text = (piece * 65_536)[:65_536]
     find(text, language="ru")
-    # CPU time of this thread, so that a busy machine does not count; 100 ms is the aim.
+    assert min(cpu_time(text) for _ in range(3)) < 0.25
+
+
+def cpu_time(text: str) -> float:
+    """Seconds of this thread, so that a busy machine counts little; 100 ms is the aim."""
     started = time.thread_time()
     find(text, language="ru")
-    assert time.thread_time() - started < 0.25
+    return time.thread_time() - started
 
 
 def test_a_message_of_2_kb_takes_less_than_10_ms():

@@ -85,6 +85,8 @@ def find(text: str) -> list[Finding]:
     Of the surest also its `address`, where its host is named, and its `body`, where it has one.
     """
     found: list[_Call] = []
+    if "/" not in text:  # an address or a path has one
+        return []
     for call in (*_commands(text), *_matches(text), *_snippets(text)):
         if not any(_overlap(call.extent, other.extent) for other in found):
             found.append(call)

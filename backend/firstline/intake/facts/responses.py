@@ -20,6 +20,7 @@ _PHRASES = {
 }
 
 _STATUS_LINE = re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")
+_THREE_DIGITS = re.compile(r"[1-5]\d\d")
 _REASON = re.compile(
     r"\b([45]\d\d)[\])]?[ :,\-–(]{1,3}("
     + "|".join(re.escape(p).replace("timeout", "time-?out") for p in _PHRASES)
@@ -100,6 +101,8 @@ def _is_sent(text: str, extent: prose.Extent, commands: tuple[prose.Extent, ...]
 def _statuses(
     text: str, skip: tuple[prose.Extent, ...]
 ) -> Iterator[tuple[str, prose.Extent, float]]:
+    if not _THREE_DIGITS.search(text):
+        return
     for pattern, sure in ((_STATUS_LINE, 0.95), (_REASON, 0.85), (_STATUS, 0.7)):
         for found in pattern.finditer(text):
             group = next(number for number, said in enumerate(found.groups(), 1) if said)
