@@ -11,6 +11,10 @@ from .rules_of_customer import CustomerRules
 from .rules_of_desk import DeskRules
 
 
+MOST_ROUNDS = 8
+"""Rounds of lives until each command was accepted once: some need several others before them."""
+
+
 class Machine(CustomerRules, DeskRules):
     """Two desks, and a rule for every command."""
 
@@ -28,13 +32,16 @@ def test_the_machine_has_a_rule_for_every_command() -> None:
 @pytest.mark.rule("R30")
 @pytest.mark.rule("R41")
 def test_any_sequence_of_commands_keeps_what_must_always_hold() -> None:
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=220,
-            stateful_step_count=50,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+    every = {snake(command) for command in COMMANDS}
+    bounds = settings(
+        max_examples=180,
+        stateful_step_count=50,
+        deadline=None,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
     )
-    assert {snake(command) for command in COMMANDS} - set(ACCEPTED) == set()
+    for _ in range(MOST_ROUNDS):
+        run_state_machine_as_test(Machine, settings=bounds)
+        if every <= set(ACCEPTED):
+            break
+    assert every - set(ACCEPTED) == set()
