@@ -86,7 +86,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
 def _rota_problems(settings: Settings) -> list[str]:
     if not settings.on_call:
         return []
-    return rota_problems(Path(settings.on_call), addresses_on_call(settings))
+    # The demo makes its addresses itself, and Apprise takes longer to load than all else.
+    addresses = None if settings.demo else addresses_on_call(settings)
+    return rota_problems(Path(settings.on_call), addresses)
 
 
 def _example_problems(settings: Settings) -> list[str]:
