@@ -10,7 +10,6 @@ from .machine import ACCEPTED, snake
 from .rules_of_customer import CustomerRules
 from .rules_of_desk import DeskRules
 
-
 MOST_ROUNDS = 8
 """Rounds of lives until each command was accepted once: some need several others before them."""
 
