@@ -12,7 +12,7 @@ SEED = 3
 AWAY = 30
 """Seconds from a repair until every socket is back: the stand-in has to answer for all of them.
 
-A desk alone on SQLite keeps 5 s (`make faults STORE=sqlite`), as a replica set has to.
+The aim is 5 s, which the stand-in does not reach; `docs/adr/0037` says what was measured.
 """
 
 
