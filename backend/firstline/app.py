@@ -45,6 +45,7 @@ from .intake import components, facts, language
 from .intake.bot import Bot
 from .intake.checks import DeskChecks
 from .intake.components import Areas
+from .intake.schedule import Schedule
 from .intake.status import StatusPage
 from .intake.surges import Surges
 from .intake.training import best_model
@@ -163,14 +164,9 @@ class Firstline:
         shelf = self._shelf("status")
         self.status = StatusPage(settings.status_url, now, shelf=shelf, areas_of=areas)
         checks = DeskChecks(self.desk, self.status)
-        self.intake = Intake(
-            self.desk,
-            self.bot,
-            checks,
-            self.measures,
-            self.underway,
-            read_file=partial(text_of, self.files),
-        )
+        read_file = partial(text_of, self.files)
+        self.intake = Intake(self.desk, self.bot, checks, self.measures, read_file=read_file)
+        self.turns = Schedule(self.intake.take, self.underway)
         self.surges = Surges(self.desk, checks, self.underway)
         self.leftovers = Leftovers(self.desk, self.files)
         self.outbox = Outbox(self.desk, settings, self.underway)
@@ -377,7 +373,7 @@ class Firstline:
 
     def _start(self) -> None:
         self.notifier.listen(self.measures.note)
-        self.notifier.listen(self.intake.note)
+        self.notifier.listen(self.turns.note)
         self.notifier.listen(self.outbox.note)
         self.notifier.listen(self.surges.note)
         self.notifier.listen(self.pager.note)
@@ -395,7 +391,7 @@ class Firstline:
         start("inbox-changes", self.inbox.tell_changes())
         start("inbox-gathered", self.inbox.flush())
         start("inbox-sessions", self.inbox.keep_signed())
-        start("intake", self.intake.run())
+        start("intake", self.turns.run())
         start("surges", self.surges.run())
         start("indexer", indexer.run())
         start("outbox", self.outbox.run())
@@ -420,7 +416,7 @@ class Firstline:
 
     def _wake(self, stream: str) -> None:
         """Something is due that the domain does not do alone: a bot's turn, or a page."""
-        self.intake.wake(stream)
+        self.turns.wake(stream)
         self.pager.wake(stream)
 
     async def _warm_up(self) -> None:

@@ -32,6 +32,7 @@ from firstline.domain.handoff import remaining
 from firstline.intake.checks import DeskChecks
 from firstline.intake.incidents import Incident
 from firstline.intake.rasa import Directive
+from firstline.intake.schedule import Schedule
 from firstline.intake.status import Status
 from firstline.intake.turn import Intake
 from firstline.store.port import StoreRefused
@@ -61,6 +62,7 @@ class Told:
         self.bot = FakeBot()
         self.page = Page()
         self.intake = Intake(room.desk, self.bot, DeskChecks(room.desk, self.page))
+        self.turns = Schedule(self.intake.take)
 
     async def say(self, stream: str, text: str, id: str = "") -> None:
         await self.room.give(stream, PostMessage(id or f"m{len(text)}", text))
@@ -510,8 +512,8 @@ async def test_a_person_asked_for_in_words_is_handed_over(told: Told):
 
 
 async def test_a_message_wakes_the_intake_and_one_failure_stops_nothing(told: Told, monkeypatch):
-    told.room.notifier.listen(told.intake.note)
-    running = asyncio.create_task(told.intake.run())
+    told.room.notifier.listen(told.turns.note)
+    running = asyncio.create_task(told.turns.run())
     bad = await told.room.open()
     state = told.room.desk.state
 
@@ -530,7 +532,7 @@ async def test_a_message_wakes_the_intake_and_one_failure_stops_nothing(told: To
 
     await until(taken)
     monkeypatch.undo()
-    told.intake.wake(bad)
+    told.turns.wake(bad)
 
     async def taken_too() -> bool:
         return bool(await told.of(bad, TurnEnded))
@@ -544,8 +546,8 @@ async def test_a_message_wakes_the_intake_and_one_failure_stops_nothing(told: To
 async def test_a_turn_that_fails_after_its_first_write_does_not_wake_itself(
     told: Told, monkeypatch
 ):
-    told.room.notifier.listen(told.intake.note)
-    running = asyncio.create_task(told.intake.run())
+    told.room.notifier.listen(told.turns.note)
+    running = asyncio.create_task(told.turns.run())
     tries = 0
 
     async def locked(*_):
@@ -580,11 +582,11 @@ async def test_turns_of_one_conversation_never_run_at_once(told: Told):
         at_once -= 1
 
     told.bot.before = thinks
-    told.room.notifier.listen(told.intake.note)
-    running = asyncio.create_task(told.intake.run())
+    told.room.notifier.listen(told.turns.note)
+    running = asyncio.create_task(told.turns.run())
     for number in range(5):
         await told.room.give(stream, PostMessage(f"m{number}", f"message number {number}"))
-        told.intake.wake(stream)
+        told.turns.wake(stream)
         await asyncio.sleep(0.004)
 
     async def done() -> bool:

@@ -23,7 +23,7 @@ from firstline.store.port import KeyTaken
 from firstline.surges import alike, customers
 from firstline.underway import Underway
 
-from .turn import Checks
+from .offers import Checks
 
 log = structlog.get_logger()
 

@@ -1,0 +1,44 @@
+"""What counts as a description, and words that are taken whole for an answer. Pure."""
+
+from collections.abc import Iterable
+
+from firstline.domain.context import Finding, value_of
+from firstline.domain.conversation import Conversation
+
+from . import prose
+
+DESCRIPTION_LIMIT = 500
+DESCRIBES_FROM = 4
+"""Words."""
+ANSWER_LIMIT = 300
+UNSURE = 0.5
+
+
+def is_described(state: Conversation) -> bool:
+    """Whether it is known what the trouble is."""
+    return value_of(state.findings, "description") is not None
+
+
+def described(text: str, state: Conversation, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Where the bot does not say what is a description: what looks like one, or enough words."""
+    if is_described(state):
+        return ()
+    enough = len(prose.of(text).split()) >= DESCRIBES_FROM
+    description = first("description", found) or (enough and whole("description", text, state))
+    return (description,) if description else ()
+
+
+def without_description(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """In the intake the bot says whether it is one: a question may look like it."""
+    return tuple(finding for finding in found if finding.what != "description")
+
+
+def first(what: str, found: Iterable[Finding]) -> Finding | None:
+    """The first finding of this kind."""
+    return next((finding for finding in found if finding.what == what), None)
+
+
+def whole(what: str, text: str, state: Conversation) -> Finding:
+    """All that was said, as an unsure finding."""
+    limit = DESCRIPTION_LIMIT if what == "description" else ANSWER_LIMIT
+    return Finding(what, text.strip()[:limit], state.customer_position, 0, len(text), UNSURE)
