@@ -74,7 +74,7 @@ async def test_a_turn_under_way_comes_to_its_end_and_no_other_begins(house: Hous
     _, opened_other = await house.chat()
     drain = asyncio.create_task(house.firstline.drain())
     await client.wait("leave")
-    house.firstline.intake.wake(opened_other["conversation"])
+    house.firstline.turns.wake(opened_other["conversation"])
     assert not drain.done()
     go.set()
     await asyncio.wait_for(drain, 5)
