@@ -1,0 +1,30 @@
+"""Mail to a customer who has not seen an answer (R32)."""
+
+from msgspec import Struct
+
+from firstline.domain.moment import Moment
+
+
+class MailTaken(Struct, frozen=True, tag=True, tag_field="type"):
+    """A process holds the lease for mailing what is unseen up to `upto` (R32)."""
+
+    upto: int
+    attempt: int
+    until: Moment
+
+
+class MailSent(Struct, frozen=True, tag=True, tag_field="type"):
+    """The mail server accepted it; for the customer's silence this is delivery."""
+
+    upto: int
+
+
+class MailFailed(Struct, frozen=True, tag=True, tag_field="type"):
+    """This attempt failed; the next one is due at `again_at`, or never."""
+
+    upto: int
+    error: str
+    again_at: Moment | None
+
+
+MailEvent = MailTaken | MailSent | MailFailed
