@@ -44,7 +44,6 @@ from .effects.sweeper import Sweeper
 from .intake import components, facts, language
 from .intake.bot import Bot
 from .intake.checks import DeskChecks
-from .intake.components import Areas
 from .intake.schedule import Schedule
 from .intake.status import StatusPage
 from .intake.surges import Surges
@@ -160,7 +159,7 @@ class Firstline:
         self._model = best_model(settings.root) if settings.bot else Path()
         self.bot = _bot(settings, self._model)
         self._make_content()
-        areas = Areas(components.load(settings.root / components.FILE))
+        areas = components.areas(settings.root / components.FILE)
         shelf = self._shelf("status")
         self.status = StatusPage(settings.status_url, now, shelf=shelf, areas_of=areas)
         checks = DeskChecks(self.desk, self.status)
@@ -246,9 +245,10 @@ class Firstline:
         self.content = Reload(settings.root, self._take, changed, self.now)
 
     async def _take(self, contents: Contents) -> None:
-        """Texts and promise are in force at once; the bot's model follows when it is trained."""
+        """Texts, areas, promise are in force at once; the bot's model follows, once trained."""
         await self._keep_policy(contents.policy)
         self.voice.texts = contents.texts
+        self.status.name_areas(contents.areas)
         self.desk.promise(contents.policy)
         self.model.wake()
 

@@ -5,7 +5,9 @@ import pytest
 from firstline.editing import reload
 from firstline.editing.judged import NotJudged, judged
 from firstline.editing.reload import Reload
-from firstline.intake import facts
+from firstline.intake import facts, topics
+from firstline.intake.components import ComponentsAreBroken
+from firstline.intake.lookup_words import LookupWordsAreBroken
 from tests.kit import Clock
 
 RELOADED = "loaded without a restart"
@@ -192,3 +194,38 @@ async def test_drafts_are_judged_in_place_of_files_that_stay(tree):
         "thanks has !, expected no exclamation marks"
     ]
     assert tree.lines(BOT) == before
+
+
+@pytest.mark.rule("R72", part=RELOADED)
+async def test_words_by_which_issues_are_compared_are_used_at_once(watched, check):
+    def symptoms(text):
+        return topics.of(text).symptoms
+
+    before = symptoms("The brigade fell over the fence")
+    watched.tree.replace("locales/en/lookups.yml", "symptoms:", "symptoms:\n  fence: [fell over]")
+    await watched.settle()
+    assert (before, symptoms("The brigade fell over the fence")) == (frozenset(), {"fence"})
+
+
+@pytest.mark.rule("R72", part=RELOADED)
+async def test_components_come_with_the_rest(watched, check):
+    watched.tree.replace("components.yml", "components:", "components:\n  Brigade: [billing]")
+    await watched.settle()
+    assert watched.taken[0].areas(["Brigade"]) == ("billing",)
+
+
+@pytest.mark.rule("R72", part=RELOADED)
+async def test_words_of_facts_name_components_too(watched, check):
+    watched.tree.replace("locales/en/facts.yml", "  portal: [", "  portal: [brigade, ")
+    await watched.settle()
+    assert watched.taken[0].areas(["Brigade"]) == ("portal",)
+
+
+@pytest.mark.parametrize("path", ["locales/en/lookups.yml", "components.yml"])
+async def test_a_file_that_breaks_behind_the_check_changes_nothing(watched, check, path):
+    """The check said that it is well, so nobody can be told more than the log is."""
+    watched.tree.write(path, ["- a list"])
+    await watched.reload.look()
+    with pytest.raises((LookupWordsAreBroken, ComponentsAreBroken)):
+        await watched.reload.look()
+    assert watched.taken == []

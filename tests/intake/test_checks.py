@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from firstline.domain.commands import CloseConversation, PostMessage
+from firstline.intake import duplicates, fact_words
 from firstline.intake.checks import DeskChecks
 from firstline.intake.status import Status
 from firstline.store.port import EventDamaged
@@ -115,3 +116,25 @@ async def test_without_an_incident_nothing_is_offered(room: Room, checks: DeskCh
     stream = await said(room)
     assert await checks.incident(await room.state(stream), TEXT) is None
     assert RITA.verified
+
+
+@pytest.mark.rule("R72", part="loaded without a restart")
+async def test_by_new_words_open_conversations_are_looked_at_anew(
+    room: Room, checks: DeskChecks, monkeypatch
+):
+    looked_at: list[str] = []
+    case = duplicates.case
+
+    def counted(stream, *of):
+        looked_at.append(stream)
+        return case(stream, *of)
+
+    monkeypatch.setattr(duplicates, "case", counted)
+    old, new = await said(room), await said(room)
+    before = fact_words.source()
+    await offered(room, checks, new)
+    await offered(room, checks, new)
+    assert looked_at.count(old) == 1
+    monkeypatch.setattr(fact_words, "_used", [fact_words.Source(before.folder, before.version + 1)])
+    await offered(room, checks, new)
+    assert looked_at.count(old) == 2

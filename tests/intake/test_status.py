@@ -232,3 +232,15 @@ async def test_nobody_at_the_address_counts_as_a_page_that_is_down(clock, unused
 
 async def test_without_a_page_there_are_no_incidents(clock):
     assert (await StatusPage("", clock).current()).incidents == ()
+
+
+@pytest.mark.rule("R72", part="loaded without a restart")
+async def test_new_names_of_components_hold_for_what_was_read_before(reader):
+    assert (await reader.current()).incidents[0].areas == ("webhooks",)
+    reader.name_areas(lambda _names: ("billing",))
+
+    async def named_anew() -> bool:
+        await asyncio.sleep(0)
+        return (await reader.current()).incidents[0].areas == ("billing",)
+
+    await until(named_anew)

@@ -16,10 +16,11 @@ import yaml
 from msgspec import Struct
 
 from firstline.checks.readable import EDITED
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import FirstlineError, OperatorError
 from firstline.domain.moment import Moment
 from firstline.domain.policy import Policy, parse
-from firstline.intake import facts
+from firstline.intake import components, facts
+from firstline.intake.components import Areas
 from firstline.locales import BrokenTexts, Texts
 
 from .judged import judged
@@ -39,6 +40,8 @@ class Contents(Struct, frozen=True):
 
     texts: Texts
     policy: Policy
+    areas: Areas
+    """What the status page's components are about."""
 
 
 class Told(Struct, frozen=True):
@@ -77,7 +80,7 @@ class Reload:
             await asyncio.sleep(LOOK_EVERY)
             try:
                 await self.look()
-            except (FirstlineError, BrokenTexts, OSError) as error:
+            except (FirstlineError, OperatorError, BrokenTexts, OSError) as error:
                 log.warning("content_not_read", error=str(error))
 
     async def look(self) -> None:
@@ -105,11 +108,11 @@ class Reload:
         self._tell(found, ())
 
     def _read(self) -> Contents:
-        """Raises BrokenTexts, FactWordsAreBroken, OSError."""
+        """Raises BrokenTexts, OSError, FactWordsAreBroken, OperatorError for other words."""
         texts = Texts.load(self._root / "locales")
         policy = parse(yaml.safe_load((self._root / "policy.yml").read_text("utf-8")))
         facts.renew(self._root / "locales")
-        return Contents(texts, policy)
+        return Contents(texts, policy, components.areas(self._root / components.FILE))
 
     def _tell(self, found: str, refused: tuple[str, ...]) -> None:
         self._judged, self.refused = found, refused

@@ -11,8 +11,9 @@ from firstline.domain.conversation import Conversation
 from firstline.domain.errors import FirstlineError
 from firstline.domain.row import Row
 
-from . import duplicates, incidents
+from . import duplicates, fact_words, incidents
 from .duplicates import Case
+from .fact_words import Source
 from .status import StatusPage
 
 log = structlog.get_logger()
@@ -29,7 +30,7 @@ class DeskChecks:
     def __init__(self, desk: Desk, status: StatusPage) -> None:
         self._desk = desk
         self._status = status
-        self._known: OrderedDict[str, tuple[int, Case]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[tuple[int, Source], Case]] = OrderedDict()
 
     async def incident(self, state: Conversation, text: str) -> OfferIncident | None:
         """An incident that fits and was not declined."""
@@ -87,14 +88,15 @@ class DeskChecks:
         return cases
 
     async def _case(self, row: Row) -> Case:
-        """What a conversation is about, worked out once for each of its versions."""
-        version, known = self._known.get(row.stream, (0, None))
-        if known is None or version != row.version:
+        """What a conversation is about, worked out once for each of its versions and for words."""
+        version = row.version, fact_words.source()
+        before, known = self._known.get(row.stream, (None, None))
+        if known is None or before != version:
             state = await self._desk.state(row.stream)
             known = duplicates.case(
                 row.stream, state.number, state.told, state.findings, state.customer_at
             )
-            self._known[row.stream] = (row.version, known)
+            self._known[row.stream] = version, known
         self._known.move_to_end(row.stream)
         while len(self._known) > KEPT:
             self._known.popitem(last=False)

@@ -5,7 +5,6 @@ it does not name is judged by those words.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +50,12 @@ class Areas:
         return tuple(found)
 
 
-@cache
-def by_words() -> Areas:
-    """The areas as the words of `facts.yml` alone tell them."""
-    return Areas()
+def areas(file: Path) -> Areas:
+    """The areas by the table of a file and the words that are used now.
+
+    Raises ComponentsAreBroken.
+    """
+    return Areas(load(file))
 
 
 def load(file: Path) -> Components:

@@ -4,7 +4,7 @@ Content editors write them; how a phrase is matched says `lexicon.py`.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 from firstline.domain.errors import OperatorError
 
 from . import lexicon
-from .fact_words import LOCALES
+from .fact_words import Source, source
 from .lexicon import Hit, Label, Phrases
 
 type Kind = Literal["maintenance", "another", "again"]
@@ -35,10 +35,9 @@ class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
     topics: Mapping[str, tuple[str, ...]]
 
 
-@cache
-def phrases(folder: Path = LOCALES) -> Phrases:
+def phrases(words: Source | None = None) -> Phrases:
     """The words of all languages together: people mix them. Raises LookupWordsAreBroken."""
-    return Phrases(entry for file in sorted(folder.glob("*/lookups.yml")) for entry in _of(file))
+    return _made(words or source())
 
 
 def find(text: str) -> list[Hit]:
@@ -49,6 +48,12 @@ def find(text: str) -> list[Hit]:
 def names(text: str, kind: Kind) -> bool:
     """Whether a phrase of this kind stands in the text."""
     return any(hit.kind == kind for hit in find(text))
+
+
+@lru_cache(maxsize=2)
+def _made(words: Source) -> Phrases:
+    files = sorted(words.folder.glob("*/lookups.yml"))
+    return Phrases(entry for file in files for entry in _of(file))
 
 
 def _of(file: Path) -> Iterator[tuple[str, Label]]:

@@ -18,7 +18,8 @@ from msgspec import Struct
 from firstline.domain.moment import Moment, Span
 from firstline.live.shelf import Shelf
 
-from . import components, pages
+from . import pages
+from .components import Areas
 from .incidents import Incident
 from .pages import AreasOf, UnknownFormat, local
 
@@ -75,7 +76,7 @@ class StatusPage:
         areas_of: AreasOf | None = None,
     ) -> None:
         self.session = session
-        self._areas_of = areas_of or components.by_words()
+        self._areas_of = areas_of or Areas()
         self._document = url if url and _whole(url) else ""
         self._shelf = shelf
         self._url = url.rstrip("/")
@@ -94,6 +95,13 @@ class StatusPage:
         if self._reading is not None:
             await asyncio.wait([self._reading], timeout=PATIENCE / 1000)
         return self._known if self._is_fresh() else self._as_stale()
+
+    def name_areas(self, areas_of: AreasOf) -> None:
+        """From now on by these; what was read is read once more, in the background."""
+        self._areas_of = areas_of
+        self._tried_at = None
+        if self._url:
+            self._start_reading()
 
     async def close(self) -> None:
         """Ends a reading that is still under way."""

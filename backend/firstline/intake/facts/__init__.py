@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment
-from firstline.intake import fact_words, lexicon, prose
+from firstline.intake import fact_words, lexicon, lookup_words, prose
 from firstline.intake.fact_words import Source
 
 from . import codes, har, ids, logs, requests, responses, signs, story, times, told
@@ -134,16 +134,20 @@ def severity(findings: Iterable[Finding]) -> int:
 
 
 def warm(words: Source | None = None) -> None:
-    """Reads the words of all languages once. Raises FactWordsAreBroken."""
+    """Reads the words of all languages once, also those by which issues are compared.
+
+    Raises FactWordsAreBroken, LookupWordsAreBroken.
+    """
     for language in fact_words.load(words):
         signs.phrases(language, words)
     lexicon.topics(words)
+    lookup_words.phrases(words)
 
 
 def renew(folder: Path) -> None:
     """Reads the words of this folder anew, away from the event loop, and finds by them from then.
 
-    Raises FactWordsAreBroken, and goes on with those before.
+    Raises FactWordsAreBroken, LookupWordsAreBroken, and goes on with those before.
     """
     words = Source(folder, fact_words.source().version + 1)
     warm(words)
