@@ -214,6 +214,7 @@ class Firstline:
             settings=self.settings,
             limits=limits,
             attachments=lambda ids, stream: attachments.resolve(self.files, ids, stream),
+            keep_text=partial(attachments.keep_text, self.files),
             bot_ready=lambda: self.bot.ready,
             bot_health=lambda: msgspec.to_builtins(self.bot.health),
             people_changed=self.hints.people_changed,

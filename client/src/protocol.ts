@@ -180,6 +180,8 @@ export interface Presence {
 export interface Limits {
   /** Characters of one message. */
   message: number;
+  /** Characters of a text: what a message has no room for, the desk keeps as a file. */
+  text: number;
   /** Bytes of one file. */
   file: number;
   types: string[];

@@ -149,9 +149,14 @@ def test_two_hundred_open_conversations_take_no_time():
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 64_000, "a_" * 32_000, "'" * 64_000, "+1 (" * 16_000, "a." * 32_000]
+    "text",
+    [
+        *("9" * 64_000, "a_" * 32_000, "'" * 64_000, "+1 (" * 16_000, "a." * 32_000),
+        *("a" * 64_000, "A" * 64_000, "aA" * 32_000, "a@" * 32_000),
+    ],
 )
 def test_a_hostile_text_takes_no_time(text):
+    topics.of("warm")
     started = time.process_time()
     topics.of(text)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 0.5

@@ -14,7 +14,7 @@ from aiohttp import web
 from firstline.answering import NOW, Answering
 from firstline.desk import Desk
 from firstline.domain.errors import FirstlineError
-from firstline.domain.events import Attachment
+from firstline.domain.events import Attachment, Secret
 from firstline.limits import Limits
 from firstline.locales import nearest
 from firstline.notify import Change, Notifier
@@ -79,6 +79,8 @@ class Parts(msgspec.Struct, frozen=True):
     settings: Settings
     limits: Limits
     attachments: Callable[[list[str], str], Awaitable[tuple[Attachment, ...]]]
+    keep_text: Callable[[str, str, str, tuple[Secret, ...]], Awaitable[Attachment]]
+    """Keeps a text without secrets as a file: its name, the text, whose it is, what was masked."""
     bot_ready: Callable[[], bool]
     bot_health: Callable[[], dict[str, int]]
     """How many Rasas are `up`, and `of` how many."""

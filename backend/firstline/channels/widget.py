@@ -23,6 +23,7 @@ from firstline.times import zone_name
 from firstline.view import CustomerCard, customer_card, for_customer, since
 from firstline.wire import InvalidMessage, UnknownCommand, parse
 
+from .long_texts import LONGEST_TEXT, with_long_text
 from .places import Places
 from .repeats import position_for
 from .socket import Ack, Gate, Parts, browser_language, with_files
@@ -142,6 +143,7 @@ class WidgetChannel(Gate):
             state = await self.desk.state(stream)
             session.language = state.language
             given = await with_files(self.parts, fields, stream)
+            given = await with_long_text(self.parts, name, given, stream, state)
             said, asked = state.customer_said or None, state.agent_said
             command = parse(name, given, "customer", after=said, asked=asked)
             handled = await self.desk.handle(stream, Customer(), command)
@@ -308,6 +310,7 @@ class WidgetChannel(Gate):
         message = self.desk.policy_of(state).message_limit
         return {
             "message": message,
+            "text": LONGEST_TEXT,
             "file": self.parts.settings.file_limit,
             "types": self.parts.file_types,
         }

@@ -21,11 +21,16 @@ class Named(NamedTuple):
 
 _PHONE_DIGITS = 8
 """The last digits of a phone number: what stands before depends on who writes it."""
-_TOKEN = re.compile(r"[^\s\"'<>(),;{}\[\]“„«»”]*[\d@_.][^\s\"'<>(),;{}\[\]“„«»”]*")
+_TOKEN = re.compile(r"[^\s\"'<>(),;{}\[\]“„«»”]+")
+_MARK = re.compile(r"[\d@_.]")
+"""What a piece of text has that names something. One pattern for both would be quadratic."""
 _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("email", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")),
-    ("message", re.compile(r"wamid\.[\w+/=-]{8,200}|(?=\w*\d)(?=\w*[A-Z]\w*[a-z])\w{9,64}")),
-    ("template", re.compile(r"(?=[a-z0-9]*_)[a-z0-9_]{5,80}")),
+    (
+        "message",
+        re.compile(r"wamid\.[\w+/=-]{8,200}|(?=\w{0,64}\d)(?=\w{0,64}[A-Z]\w{0,64}[a-z])\w{9,64}"),
+    ),
+    ("template", re.compile(r"(?=[a-z0-9]{0,80}_)[a-z0-9_]{5,80}")),
     ("document", re.compile(r"[A-Z]{1,6}-(?:\d{2,10}-){0,3}\d{2,12}")),
     ("number", re.compile(r"\d{4,7}")),
 )
@@ -40,7 +45,8 @@ def find(text: str) -> frozenset[Named]:
     """The identifiers in the first `prose.PROSE_LIMIT` characters."""
     text, called = text[: prose.PROSE_LIMIT], phones(text)
     digits = (re.sub(r"\D", "", text[start:end])[-_PHONE_DIGITS:] for start, end in called)
-    tokens = (found[0].rstrip(".:!?") for found in _TOKEN.finditer(prose.blank(text, called)))
+    pieces = (found[0] for found in _TOKEN.finditer(prose.blank(text, called)))
+    tokens = (piece.rstrip(".:!?") for piece in pieces if _MARK.search(piece))
     return frozenset((*(Named("phone", one) for one in digits), *filter(None, map(_named, tokens))))
 
 

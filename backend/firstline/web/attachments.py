@@ -44,6 +44,23 @@ async def keep(files: Files, manifest: Manifest) -> str:
         raise
 
 
+async def keep_text(
+    files: Files, name: str, text: str, conversation: str, secrets: tuple[Secret, ...]
+) -> Attachment:
+    """Keep a text, which holds no secrets any more, as a file. Raises StoreRefused."""
+    stored = await files.save(_once(text.encode()), LONGEST_TEXT)
+    manifest = Manifest(
+        stored.id,
+        name,
+        stored.size,
+        "text/plain",
+        checked=True,
+        conversation=conversation,
+        secrets=secrets,
+    )
+    return manifest.attachment(await keep(files, manifest))
+
+
 async def manifest_of(files: Files, id: str) -> Manifest:
     """Raises FileNotFound, also for an id that is no manifest's."""
     if (await files.find(id)).size > LONGEST_MANIFEST:

@@ -103,7 +103,7 @@ describe("sending", () => {
       position: 0,
       entries: [],
       card: desk.card,
-      limits: { message: 8000, file: 1, types: [] },
+      limits: { message: 8000, text: 100_000, file: 1, types: [] },
     });
     desk.connected = true;
     await session.switchTo(null);

@@ -105,7 +105,7 @@ export class FakeDesk implements SocketLike {
 
   #opened(conversation: string): Ack<object> {
     const { position, entries, card, key } = this;
-    const limits = { message: 8000, file: 26_214_400, types: ["image/*", "text/*"] };
+    const limits = { message: 8000, text: 100_000, file: 26_214_400, types: ["image/*", "text/*"] };
     const { number, language } = card;
     const place = { conversation, number, key, position, entries, card };
     return { ok: true, ...{ ...place, texts_language: language, limits } };

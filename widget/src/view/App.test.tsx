@@ -52,6 +52,20 @@ describe("the composer", () => {
     await waitFor(() => expect((field as HTMLTextAreaElement).value).toBe(""));
   });
 
+  it("sends a long text whole, says that it goes as a file, and stops where the desk would", async () => {
+    const { desk } = await show({});
+    const log = "a line of a log\n".repeat(4096);
+    write(log);
+    screen.getByText(/is sent as a file/);
+    press("Send");
+    await waitFor(() => expect(desk.given("post_message")[0]).toMatchObject({ text: log.trim() }));
+    write("x".repeat(100_001));
+    screen.getByText(/Too long by this many characters: 1/);
+    press("Send");
+    await settle();
+    expect(desk.given("post_message")).toHaveLength(1);
+  });
+
   it("says what will be hidden before it is sent, and what was hidden after", async () => {
     await show({});
     write("sk_live_V9pPabcdefghijklmnopqrszpf0");

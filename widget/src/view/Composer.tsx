@@ -27,7 +27,7 @@ function Open() {
   const [text, setText] = useDraft();
   const files = useAttachments();
   const field = useRef<HTMLTextAreaElement>(null);
-  const long = state.conversation?.limits.message ?? 8000;
+  const long = state.conversation?.limits.text ?? 100_000;
   const refused = files.items.some((item) => item.state.kind === "refused");
   const empty = !text.trim() && files.items.length === 0;
   const blocked = !state.conversation || empty || refused || files.busy || text.length > long;
@@ -103,6 +103,7 @@ function Hint({ text, long }: { text: string; long: number }) {
   const { say, tag } = state.texts;
   const notices = useMemo(() => mask(text).notices, [text]);
   const over = text.length - long;
+  const whole = state.conversation?.limits.message ?? 8000;
   const limit = fileSize(state.conversation?.limits.file ?? 26_214_400, tag);
   const words =
     over > 0
@@ -111,7 +112,7 @@ function Hint({ text, long }: { text: string; long: number }) {
         ? say("composer.will_hide", {
             shown: notices.map(({ shown }) => shown || "•••").join(", "),
           })
-        : say("composer.limits", { limit });
+        : say(text.length > whole ? "composer.as_file" : "composer.limits", { limit });
   return (
     <p
       id="hint"
