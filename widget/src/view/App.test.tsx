@@ -52,18 +52,13 @@ describe("the composer", () => {
     await waitFor(() => expect((field as HTMLTextAreaElement).value).toBe(""));
   });
 
-  it("sends a long text whole, says that it goes as a file, and stops where the desk would", async () => {
+  it("sends a long text whole, and says that it goes as a file", async () => {
     const { desk } = await show({});
     const log = "a line of a log\n".repeat(4096);
     write(log);
     screen.getByText(/is sent as a file/);
     press("Send");
     await waitFor(() => expect(desk.given("post_message")[0]).toMatchObject({ text: log.trim() }));
-    write("x".repeat(100_001));
-    screen.getByText(/Too long by this many characters: 1/);
-    press("Send");
-    await settle();
-    expect(desk.given("post_message")).toHaveLength(1);
   });
 
   it("says what will be hidden before it is sent, and what was hidden after", async () => {
@@ -76,10 +71,10 @@ describe("the composer", () => {
 
   it("refuses what is too long, says by how much, and keeps it", async () => {
     await show({});
-    const field = write("a".repeat(8003));
+    const field = write("a".repeat(100_003));
     expect(screen.getByText(/Too long by this many characters: 3/)).toBeTruthy();
     expect(screen.getByRole("button", { name: "Send" })).toHaveProperty("disabled", true);
-    expect((field as HTMLTextAreaElement).value).toHaveLength(8003);
+    expect((field as HTMLTextAreaElement).value).toHaveLength(100_003);
   });
 
   it("refuses a file that is too large before it is sent, and warns of what nobody checks", async () => {
