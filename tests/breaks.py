@@ -86,7 +86,9 @@ DOMAIN: Mapping[str, Break] = {
     ),
     "R17": BrokenFunction("firstline.domain.clocks:_state", lambda owner: "running"),
     "R20": BrokenFunction("firstline.domain.decide:_reserve", lambda order, policy: ()),
-    "R22": BrokenFunction("firstline.domain.evolve:_language_changed", lambda state, event: state),
+    "R22": BrokenFunction(
+        "firstline.domain.evolve.properties:_language_changed", lambda state, event: state
+    ),
     "R23": BrokenFunction(
         "firstline.domain.handoff:remaining", lambda state, policy: policy.questions_for("other")
     ),
@@ -120,7 +122,9 @@ AROUND: Mapping[str, Break] = {
     "R21": BrokenFunction("firstline.intake.directives:lines", lambda directives: iter(())),
     "R27": BrokenFunction("firstline.masking_gate:Gate._spans", lambda *_: []),
     "R50": BrokenFunction("firstline.store.passages:passage_of", lambda recorded: None),
-    "R71": BrokenFunction("firstline.domain.evolve:_flagged", lambda state, event, recorded: state),
+    "R71": BrokenFunction(
+        "firstline.domain.evolve.intake:_flagged", lambda state, event, recorded: state
+    ),
     "R72": BrokenFunction("firstline.check:_flaws", lambda root: iter(())),
 }
 

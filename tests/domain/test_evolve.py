@@ -10,7 +10,8 @@ from msgspec.structs import fields
 
 from firstline.domain import clocks, events
 from firstline.domain.events import EVENTS, Event, NumberReserved, Recorded
-from firstline.domain.evolve import KEPT_IDS, evolve, fold
+from firstline.domain.evolve import evolve, fold
+from firstline.domain.evolve.messages import KEPT_IDS
 from firstline.domain.row import row
 
 from .states import STATES, in_intake

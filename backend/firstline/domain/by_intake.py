@@ -43,7 +43,8 @@ from .events import (
     SplitOffered,
     TurnEnded,
 )
-from .evolve import SPLIT, follow
+from .evolve import follow
+from .evolve.offers import SPLIT
 from .handoff import found, hand_off, remaining
 from .moment import Moment
 from .policy import Policy

@@ -33,7 +33,8 @@ from .events import (
     StatusLineDue,
     SurgeEnded,
 )
-from .evolve import clock_key, follow, line_key, reminder_key
+from .evolve import follow
+from .evolve.promises import clock_key, line_key, reminder_key
 from .handoff import hand_off
 from .moment import Moment
 from .policy import Policy, Step

@@ -7,7 +7,7 @@ from firstline.domain.commands import OfferDuplicate, OfferIncident, OfferSplit
 from firstline.domain.context import value_of
 from firstline.domain.conversation import Conversation, InIntake, Queued
 from firstline.domain.events import CustomerWrote, SplitPart
-from firstline.domain.evolve import SPLIT
+from firstline.domain.evolve.offers import SPLIT
 from firstline.numbers import new_number, new_stream
 
 from . import issues

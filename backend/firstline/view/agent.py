@@ -7,7 +7,7 @@ from firstline.domain.conversation import (
     Conversation,
 )
 from firstline.domain.deadlines import clocks_of, first_response_runs
-from firstline.domain.evolve import clock_key
+from firstline.domain.evolve.promises import clock_key
 from firstline.domain.moment import Moment
 from firstline.domain.policy import Policy
 from firstline.domain.row import Row
