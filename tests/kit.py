@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from aiohttp.test_utils import TestServer
 
-from firstline.app import Firstline
+from firstline.app import Firstline, Life
 from firstline.desk import Desk, Handled
 from firstline.domain.commands import (
     Actor,
@@ -172,6 +172,7 @@ class House:
     """The whole desk behind a real server."""
 
     firstline: Firstline
+    life: Life
     server: TestServer
     clock: Clock
     bot: FakeBot
@@ -251,6 +252,7 @@ async def make_house(
         firstline = Firstline(Settings(**given | more), clock, link, stores)
     bot = FakeBot()
     firstline.bot = firstline.intake._bot = bot  # type: ignore[assignment]
-    server = TestServer(firstline.application())
+    life = Life(firstline)
+    server = TestServer(life.application())
     await server.start_server()
-    return House(firstline, server, clock, bot)
+    return House(firstline, life, server, clock, bot)

@@ -12,7 +12,7 @@ import threading
 import pytest
 from aiohttp import ClientSession
 
-from firstline.app import BrokenPolicy, read_policy
+from firstline.app.promise import BrokenPolicy, read_policy
 from firstline.domain.commands import RedactMessage
 from firstline.domain.policy import decode, encode
 from firstline.intake import language
@@ -172,6 +172,7 @@ def test_a_process_whose_part_died_ends_with_a_status(tmp_path):
     script = f"""
 from pathlib import Path
 from firstline import app
+from firstline.effects.sweeper import Sweeper
 from firstline.logs import set_up
 from firstline.settings import Settings
 
@@ -179,7 +180,7 @@ async def broken(self):
     raise RuntimeError("gone")
 
 set_up("info")
-app.Sweeper.run = broken
+Sweeper.run = broken
 app.serve(Settings(root=Path({str(ROOT)!r}), data=Path({str(tmp_path)!r}), port=0, bot=False))
 """
     done = subprocess.run(

@@ -144,4 +144,4 @@ def test_the_domain_may_not_reach_for_a_store(monkeypatch):
     monkeypatch.setattr(Path, "read_text", lambda _: "from firstline.store import sqlite")
     assert wrong_arrows(PACKAGE / "domain" / "decide.py") == ["domain -> store"]
     assert wrong_arrows(PACKAGE / "stores.py") == []
-    assert wrong_arrows(PACKAGE / "app.py") == ["app -> store"]
+    assert wrong_arrows(PACKAGE / "app" / "life.py") == ["app -> store"]

@@ -33,7 +33,7 @@ async def ready(house: House) -> int:
 async def test_nothing_under_way_and_the_drain_is_over_at_once(house: House):
     client = await house.customer()
     started = time.monotonic()
-    await house.firstline.drain()
+    await house.life.drain()
     assert time.monotonic() - started < 0.5
     assert await client.wait("leave") == {"within": 2000}
 
@@ -41,7 +41,7 @@ async def test_nothing_under_way_and_the_drain_is_over_at_once(house: House):
 async def test_it_is_not_ready_takes_no_orders_and_lets_nobody_in(house: House):
     client, opened = await house.chat()
     agent = await house.agent()
-    await house.firstline.drain()
+    await house.life.drain()
     assert await ready(house) == HTTPStatus.SERVICE_UNAVAILABLE
     stream = opened["conversation"]
     refused = await client.do("post_message", conversation=stream, id="m1", text="Too late")
@@ -72,7 +72,7 @@ async def test_a_turn_under_way_comes_to_its_end_and_no_other_begins(house: Hous
     await client.do("post_message", conversation=stream, id="m1", text="Webhooks stopped")
     await begun.wait()
     _, opened_other = await house.chat()
-    drain = asyncio.create_task(house.firstline.drain())
+    drain = asyncio.create_task(house.life.drain())
     await client.wait("leave")
     house.firstline.turns.wake(opened_other["conversation"])
     assert not drain.done()
@@ -84,18 +84,18 @@ async def test_a_turn_under_way_comes_to_its_end_and_no_other_begins(house: Hous
 
 
 async def test_what_does_not_end_is_cut_off(house: House, monkeypatch):
-    monkeypatch.setattr("firstline.app.DRAIN", 0.05)
+    monkeypatch.setattr("firstline.app.life.DRAIN", 0.05)
     with house.firstline.underway:
         started = time.monotonic()
-        await house.firstline.drain()
+        await house.life.drain()
     assert 0.05 <= time.monotonic() - started < 1
 
 
 async def test_with_other_desks_clients_get_the_time_to_go_there(house: House, monkeypatch):
-    monkeypatch.setattr("firstline.app.LEAVE_WITHIN", 5_000)
+    monkeypatch.setattr("firstline.app.life.LEAVE_WITHIN", 5_000)
     house.firstline.stores = msgspec.structs.replace(house.firstline.stores, shared=True)
     client = await house.customer()
-    drain = asyncio.create_task(house.firstline.drain())
+    drain = asyncio.create_task(house.life.drain())
     await client.wait("leave")
     assert not drain.done()
     await client.close()

@@ -6,7 +6,7 @@ import logging
 import msgspec
 import pytest
 
-from firstline.app import _quiet
+from firstline.app.sockets import quiet
 from firstline.channels import inbox
 from firstline.channels.packets import Packet
 from tests.kit import House
@@ -38,7 +38,7 @@ def test_a_packet_of_no_known_kind_means_nothing():
 
 def test_libraries_have_no_way_to_the_log_past_the_gate():
     for library in ("socketio", "engineio"):
-        logger = _quiet(library)
+        logger = quiet(library)
         assert not logger.handlers
         assert logger.level == logging.ERROR
         assert logger.propagate

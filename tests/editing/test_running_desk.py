@@ -19,8 +19,8 @@ async def house(tmp_path, clock, tree, impatient):
 
 async def settle(house):
     """Two looks that see the same."""
-    await house.firstline.content.look()
-    await house.firstline.content.look()
+    await house.firstline.content.files.look()
+    await house.firstline.content.files.look()
 
 
 @pytest.mark.rule("R72", part=RELOADED)
