@@ -68,8 +68,8 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     return Topics(
         areas=frozenset(value for what, value in known if what == "area"),
         kinds=frozenset(value for what, value in known if what == "issue_kind"),
-        codes=frozenset(code for code in numbers if not codes.is_http(code)),
-        statuses=frozenset(code for code in numbers if codes.is_http(code)),
+        codes=frozenset(numbers),
+        statuses=frozenset(value.split(" · ")[0] for what, value in known if what == "response"),
         endpoints=frozenset(paths),
         names=frozenset(names),
         sorts=frozenset(name.sort for name in names),

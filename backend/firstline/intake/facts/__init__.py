@@ -168,7 +168,7 @@ def _answers(
     response = [finding for finding in answered if finding.what == "response"]
     told = [replace(f, what="response", sure=0.6) for f in said if codes.is_http(f.value)]
     yield from response or told[:1]
-    yield from codes.telling(surest.values())
+    yield from codes.telling(surest.values(), answered=bool(response))
 
 
 def _implied(found: Sequence[Finding], *, told_failed: bool) -> Iterator[Finding]:

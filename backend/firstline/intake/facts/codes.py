@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from http import HTTPStatus
 
 from firstline.domain.context import Finding
 from firstline.intake import prose
 from firstline.intake.lexicon import Hit
 
 _CODES = 8
+_OF_PROXIES = range(520, 528)  # statuses that Cloudflare answers with
+STATUS = r"(?:4(?:0\d|1[0-8]|2[1-689]|31|51|99)|50[0-8]|51[01]|52[0-7])"
+"""A pattern for the HTTP statuses of failure: other numbers from 400 are an API's own."""
+_HTTP = frozenset(map(str, (*HTTPStatus, *_OF_PROXIES, 499)))
 HTTP_SURE = 0.5
 """How sure an HTTP status is as the error's code: a code of the API's own says more."""
 
@@ -17,17 +22,19 @@ _AFTER_WORD = re.compile(
 )
 # Codes of Meta's messaging platform have six digits and begin so; nothing else is sure by itself.
 _BARE = re.compile(r"(?<![\w+.,/:-])(13[0-9]{4}|3681[0-9]{2})(?![\w/:-]|[.,]\d)")
-# 'everything answers 401', 'da un 403': a status that no word counts.
+# 'everything answers 401', 'da un 403': a status that no word counts. Of round numbers, by which
+# people count, what stands behind them is looked at more closely.
 _STATUS_BEHIND = re.compile(
     r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
-    r"(20[0-4]|4(?:0[0-9]|1[0-9]|2[2-9]|3[01])|50[0-8]|52[0-7])(?:er)?"
-    r"(?=\s{0,2}(?:[.,;:!?)\n\"']|$)|[ ]\(?[A-Z]|[ ](?:since|from|when|on|for|if|and|after|errors?"
+    r"(?:(40[1-69]|41[35]|42[29]|50[2-4])(?![.,:]?\d|[ ]?[€$%₽£]|[ ](?:\d|[Ee]ur|usd|brl|rub|руб|reais|pesos?|d[oó]l))"
+    rf"|(20[0-4]|{STATUS})(?:er)?"
+    r"(?=\s{0,2}(?:[.,;:!?)\n\"'{<]|$)|[ ]\((?!\d)|[ ](?:Error|Client|Server|Invalid|since|from|when|on|for|if|and|after|errors?"
     r"|with|w|to|at|um|às|as|in|each|every|but|only|all|again|code|mit|auf|beim?|aber|als|code|obwohl|statt"
     r"|desde|cuando|quando|y|e|en|con|no|na|al|a|si|cada|pero|para|por|todo|com|ao|nas?|nos?|em|mas|se"
-    r"|seit|wenn|und|с|со|когда|и|при|на|в|но|а|у|для|если|хотя|вместо)\b)"
+    r"|seit|wenn|und|с|со|когда|и|при|на|в|но|а|у|для|если|хотя|вместо)\b))"
 )
 _TAGGED = re.compile(
-    r"<(?:\w{1,12}:)?(?:code|codigo|código|kod|error_?code|err_?code)>\s{0,4}([\w.-]{2,40})\s{0,4}</",
+    r"<(?:\w{1,12}:)?\w{0,12}(?:code|codigo|código|kod|код)>\s{0,4}([\w.-]{2,40})\s{0,4}</",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -45,17 +52,22 @@ _SHOUTED = ("ERR", "FAIL", "INVALID", "DENIED", "EXPIRED", "TIMEOUT", "TIMED_OUT
 
 
 def is_http(code: str) -> bool:
-    """Whether a code is an HTTP status of failure and says little by itself."""
-    return len(code) == len("404") and code[0] in "45"
+    """Whether a code is an HTTP status, and no code of the API's own."""
+    return code in _HTTP
 
 
-def telling(found: Iterable[Finding]) -> list[Finding]:
-    """The codes that say most: the API's own numbers, else names, else the HTTP status."""
+def telling(found: Iterable[Finding], *, answered: bool) -> list[Finding]:
+    """The codes that say most: the API's own numbers, else names.
+
+    An HTTP status is no code of an error, and where one was `answered`, it says more than the name
+    that a library gives to every failed call.
+    """
     found = [one for one in found if _CODE.fullmatch(one.value)]
     named = [one for one in found if not one.value.isdigit()]
     numbers = [one for one in found if one.value.isdigit() and not is_http(one.value)]
     particular = [one for one in named if not _WRAPPER.search(one.value)]
-    return numbers or particular or [one for one in found if one not in named] or named
+    http = answered or any(is_http(one.value) for one in found)
+    return numbers or particular or ([] if http else named)
 
 
 def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:
@@ -84,7 +96,7 @@ def _numbers(
             yield after[1], (word.start, after.end()), sure
         status = _STATUS_BEHIND.match(prose_text, word.end) if word.kind == "answers" else None
         if status:
-            yield status[1], status.span(1), HTTP_SURE
+            yield status[status.lastindex or 0], status.span(), HTTP_SURE
     for bare in _BARE.finditer(prose_text):
         yield bare[1], bare.span(), 0.6
 

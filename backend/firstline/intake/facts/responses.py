@@ -15,9 +15,12 @@ from . import codes
 _BODIES = 8  # JSON bodies that are read of one message
 _BODY = 65_536
 _NODES = 400  # objects and lists that are looked at in one body
-_PHRASES = {
-    s.phrase.lower(): str(int(s)) for s in HTTPStatus if s.is_client_error or s.is_server_error
-}
+_PHRASES = (
+    *(s.phrase.lower() for s in HTTPStatus if s.is_client_error or s.is_server_error),
+    *("request entity too large", "content too large", "payload too large"),
+    *("unprocessable entity", "unprocessable content", "unauthorised", "request timed out"),
+    *("service temporarily unavailable", "origin is unreachable", "connection timed out"),
+)
 
 _STATUS_LINE = re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")
 _THREE_DIGITS = re.compile(r"[1-5]\d\d")
@@ -29,15 +32,20 @@ _REASON = re.compile(
 )
 _STATUS = re.compile(
     r"\b(?:HTTP|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?([1-5]\d\d)\b"
+    r"|(?:status|code|estado|código|статус|состояния)[\"']?[ \t]{0,2}[:=][ \t]{0,2}[\"']?"
+    rf"({codes.STATUS})\b|<\w{{0,12}}(?:status|title|h1)\w{{0,8}}>[^<>\d]{{0,30}}({codes.STATUS})\b"
     r"|<Response \[([1-5]\d\d)\]>"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} (?:HTTP/\S{1,3} )?(?:-> ?|returned )?([1-5]\d\d)\b"
-    r"|\(([45]\d\d)\)(?! ?\d)|(?:->|=>|→) ?([1-5]\d\d)\b|\bcode=([45]\d\d)\b|\[([45]\d\d) [A-Z]"
+    rf"|\(({codes.STATUS})\)(?! ?\d)|(?:->|=>|→) ?([1-5]\d\d)\b|\[([45]\d\d) [A-Z]"
     r"|\b([45]\d\d)(?:er|s|'s)? (?:\w{1,7} ){1,2}/[a-z]",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"[\"'](?:error|errors|error_data|fault)[\"']\s{0,4}[:=]", re.IGNORECASE)
+_HALF = re.compile(
+    r"[\"'](?:error|errors|error_data|fault)[\"']\s{0,4}[:=]|\berrors?:\s{0,4}[\[{]", re.IGNORECASE
+)
 _CODE = re.compile(
-    r"[\"'](?:code|error_code|errorCode|status)[\"']\s{0,4}:\s{0,4}[\"']?(\d{1,7})\b"
+    r"\b(?:code|error_code|errorCode|status)[\"']?\s{0,4}:\s{0,4}"
+    r"(?:[\"']?(\d{1,7})\b|[\"']([A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,6})[\"'])"
 )
 _ERROR_KEYS = {"error", "errors", "fault", "exception", "error_data", "errorMessage"}
 _CODE_KEYS = ("code", "error_code", "errorCode", "errorcode")
@@ -65,15 +73,15 @@ def find(text: str, request_extents: tuple[prose.Extent, ...] = ()) -> list[Find
         return []
     http = status[0] if status else body.status if body else ""
     code = (body.code or body.name) if body else ""
+    code = "" if codes.is_http(code) else code
     extent = body.extent if body else status[1] if status else (0, 0)
     sure = max(body.sure if body else 0, status[2] if status else 0)
     value = " · ".join(part for part in dict.fromkeys((http, code)) if part)
     if code and not http:
         value = f"#{code}"  # a code alone could be taken for a status
     found = [_finding("response", value or "error", extent, sure)]
-    named = code or (http if http >= "400" else "")
-    if named:
-        found.append(_finding("error_code", named, extent, 0.95 if code else codes.HTTP_SURE))
+    if code:
+        found.append(_finding("error_code", code, extent, 0.95))
     return found
 
 
@@ -89,7 +97,8 @@ def bodies(text: str, skip: tuple[prose.Extent, ...] = ()) -> Iterator[Body]:
     if half:
         code = _CODE.search(text, half.start(), half.start() + 2_000)
         end = code.end() if code else half.end()
-        yield Body(code[1] if code else "", "", "", (half.start(), end), 0.8)
+        number, name = code.groups("") if code else ("", "")
+        yield Body(number, name, "", (half.start(), end), 0.8)
 
 
 def _is_sent(text: str, extent: prose.Extent, commands: tuple[prose.Extent, ...]) -> bool:
@@ -142,7 +151,8 @@ def _error_of(node: dict[str, object], extent: prose.Extent) -> Body | None:
     if not isinstance(inner, dict):
         return None
     code = _first(inner, _CODE_KEYS, digits=True)
-    return Body(code, _first(inner, _NAME_KEYS), _status(node) or _status(inner), extent, 0.95)
+    name = _first(inner, (*_CODE_KEYS, *_NAME_KEYS))
+    return Body(code, name, _status(node) or _status(inner), extent, 0.95)
 
 
 def _is_bare_error(node: dict[str, object]) -> bool:
