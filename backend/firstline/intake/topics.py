@@ -13,7 +13,7 @@ from msgspec import Struct
 from firstline.domain.context import Finding
 
 from . import identifiers, lexicon, lookup_words, prose
-from .facts import codes, requests
+from .facts import requests
 from .identifiers import Named
 from .lexicon import Hit
 

@@ -160,7 +160,36 @@ REQUESTS = [
     ),
     ("Invoke-RestMethod -Uri https://api.example.com/v1/a -Method Delete", "DELETE /v1/a"),
     ('{"request": {"method": "POST", "url": "https://api.example.com/v1/a"}}', "POST /v1/a"),
+    ('requests.post(BASE + "/v1/messages", json=payload)', "POST /v1/messages"),
+    ('requests.put(f"{base}/v1/contacts", json=c)', "PUT /v1/contacts"),
+    ("$client->request('POST', self::BASE . '/v1/media')", "POST /v1/media"),
+    ("axios.post(`${BASE}/v1/a`, body)", "POST /v1/a"),
+    ("POST /110583920174466/register HTTP/1.1\nHost: a.example", "POST /110583920174466/register"),
+    ("[429] during [POST] to [https://a.example/v1/contacts]: x", "POST /v1/contacts"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("$ http POST https://a.example/v1/m D360-API-KEY:x to=4917 type=text", True),
+        ("$ http POST https://a.example/v1/m D360-API-KEY:x", False),
+        ("POST https://a.example/v1/contacts\n{'blocking': 'wait'}", True),
+        ("POST /v1/m HTTP/1.1\nHost: a.example\n\n{'pin': '1'}", True),
+        ("POST https://a.example/v1/m\n{'error': {'code': 1}}", False),
+        ("requests.post('https://a.example/v1/m', json={'to': '1'})", True),
+        ("requests.post('https://a.example/v1/m', json=payload)", False),
+        ("$c->post('https://a.example/v1/m', ['json' => ['to' => 1]])", True),
+        ("fetch('https://a.example/v1/m', {'method': 'POST', 'body': null})", False),
+    ],
+)
+def test_the_body_of_a_request_is_there_where_it_can_be_read(text, there):
+    assert (values(text).get("body") == "true") is there
+
+
+def test_what_came_back_behind_a_command_with_quotes_in_quotes_is_no_part_of_it():
+    text = 'curl -X POST "https://a.example/v1/m" -d "{\\"to\\":\\"1\\"}"\n{"error":{"code":100}}'
+    assert values(text)["error_code"] == "100"
 
 
 @pytest.mark.rule("R23")
@@ -312,6 +341,103 @@ def test_error_codes_are_found_in_words(text, code):
 @pytest.mark.parametrize("text", ["our order 4711", "we have 131047.50 EUR", "call +4915112345678"])
 def test_other_numbers_are_no_error_codes(text):
     assert "error_code" not in values(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "status"),
+    [
+        ("en", "Response 400:\n{}", "400"),
+        ("en", "every call gives 429 w/o a reason", "429"),
+        ("de", "seit heute kommt 503 statt der Antwort", "503"),
+        ("es", "la API devuelve 429 cada dos por tres", "429"),
+        ("pt_BR", "volta 401 direto", "401"),
+        ("ru", "в ответ приходит 403 без объяснений", "403"),
+        ("ru", "Ответ.КодСостояния = 403", "403"),
+        ("en", "<html><title>413 Request Entity Too Large</title></html>", "413"),
+        ("en", '{"meta": {"http_code": 401, "success": false}}', "401"),
+        ("es", "<Fault><HttpStatus>500</HttpStatus></Fault>", "500"),
+    ],
+)
+def test_a_status_tells_what_came_back_and_is_no_code_of_an_error(language, text, status):
+    found = values(text, language=language)
+    assert found["response"] == status
+    assert "error_code" not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "wie kommt ihr auf 412 Euro"),
+        ("en", "we get 500 messages a day"),
+        ("es", "nos da 404 euros de más"),
+        ("pt_BR", "deu 429,90 na fatura"),
+        ("ru", "получаем 503 руб вместо скидки"),
+    ],
+)
+def test_an_amount_is_no_status(language, text):
+    assert "response" not in values(text, language=language)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{ error: { code: 131052, message: 'too big' } ...", "131052"),
+        ('{"error": {"code": "TEMPLATE_LOCKED", "message": "x"}}', "TEMPLATE_LOCKED"),
+        ("<erro><ErrorCode>AUTH-0093</ErrorCode></erro>", "AUTH-0093"),
+        ("(#200) Requires extended permission", "200"),
+    ],
+)
+def test_a_code_is_found_in_the_body_that_came_back(text, code):
+    assert values(text)["error_code"] == code
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("de", "unsere Nummer ist die 0660 / 447 12 03", "0660 / 447 12 03"),
+        ("de", "die Festnetznummer 040 / 555 019 - 30", "040 / 555 019 - 30"),
+        ("en", "a new line 0803 555 0147 gets no code", "0803 555 0147"),
+        ("es", "mi numero es el 55 8123 4507", "55 8123 4507"),
+        ("es", "migramos el 34 911 23 80 45", "34 911 23 80 45"),
+        ("pt_BR", "mandei para 5511987654321 e nada", "5511987654321"),
+        ("ru", "на 7 777 340 12 56 не доходит", "7 777 340 12 56"),
+        ("ru", "ввели 73432771850", "73432771850"),
+    ],
+)
+def test_a_phone_number_is_found_as_people_write_it(language, text, number):
+    assert values(text, language=language)["phone"] == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "invoice 2026-10-4411 for 1 200 000 rubles",
+        "at 1764061200 and 1764061200123",
+        "IBAN DE89 3704 0044 0532 0130 00",
+        "on 2026-11-24 14:30",
+    ],
+)
+def test_other_figures_are_no_phone_number(text):
+    assert "phone" not in values(text)
+
+
+def test_a_number_with_its_country_is_one_number():
+    found = find("recipient +1 (416) 555-0182")
+    assert [one.value for one in found if one.what == "phone"] == ["+1 (416) 555-0182"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trace"),
+    [
+        ("<requestId>7f1c2a9e-44d0</requestId>", "7f1c2a9e-44d0"),
+        ("correlation=c1d9e4b07a2f", "c1d9e4b07a2f"),
+        ("X-Amzn-Trace-Id: Root=1-67", "Root=1-67"),
+        ("cf-ray: 8e1f0c2d7a-FRA", "8e1f0c2d7a-FRA"),
+        ('"peticionId": "aa-31"', "aa-31"),
+    ],
+)
+def test_the_id_of_a_trace_is_found_by_the_name_of_its_field(text, trace):
+    assert values(text)["trace_id"] == trace
 
 
 @pytest.mark.rule("R23")

@@ -83,7 +83,7 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
     `source` the message's position. Every finding is at least likely; nothing vague is given.
     """
     flat = prose.unescaped(text)
-    calls = requests.find(flat)
+    calls = requests.find(flat, prose.commands(text))
     prose_text = prose.of(text)
     words = lexicon.topics().find(lexicon.words_of(lexicon.fold(prose_text)))
     found = [
@@ -104,8 +104,9 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
 
 def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding, ...]:
     """What a text file was found to contain: a request and what came back, ids, when it was."""
-    shown = prose.unescaped(har.as_text(text)[:FILE_LIMIT])
-    calls = requests.find(shown)
+    whole = har.as_text(text)[:FILE_LIMIT]
+    shown = prose.unescaped(whole)
+    calls = requests.find(shown, prose.commands(whole))
     found = [
         *calls,
         *_answers(shown, "", tuple((call.start, call.end) for call in calls), ()),
@@ -163,12 +164,11 @@ def _answers(
     """The response and the error codes, each code once, the surest of it."""
     answered = responses.find(text, request_extents)
     said = codes.find(text, prose_text, words)
-    surest = {finding.value: finding for finding in said}
-    surest |= {finding.value: finding for finding in answered if finding.what == "error_code"}
-    response = [finding for finding in answered if finding.what == "response"]
-    told = [replace(f, what="response", sure=0.6) for f in said if codes.is_http(f.value)]
-    yield from response or told[:1]
-    yield from codes.telling(surest.values(), answered=bool(response))
+    every = (*said, *answered)
+    surest = {finding.value: finding for finding in every if finding.what == "error_code"}
+    responses_ = [f for f in (*answered, *said) if f.what == "response"][:1]
+    yield from responses_
+    yield from codes.telling(surest.values(), answered=bool(responses_))
 
 
 def _implied(found: Sequence[Finding], *, told_failed: bool) -> Iterator[Finding]:

@@ -12,9 +12,9 @@ _CODES = 8
 _OF_PROXIES = range(520, 528)  # statuses that Cloudflare answers with
 STATUS = r"(?:4(?:0\d|1[0-8]|2[1-689]|31|51|99)|50[0-8]|51[01]|52[0-7])"
 """A pattern for the HTTP statuses of failure: other numbers from 400 are an API's own."""
-_HTTP = frozenset(map(str, (*HTTPStatus, *_OF_PROXIES, 499)))
-HTTP_SURE = 0.5
-"""How sure an HTTP status is as the error's code: a code of the API's own says more."""
+_HTTP = frozenset(str(int(s)) for s in (*HTTPStatus, *_OF_PROXIES, 499) if s >= HTTPStatus(400))
+HTTP_SURE = 0.6
+"""How sure a number in words is an HTTP status."""
 
 _HASHED = re.compile(r"\(#(\d{1,7})\)|#(\d{3,7})\b")
 _AFTER_WORD = re.compile(
@@ -26,9 +26,11 @@ _BARE = re.compile(r"(?<![\w+.,/:-])(13[0-9]{4}|3681[0-9]{2})(?![\w/:-]|[.,]\d)"
 # people count, what stands behind them is looked at more closely.
 _STATUS_BEHIND = re.compile(
     r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
-    r"(?:(40[1-69]|41[35]|42[29]|50[2-4])(?![.,:]?\d|[ ]?[€$%₽£]|[ ](?:\d|[Ee]ur|usd|brl|rub|руб|reais|pesos?|d[oó]l))"
+    r"(?:(40[1-69]|41[35]|42[29]|50[2-4])"
+    r"(?![.,:]?\d|[ ]?[€$%₽£]|[ ](?:\d|[Ee]ur|usd|brl|rub|руб|reais|pesos?|d[oó]l))"
     rf"|(20[0-4]|{STATUS})(?:er)?"
-    r"(?=\s{0,2}(?:[.,;:!?)\n\"'{<]|$)|[ ]\((?!\d)|[ ](?:Error|Client|Server|Invalid|since|from|when|on|for|if|and|after|errors?"
+    r"(?=\s{0,2}(?:[.,:](?!\d)|[;!?)\n\"'{<]|$)|[ ]\((?!\d)|[ ](?:Error|Client|Server|Invalid"
+    r"|since|from|when|on|for|if|and|after|errors?"
     r"|with|w|to|at|um|às|as|in|each|every|but|only|all|again|code|mit|auf|beim?|aber|als|code|obwohl|statt"
     r"|desde|cuando|quando|y|e|en|con|no|na|al|a|si|cada|pero|para|por|todo|com|ao|nas?|nos?|em|mas|se"
     r"|seit|wenn|und|с|со|когда|и|при|на|в|но|а|у|для|если|хотя|вместо)\b))"
@@ -52,7 +54,7 @@ _SHOUTED = ("ERR", "FAIL", "INVALID", "DENIED", "EXPIRED", "TIMEOUT", "TIMED_OUT
 
 
 def is_http(code: str) -> bool:
-    """Whether a code is an HTTP status, and no code of the API's own."""
+    """Whether a code is an HTTP status of failure, and no code of the API's own."""
     return code in _HTTP
 
 
@@ -64,45 +66,58 @@ def telling(found: Iterable[Finding], *, answered: bool) -> list[Finding]:
     """
     found = [one for one in found if _CODE.fullmatch(one.value)]
     named = [one for one in found if not one.value.isdigit()]
-    numbers = [one for one in found if one.value.isdigit() and not is_http(one.value)]
+    numbers = [one for one in found if one.value.isdigit()]
     particular = [one for one in named if not _WRAPPER.search(one.value)]
-    http = answered or any(is_http(one.value) for one in found)
-    return numbers or particular or ([] if http else named)
+    return numbers or particular or ([] if answered else named)
 
 
 def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:
-    """Each code once, the surest first; `words` are the hits of the lexicon in the prose."""
-    found: dict[str, Finding] = {}
-    for code, extent, sure in (*_numbers(text, prose_text, words), *_names(text)):
-        if code not in found:
-            start, end = extent
-            found[code] = Finding("error_code", code, start=start, end=end, sure=sure)
-        if len(found) == _CODES:
-            break
-    return list(found.values())
+    """Each code once, the surest first, and statuses as responses.
+
+    `words` are the hits of the lexicon in the prose.
+    """
+    every = (
+        *_numbers(text, prose_text, words),
+        *_statuses(prose_text, words),
+        *_names(text),
+    )
+    first = {finding.value: finding for finding in reversed(every)}
+    return [one for one in every if first[one.value] is one][:_CODES]
 
 
-def _numbers(
-    text: str, prose_text: str, words: Sequence[Hit]
-) -> Iterator[tuple[str, prose.Extent, float]]:
+def _statuses(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+    for word in words:
+        status = _STATUS_BEHIND.match(prose_text, word.end) if word.kind == "answers" else None
+        if status:
+            yield _finding("response", status[status.lastindex or 0], status.span(), HTTP_SURE)
+
+
+def _numbers(text: str, prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     for hashed in _HASHED.finditer(text):
-        yield hashed[1] or hashed[2], hashed.span(), 0.9 if hashed[1] else 0.6
+        yield _number(hashed[1] or hashed[2], hashed.span(), 0.9 if hashed[1] else 0.6)
     for tagged in _TAGGED.finditer(text):
-        yield tagged[1], tagged.span(1), HTTP_SURE if is_http(tagged[1]) else 0.85
+        yield _number(tagged[1], tagged.span(1), 0.85)
     for word in words:
         after = _AFTER_WORD.match(prose_text, word.end) if word.kind == "error" else None
         if after:
-            sure = HTTP_SURE if is_http(after[1]) else 0.8
-            yield after[1], (word.start, after.end()), sure
-        status = _STATUS_BEHIND.match(prose_text, word.end) if word.kind == "answers" else None
-        if status:
-            yield status[status.lastindex or 0], status.span(), HTTP_SURE
+            yield _number(after[1], (word.start, after.end()), 0.8)
     for bare in _BARE.finditer(prose_text):
-        yield bare[1], bare.span(), 0.6
+        yield _number(bare[1], bare.span(), 0.6)
 
 
-def _names(text: str) -> Iterator[tuple[str, prose.Extent, float]]:
+def _names(text: str) -> Iterator[Finding]:
     """Names of errors; of NAMES_IN_CAPITALS those that say that something went wrong."""
     for name in _NAME.finditer(text):
         if "_" not in name[0] or any(word in name[0] for word in _SHOUTED):
-            yield name[0], name.span(), 0.55
+            yield _finding("error_code", name[0], name.span(), 0.55)
+
+
+def _number(value: str, extent: prose.Extent, sure: float) -> Finding:
+    """A number behind a word for an error: where it is an HTTP status it tells what came back."""
+    if is_http(value):
+        return _finding("response", value, extent, HTTP_SURE)
+    return _finding("error_code", value, extent, sure)
+
+
+def _finding(what: str, value: str, extent: prose.Extent, sure: float) -> Finding:
+    return Finding(what, value, start=extent[0], end=extent[1], sure=sure)

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct, field
 
 _FAILED_FROM = 400
+_HEADERS = 60
 _SHOWN = 4_000  # characters of one body
 
 
@@ -20,8 +21,14 @@ class _Request(Struct):
     post: _Content = field(default_factory=_Content, name="postData")
 
 
+class _Header(Struct):
+    name: str = ""
+    value: str = ""
+
+
 class _Response(Struct):
     status: int = 0
+    headers: list[_Header] = field(default_factory=list)
     reason: str = field(default="", name="statusText")
     content: _Content = field(default_factory=_Content)
 
@@ -64,6 +71,7 @@ def _pasted(entry: _Entry) -> str:
             f"started: {entry.started}",
             f"postData: {asked.post.text[:_SHOWN]}" if asked.post.text else "",
             f"HTTP/1.1 {came.status} {came.reason}",
+            *(f"{header.name}: {header.value}" for header in came.headers[:_HEADERS]),
             came.content.text[:_SHOWN],
         )
     )

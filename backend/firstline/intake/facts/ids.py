@@ -18,19 +18,12 @@ _MOST_LOOKED_AT = 200
 _WAMID = re.compile(r"\bwamid\.[A-Za-z0-9+/=_-]{6,200}|\bgB[A-Za-z]{2}[A-Za-z0-9_-]{16,60}\b")
 # Every field of JSON, headers, addresses and logs; what kind it is says its name, folded.
 _FIELD = re.compile(
-    r"(?<![A-Za-z_-])([A-Za-z][A-Za-z_-]{1,40})[ \t]?[\"']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}[\"']?"
+    r"(?<![A-Za-z_-])([A-Za-z][A-Za-z_-]{1,40})"
+    r"(?:[ \t]?[\"']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}[\"']?|>)"
     r"([A-Za-z0-9+(][^\"'\n,;<>{}\[\]]{4,200})"
 )
 _KINDS = {
     **dict.fromkeys(("messageid", "msgid", "mid", "wamid", "nachrichtenid"), "message_id"),
-    **dict.fromkeys(
-        (
-            *("traceid", "fbtraceid", "xfbtraceid", "xtraceid", "requestid", "xrequestid", "reqid"),
-            *("correlationid", "xcorrelationid", "xamzntraceid", "xamznrequestid", "cfray"),
-            *("traceparent", "xfbrequestid", "xfbdebug", "anfrageid", "trackingid"),
-        ),
-        "trace_id",
-    ),
     **dict.fromkeys(
         (
             *("to", "from", "waid", "phone", "phonenumber", "displayphonenumber", "recipient"),
@@ -39,13 +32,25 @@ _KINDS = {
         "phone",
     ),
 }
+# 'x-fb-trace-id', 'requestId', 'CorrelationID', 'cf-ray': the names that systems give to such ids.
+_TRACE = re.compile(
+    r"x?(?:fb|amzn|b3|cf|ms|client|server)?(?:traceparent|debug|ray|trace|correlation"
+    r"|(?:trace|request|req|correlation|ray|tracking|operation|log|anfrage|korrelations|vorgangs"
+    r"|requisicao|solicitacao|rastreio|solicitud|peticion|rastreo)id)"
+)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9+/=_.:-]{4,200}")
 _NUMBER = re.compile(r"(?:whatsapp:)?(\+?\(?\d[\d ().-]{6,20}\d)(?!\w)")
 _PHONE = re.compile(r"(?<![\w+./=-])\+\d[\d ().-]{6,20}\d(?![\w/=])")
 _LOCAL = re.compile(
-    r"(?<![\w+./=:-])(?:\(\d{2,5}\)[ .-]?\d{3,5}[ .-]?\d{2,5}(?:[ .-]?\d{2,4})?"
-    r"|8[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{2}[ .-]?\d{2}|0\d{2,4}[ /-]\d{4,9}(?:[ -]\d{1,4}){0,2})"
-    r"(?![\w/])"
+    r"(?<![\w+./=:-])(?<!\d[ -])(?:\(\d{2,5}\)[ .-]?\d{3,5}[ .-]?\d{2,5}(?:[ .-]?\d{2,4})?"
+    r"|8[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{2}[ .-]?\d{2}"
+    r"|0\d{1,4}(?:[ ]?/[ ]?|[ -])\d{2,9}(?:(?:[ ]-[ ]|[ -])\d{1,4}){0,4})(?![\w/]|[ .-]?\d)"
+)
+# In groups as people read a number out, or in one piece behind the code of a country.
+_SPOKEN = re.compile(
+    r"(?<![\w+./=:#-])(?<!\d[ -])(?:[1-9]\d{0,2}[ ]\d{2,4}(?:[ -]\d{2,4}){1,4}"
+    r"|7\d{10}|8[89]\d{9}|55\d{10,11}|4[349]1?\d{9}|34[679]\d{8}|5[12467]\d{9,10}|1[2-9]\d{9})"
+    r"(?![\w/:=%€$]|[ .,:-]?\d|[ ]?[€$%£₽])"
 )
 _ID_BEHIND = re.compile(
     r"[^\w\n]{0,6}(?:(?:is|ist|es|é|e|war|was|era|это|n[°ºr.]{1,2}|№)[^\w\n]{1,3})?"
@@ -53,7 +58,7 @@ _ID_BEHIND = re.compile(
 )
 _PHONE_BEHIND = re.compile(
     r"[^\w\n+(]{0,6}(?:(?:is|ist|es|é|e|war|era|это|n[°ºr.]{1,2}|№)[^\w\n+(]{1,3})?"
-    r"(\+?\(?\d[\d ().-]{6,20}\d)(?![\w/:])"
+    r"(?:(?:the|die|der|el|la|o|a)[ ])?(\+?\(?\d[\d ().-]{6,20}\d)(?![\w/:])"
 )
 _DIGITS = range(8, 16)  # of a phone number with its country's code (ITU-T E.164)
 _TELLING = re.compile(r"\d")
@@ -62,12 +67,21 @@ _TELLING = re.compile(r"\d")
 def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:
     """Each id once; `words` are the hits of the lexicon in the prose."""
     found: dict[tuple[str, str], Finding] = {}
-    every = (*_messages(text), *_fields(text), *_phones(text), *_told(prose_text, words))
+    phones = (*_phones(text, (_PHONE, _LOCAL)), *_phones(prose_text, (_SPOKEN,)))
+    every = (*_messages(text), *_fields(text), *phones, *_told(prose_text, words))
     for finding in every:
         place = finding.what, _plain(finding)
-        if sum(what == finding.what for what, _ in found) < MOST:
+        few = sum(what == finding.what for what, _ in found) < MOST
+        if few and not any(_holds(known, finding) for known in found.values()):
             found.setdefault(place, finding)
     return list(found.values())
+
+
+def _holds(known: Finding, other: Finding) -> bool:
+    """Whether one is only a piece of another that is known: a number without its country."""
+    return (
+        known.what == other.what and known.start <= other.start < other.end <= known.end
+    ) and known.value != other.value
 
 
 def _plain(finding: Finding) -> str:
@@ -81,7 +95,8 @@ def _messages(text: str) -> Iterator[Finding]:
 
 def _fields(text: str) -> Iterator[Finding]:
     for field in _FIELD.finditer(text):
-        kind = _KINDS.get(re.sub("[_-]", "", field[1]).lower())
+        name = re.sub("[_-]", "", field[1]).lower()
+        kind = _KINDS.get(name) or ("trace_id" if _TRACE.fullmatch(name) else "")
         if kind == "phone":
             number = _NUMBER.match(text, *field.span(2))
             if number and _is_phone(number[1]):
@@ -92,8 +107,8 @@ def _fields(text: str) -> Iterator[Finding]:
                 yield _finding(kind, token[0], token.span(), _NAMED)
 
 
-def _phones(text: str) -> Iterator[Finding]:
-    for pattern in (_PHONE, _LOCAL):
+def _phones(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
+    for pattern in patterns:
         for found in _some(pattern, text):
             if _is_phone(found[0]):
                 yield _finding("phone", found[0], found.span(), _FORM)

@@ -1,7 +1,7 @@
 """The API request that was made: cURL, raw HTTP, a snippet of code, or said in words (R23)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,7 +10,13 @@ from firstline.intake import prose
 
 _VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _HERE = r"https?://[^\s\"'<>`\\^]{1,2000}"
-_WHERE = rf"({_HERE}|/[A-Za-z{{][^\s\"'<>`\\^,;]{{0,2000}})"
+_PATH = r"/(?:[A-Za-z{]|\d{4,20}/[a-z])[^\s\"'<>`\\^,;]{0,2000}"
+_WHERE = rf"({_HERE}|{_PATH})"
+# An address that code puts together: BASE + "/v1/…", f"{base}/v1/…", `${BASE}/v1/…`.
+_JOINED = (
+    r"(?:[rfbu$@]{0,2}[\"'`]|[\w.$>:\[\]-]{1,60}(?:\(\))?[ ]{0,2}[+.][ ]{0,2}[rfbu]?[\"'`])"
+    rf"(?:\$?\{{{{?[\w.\[\]\"' ]{{1,60}}\}}?\}}(?=/))?{_WHERE}"
+)
 _REQUESTS = 8
 _CALLS = 20  # calls of one manner of writing that are looked at
 _SHOWN = 80  # characters of a path that are shown
@@ -21,12 +27,12 @@ _RAW = re.compile(rf"\b({_VERBS})[ \t]{{1,4}}{_WHERE}")
 _WORDED = re.compile(rf"\b({_VERBS})\b[^\n/.;]{{0,30}}[\s\"'`(]{_WHERE}")
 _CALL = re.compile(
     rf"[.>](get|post|put|patch|delete)(?:Async|ForObject|ForEntity)?\s{{0,4}}\(\s{{0,40}}"
-    rf"(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?[rfbu$@]?[\"'`]{_WHERE}",
+    rf"(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?{_JOINED}",
     re.IGNORECASE,
 )
 _NAMED_CALL = re.compile(
     rf"request(?:Async)?\s{{0,4}}\(\s{{0,40}}(?:method\s{{0,2}}[=:]\s{{0,2}})?[\"'`]({_VERBS})[\"'`]"
-    rf"\s{{0,4}},\s{{0,40}}(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?[rfbu$@]?[\"'`]{_WHERE}",
+    rf"\s{{0,4}},\s{{0,40}}(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?{_JOINED}",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
@@ -44,6 +50,9 @@ _POSTS = re.compile(r"CURLOPT_POST\b|CURLOPT_POSTFIELDS|-Body\b")
 _CURL_METHOD = re.compile(rf"\s(?:-X|--request)[ \t=]{{0,4}}[\"']?({_VERBS})\b", re.IGNORECASE)
 _CURL_DATA = re.compile(r"\s(?:-d|-F|--data[a-z-]{0,12}|--(?:post|body)-data|--json|--form)\b")
 _GO = re.compile(rf"\b(Get|Post|Put|Patch|Delete) [ \"]{{1,4}}({_HERE})[ ]?\": ")
+_FEIGN = re.compile(rf"\[({_VERBS})\] to \[({_HERE}?)\]")
+_HTTPIE = re.compile(rf"\b(?:https?|xh)[ ](?:--?[\w-]{{1,20}}[ ]){{0,4}}({_VERBS})[ ]{_HERE}[^\n]*")
+_HTTPIE_FIELD = re.compile(r"[ ][\"']?[\w.\[\]-]{1,60}:?=")
 _HOST_LINE = re.compile(
     r"[^\n]{0,60}\n(?:[A-Za-z-]{2,40}:[^\n]{0,500}\n){0,12}?Host: ?([\w.-]{4,200})",
     re.IGNORECASE,
@@ -58,16 +67,22 @@ _HOST = re.compile(
 )
 # What says that a call carries a body: its argument, or a body of the messaging API itself.
 _CARRIES = re.compile(
-    r"\b(?:json|data|body|payload|content)\s{0,3}[=:]|\bbody[\"']?\s{0,3}:|CURLOPT_POSTFIELDS|\s-Body\b"
+    r"\b(?:json|data|body|payload|content)\s{0,3}[=:]\s{0,3}(?!\w{1,40}\s{0,3}[,)])"
+    r"|\bbody[\"']?\s{0,3}:(?!\s{0,3}null\b)|CURLOPT_POSTFIELDS|\s-Body\b"
     r"|JSON\.stringify|BodyPublishers|setRequestBody|RequestBody\.create|HttpEntity|\.send\(|postData"
-    r"|[\"']?messaging_product[\"']?\s{0,3}:|[\"'](?:to|recipient_type|template)[\"']\s{0,3}:",
+    r"|[\"']?messaging_product[\"']?\s{0,3}:|[\"'](?:to|recipient_type|template)[\"']\s{0,3}(?::|=>)"
+    r"|[\"'](?:json|body|form_params|multipart)[\"']\s{0,3}=>",
 )
 _BODY_OF_RAW = re.compile(
     r"[^\n]{0,20}(?:\r?\n[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,500}){1,30}\s{1,8}[{\[<]"
+    r"|[ ]?\r?\n\s{0,8}\{(?![^\n]{0,80}(?:rror|fault|meta|success|message[\"']?:[ ]?\"))"
 )
 
 
-_MANNERS = ((_RAW, 0.95), (_CALL, 0.9), (_NAMED_CALL, 0.9), (_GO, 0.85), (_WORDED, 0.7))
+_MANNERS = (
+    *((_RAW, 0.95), (_CALL, 0.9), (_NAMED_CALL, 0.9)),
+    *((_FEIGN, 0.85), (_GO, 0.85), (_WORDED, 0.7)),
+)
 """Ways to write a call in one piece, and how sure each is."""
 
 
@@ -79,15 +94,15 @@ class _Call(NamedTuple):
     body: bool = False
 
 
-def find(text: str) -> list[Finding]:
-    """The requests in a message: value 'POST /v1/messages'.
+def find(text: str, commands: Iterable[prose.Extent]) -> list[Finding]:
+    """The requests in a message: value 'POST /v1/messages'; `commands` are the cURL commands in it.
 
     Of the surest also its `address`, where its host is named, and its `body`, where it has one.
     """
     found: list[_Call] = []
     if "/" not in text:  # an address or a path has one
         return []
-    for call in (*_commands(text), *_matches(text), *_snippets(text)):
+    for call in (*_commands(text, commands), *_matches(text), *_snippets(text)):
         if not any(_overlap(call.extent, other.extent) for other in found):
             found.append(call)
         if len(found) == _REQUESTS:
@@ -103,8 +118,8 @@ def endpoint(value: str) -> str:
     return re.sub(r"/(?:\d{4,}|[0-9a-f-]{16,}|\{[^/]*\})(?=/|$)", "/:id", path)
 
 
-def _commands(text: str) -> Iterator[_Call]:
-    for start, end in islice(prose.commands(text), _CALLS):
+def _commands(text: str, commands: Iterable[prose.Extent]) -> Iterator[_Call]:
+    for start, end in islice(commands, _CALLS):
         command = text[start:end]
         where = _CURL_WHERE.search(command)
         if where:
@@ -151,7 +166,9 @@ def _body(text: str, call: _Call) -> Iterator[Finding]:
     start, end = call.extent
     may = call.method.upper() not in {"GET", "HEAD"}
     carries = may and _CARRIES.search(text, max(0, start - _WINDOW), end + _BEHIND)
-    if call.body or carries or _BODY_OF_RAW.match(text, end):
+    typed = _HTTPIE.match(text, max(0, text.rfind("http", 0, start)))
+    fields = typed and _HTTPIE_FIELD.search(text, end, typed.end())
+    if call.body or carries or fields or _BODY_OF_RAW.match(text, end):
         yield _about(call, "body", "true")
 
 
