@@ -27,7 +27,6 @@ __all__ = [
     "Notice",
     "check_patterns",
     "mask",
-    "mask_large",
     "mask_log",
     "mask_value",
 ]
@@ -64,11 +63,6 @@ def mask(
         if masked.notices:
             return masked
     return Masked(text)
-
-
-def mask_large(text: str) -> Masked:
-    """Mask a text of megabytes in a worker process: a function that can be pickled."""
-    return mask(text)
 
 
 def mask_value(value: object) -> MaskedValue:

@@ -278,11 +278,6 @@ class Conversation(Struct, frozen=True, kw_only=True):
                 return ""
 
     @property
-    def is_owned(self) -> bool:
-        """Whether it is with a person now, so that the bot is silent (R30)."""
-        return isinstance(self.phase, Assigned | WaitingForCustomer)
-
-    @property
     def handed_off_at(self) -> Moment | None:
         """When the clocks began, or None."""
         return self.beats[0].at if self.beats else None

@@ -122,3 +122,12 @@ def check_fit(stream: str, expected: int, events: Sequence[Recorded], row: Row) 
         raise ValueError(f"positions {positions} do not continue version {expected}")
     if row.stream != stream or row.version != expected + len(events):
         raise ValueError(f"row {row.stream} at {row.version} does not fit what is appended")
+
+
+def check_erasure(expected: int, positions: Sequence[int], blanked: Sequence[Recorded]) -> None:
+    """Refuse, as a mistake of the caller, blanked events that are not those of the stream."""
+    if sorted(positions) != sorted(blank.position for blank in blanked):
+        raise ValueError("the blanked events are not the positions named")
+    for position in positions:
+        if not 1 <= position <= expected:
+            raise ValueError(f"no event to erase at {position}")

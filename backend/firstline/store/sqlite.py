@@ -14,7 +14,7 @@ from firstline.domain.row import Row
 
 from .codec import Codec
 from .database import Connect, Lane, connect
-from .port import Order, Store, check_fit
+from .port import Order, Store, check_erasure, check_fit
 from .tables import SCHEMA, Encoded, Tables
 from .writer import Writer
 
@@ -64,8 +64,7 @@ class SqliteStore(Store):
         row: Row,
     ) -> None:
         check_fit(stream, expected, events, row)
-        if sorted(positions) != sorted(blank.position for blank in blanked):
-            raise ValueError("the blanked events are not the positions named")
+        check_erasure(expected, positions, blanked)
         blanks, added = self._encoded(blanked), self._encoded(events)
         change = partial(self._tables.erase, stream, expected, blanks, added, row)
         await self._writer.write(change, erases=True)

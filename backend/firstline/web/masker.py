@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstline.masking import Masked, mask, mask_large
+from firstline.masking import Masked, mask
 
 from .errors import TextNotChecked
 
@@ -60,4 +60,4 @@ async def _in_process(text: str) -> Masked:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(msgspec.json.encode(mask_large(sys.stdin.buffer.read().decode())))
+    sys.stdout.buffer.write(msgspec.json.encode(mask(sys.stdin.buffer.read().decode())))

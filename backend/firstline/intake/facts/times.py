@@ -77,11 +77,6 @@ def _best(text: str, prose: str, *, now: Moment, zone: str, language: str) -> _R
     return _written(text, home, LOGGED)
 
 
-def zone_is_assumed(finding: Finding) -> bool:
-    """Whether a time's zone was taken from the browser and not from the text."""
-    return finding.value.endswith(")")
-
-
 def _findings(read: _Read) -> Iterator[Finding]:
     yield _finding(read, "time", read.local)
     if read.until is not None:

@@ -9,7 +9,7 @@ from firstline.domain.events import Recorded
 from firstline.domain.moment import Moment
 from firstline.domain.row import Row
 from firstline.store.codec import Codec
-from firstline.store.port import Order, Store, StoreRefused, check_fit
+from firstline.store.port import Order, Store, StoreRefused, check_erasure, check_fit
 from firstline.underway import Underway
 
 from .connection import Database, disconnect, refusals
@@ -57,11 +57,7 @@ class MongoStore(Store):
         row: Row,
     ) -> None:
         check_fit(stream, expected, events, row)
-        if sorted(positions) != sorted(blank.position for blank in blanked):
-            raise ValueError("the blanked events are not the positions named")
-        for position in positions:
-            if not 1 <= position <= expected:
-                raise ValueError(f"no event to erase at {position}")
+        check_erasure(expected, positions, blanked)
         update = change(self._encoded(events), row)
         if blanked:
             blanks = {str(blank.position): self._codec.encode(blank) for blank in blanked}
