@@ -101,10 +101,66 @@ def test_what_says_nothing_matches_nothing(text):
         ("template spring_menu was rejected", "template table_ready was rejected"),
         ("invoice INV-2026-11907 is wrong", "invoice INV-2026-12544 is wrong"),
         ("error 131047 for all messages", "error 131026 for all messages"),
+        ("GET /v1/media returns 401 since today", "GET /v1/media returns 504 since today"),
+        ("500 on POST /v1/messages, sending fails", "500 on POST /v1/contacts, sending fails"),
+        ("the invoice of March was charged twice", "the invoice of April was charged twice"),
+        ("nothing is delivered to Kenya", "nothing is delivered to Nigeria"),
+        ("videos cannot be uploaded", "videos cannot be downloaded"),
+        ("cannot sign in, the password is wrong", "cannot sign in, the 2FA code is wrong"),
     ],
 )
 def test_the_same_words_about_something_else_are_another_issue(new, other):
     assert duplicates.best(case("a", "en", new), [case("b", "en", other)]) is None
+
+
+@R25
+def test_what_happened_after_the_other_was_reported_is_another_issue():
+    old = case("open", "en", "images arrive late since 9:40", NOW)
+    again = duplicates.compare(case("new", "en", "images arrive late since 9:40", NOW), old)
+    later = case("new", "en", "images arrive late since 10 minutes", NOW + 300 * MINUTE)
+    assert again.score > duplicates.THRESHOLD
+    assert duplicates.compare(later, old).score < again.score
+    assert "time" not in duplicates.compare(later, old).reasons
+
+
+@pytest.mark.parametrize(
+    ("written", "symptom"),
+    [
+        ("the codes didn't reach anybody", "undelivered"),
+        ("our callbacks are no longer received", "undelivered"),
+        ("bei uns kommen seit heute gar keine Webhooks an", "undelivered"),
+        ("der Kunde bekommt leider gar nichts", "undelivered"),
+        ("ya no llegan los avisos", "undelivered"),
+        ("os avisos nunca chegam", "undelivered"),
+        ("коды больше не доходят", "undelivered"),
+        ("the button will not save it, it is not saved", "unsaved"),
+        ("wir sehen fremde Unterhaltungen", "foreign"),
+        ("o serviço inteiro está fora do ar", "down"),
+    ],
+)
+def test_a_denial_is_understood_in_each_language(written, symptom):
+    assert symptom in topics.of(written).symptoms
+
+
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [
+        ("to numbers in Germany", "DE"),
+        ("para números do Chile", "CL"),
+        ("nach Österreich", "AT"),
+        ("hacia México", "MX"),
+        ("в Казахстане", "KZ"),
+    ],
+)
+def test_a_country_is_one_in_each_language(written, country):
+    assert topics.of(written).countries == {country}
+
+
+@pytest.mark.parametrize(
+    ("written", "status"), [("Payload Too Large", "413"), ("it says bad gateway", "502")]
+)
+def test_a_reason_phrase_is_its_status(written, status):
+    assert topics.of(written).statuses == {status}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from firstline.domain.context import Finding
 from firstline.domain.moment import Moment, Span
 
 from . import topics
+from .identifiers import Sort
 from .topics import Topics
 
 THRESHOLD = 0.46
@@ -21,14 +22,48 @@ THRESHOLD = 0.46
 
 START = -2.1
 """Most conversations of one customer are about different things."""
-SAME_NAME, OTHER_NAME = 2.5, -3.0
-AGAIN, ASKS = 1.9, -1.1
+SAME_NAME = 3.0
+OTHER_NAME: dict[Sort, float] = {
+    "template": -5.0,
+    "document": -5.0,
+    "phone": -5.0,
+    "host": -2.5,
+    "email": -2.0,
+    "message": -0.5,
+    "number": -0.5,
+}
+"""What two names of one sort say that differ: nobody mistypes an invoice, but every call has its
+own trace."""
+AGAIN, ASKS = 1.9, -0.8
 """Who comes back to something, and who only asks how something is done."""
-SAME_TIME, OTHER_TIME = 0.8, -0.4
+SAME_TIME, OTHER_TIME, OTHER_DAY = 1.2, -0.3, -1.8
+SINCE = -1.5
+"""What happened only after the open conversation had begun cannot be what that one tells of."""
 LONG_AGO = -0.7
+
+FAMILIES: tuple[frozenset[str], ...] = tuple(
+    map(
+        frozenset,
+        (
+            {"image", "audio", "video", "sticker", "pdf"},
+            {"upload", "download"},
+            {"inbound", "outbound"},
+            {"webhook", "template", "media"},
+            {"password", "second_factor", "invitation", "rights", "reset"},
+            {"registration", "migration", "display_name", "badge", "limit", "picture", "quality"},
+            {"tax", "address", "refund", "price", "balance", "charge", "plan"},
+        ),
+    )
+)
+"""Subjects of which one issue has one: who names an image means no video."""
+OTHER_OF_FAMILY = -2.2
+VAGUE = frozenset({"wrong", "missing", "invalid", "broken", "down"})
+"""Symptoms that say little of what is wrong."""
 
 _MINUTE: Span = 60_000
 _DAY: Span = 24 * 60 * _MINUTE
+_NEARLY_A_DAY: Span = 18 * 60 * _MINUTE
+_AWHILE: Span = 10 * _MINUTE
 _ENOUGH = 3
 """Subjects and words beyond so many say no more."""
 
@@ -89,18 +124,22 @@ def _evidence(new: Case, other: Case) -> list[tuple[str, float]]:
     one, two = new.topics, other.topics
     return [
         ("names", _names(one, two)),
-        ("error_code", _shared(one.codes, two.codes, 1.6, -2.0)),
-        ("status", _shared(one.statuses, two.statuses, 0.3, -0.2)),
-        ("endpoint", _shared(one.endpoints, two.endpoints, 0.2, -0.2)),
-        ("area", _shared(one.areas, two.areas, 0.0, -0.2)),
+        ("error_code", _shared(one.codes, two.codes, 1.6, -4.0)),
+        ("status", _shared(one.statuses, two.statuses, 1.0, -2.5)),
+        ("endpoint", _shared(one.endpoints, two.endpoints, 0.2, -2.0)),
+        ("method", _shared(one.methods, two.methods, 0.0, -0.5)),
+        ("month", _shared(one.months, two.months, 0.0, -3.5)),
+        ("country", _shared(one.countries, two.countries, 0.0, -2.5)),
+        ("area", _shared(one.areas, two.areas, 0.0, -0.3)),
         ("kind", _shared(one.kinds, two.kinds, 0.5, -0.4)),
-        ("symptom", _shared(one.symptoms, two.symptoms, 2.0, -0.4)),
+        ("symptom", _symptoms(one.symptoms, two.symptoms)),
         ("subject", _alike(one.subjects, two.subjects, 0.8, 1.3, -1.2)),
+        ("family", OTHER_OF_FAMILY * _families_apart(one.subjects, two.subjects)),
         ("words", _alike(one.stems, two.stems, 0.8, 0.6, 0.0)),
         ("figures", _alike(one.figures, two.figures, 0.0, 1.8, 0.0)),
         ("time", _time(new, other)),
         ("again", AGAIN if one.again else 0.0),
-        ("question", ASKS if one.asks and not one.again else 0.0),
+        ("question", ASKS if one.asks else 0.0),
     ]
 
 
@@ -108,7 +147,18 @@ def _names(one: Topics, two: Topics) -> float:
     """The same identifier, or two of one sort that differ; what one quotes the other may say."""
     if not one.names.isdisjoint(two.names) or _quoted(one, two) or _quoted(two, one):
         return SAME_NAME
-    return 0.0 if one.sorts.isdisjoint(two.sorts) else OTHER_NAME
+    return min((OTHER_NAME[sort] for sort in one.sorts & two.sorts), default=0.0)
+
+
+def _symptoms(one: frozenset[str], two: frozenset[str]) -> float:
+    """What both say is wrong; much can be 'wrong' or 'missing' that has nothing in common."""
+    return _shared(one, two, 2.0 if (one & two) - VAGUE else 1.0, -1.0)
+
+
+def _families_apart(one: frozenset[str], two: frozenset[str]) -> int:
+    """Of how many families both name subjects, and none in common."""
+    named = ((one & family, two & family) for family in FAMILIES)
+    return sum(1 for first, second in named if first and second and first.isdisjoint(second))
 
 
 def _quoted(one: Topics, two: Topics) -> bool:
@@ -138,9 +188,13 @@ def _time(new: Case, other: Case) -> float:
     """When both happened; and what was opened long ago is mostly another matter."""
     apart = new.opened_at - other.opened_at
     weight = LONG_AGO if apart > 7 * _DAY else 0.0
-    if new.happened_at is None or other.happened_at is None:
+    if new.happened_at is None:
+        return weight
+    if new.happened_at > other.opened_at + _AWHILE:
+        weight += SINCE
+    if other.happened_at is None:
         return weight
     distance = abs(new.happened_at - other.happened_at)
     if distance <= 30 * _MINUTE:
         return weight + SAME_TIME
-    return weight + OTHER_TIME if distance > _DAY else weight
+    return weight + (OTHER_DAY if distance > _NEARLY_A_DAY else OTHER_TIME)

@@ -10,13 +10,20 @@ from typing import Literal, get_args
 
 import msgspec
 import yaml
+from babel import Locale
 from msgspec import Struct
 
 from firstline.domain.errors import OperatorError
+from firstline.locales import LANGUAGES
 
-from . import lexicon
+from . import fact_words, lexicon
 from .fact_words import Source, source
 from .lexicon import Hit, Label, Phrases
+
+_SHORT = 3
+"""Letters of names that are easily something else."""
+
+_GAP = 4
 
 type Kind = Literal["maintenance", "another", "again"]
 
@@ -31,6 +38,7 @@ class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
     maintenance: tuple[str, ...]
     another: tuple[str, ...]
     again: tuple[str, ...]
+    negations: tuple[str, ...]
     symptoms: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[str, ...]]
 
@@ -53,7 +61,23 @@ def names(text: str, kind: Kind) -> bool:
 @lru_cache(maxsize=2)
 def _made(words: Source) -> Phrases:
     files = sorted(words.folder.glob("*/lookups.yml"))
-    return Phrases(entry for file in files for entry in _of(file))
+    entries = [entry for file in files for entry in _of(file)]
+    return Phrases((*entries, *_months(words), *_countries()))
+
+
+def _months(words: Source) -> Iterator[tuple[str, Label]]:
+    """Months by their full names: 'may' and 'set' are too often something else."""
+    for spoken in fact_words.load(words).values():
+        for index, names in enumerate(spoken.time.months):
+            yield from ((name, Label("month", str(index))) for name in names if len(name) > _SHORT)
+
+
+def _countries() -> Iterator[tuple[str, Label]]:
+    """Countries as the Unicode consortium's tables call them, and what is formed of their names."""
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if code.isalpha() and len(code) == len("DE"):
+                yield (f"{name[:-1]}*" if len(name) > _SHORT + 2 else name), Label("country", code)
 
 
 def _of(file: Path) -> Iterator[tuple[str, Label]]:
@@ -65,4 +89,12 @@ def _of(file: Path) -> Iterator[tuple[str, Label]]:
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
     for kind, named in (("symptom", words.symptoms), ("topic", words.topics)):
         for name, phrases in named.items():
-            yield from ((phrase, Label(kind, name)) for phrase in phrases)
+            for phrase in phrases:
+                yield from ((one, Label(kind, name)) for one in _spelled_out(phrase, words))
+
+
+def _spelled_out(phrase: str, words: LookupWords) -> Iterator[str]:
+    """The phrase with each way to deny for `~`, and up to three words for `...`."""
+    denied = [phrase.replace("~", no) for no in words.negations] if "~" in phrase else [phrase]
+    for one in denied:
+        yield from (one.replace("...", "_ " * gap) for gap in range(_GAP if "..." in one else 1))

@@ -13,8 +13,8 @@ from msgspec import Struct
 from firstline.domain.context import Finding
 
 from . import identifiers, lexicon, lookup_words, prose
-from .facts import requests
-from .identifiers import Named
+from .facts import requests, responses
+from .identifiers import Named, Sort
 from .lexicon import Hit
 
 _STEM = 5
@@ -24,6 +24,8 @@ _MOST = 60
 """Stems of one text that are compared."""
 _FIGURE = 5
 """Digits of a figure at most; what is longer is a number of something."""
+_WRONG_BY_ITSELF = frozenset({"privacy"})
+"""Areas that nobody names unless something is wrong."""
 
 
 class Topics(Struct, frozen=True):
@@ -40,9 +42,12 @@ class Topics(Struct, frozen=True):
     kinds: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
+    methods: frozenset[str] = frozenset()
     endpoints: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
     names: frozenset[Named] = frozenset()
-    sorts: frozenset[str] = frozenset()
+    sorts: frozenset[Sort] = frozenset()
     quoted: frozenset[str] = frozenset()
     symptoms: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
@@ -60,28 +65,48 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     words = lexicon.words_of(folded)
     hits = lexicon.topics().find(words)
     looked_up = lookup_words.phrases().find(words)
-    known = [(hit.kind, hit.value) for hit in hits]
-    known += [(finding.what, finding.value) for finding in findings]
-    numbers = frozenset(value for what, value in known if what == "error_code")
+    said = _Said([*hits, *looked_up], findings)
+    numbers = said.all("error_code")
+    answered = {value.split(" · ")[0] for value in said.all("response")}
+    statuses = frozenset(filter(str.isdigit, answered)) | responses.phrased(folded)
+    calls = said.all("request")
     names = [name for name in identifiers.find(text) if name.value not in numbers]
-    paths = (requests.endpoint(value) for what, value in known if what == "request")
+    symptoms = said.all("symptom") | (said.all("area") & _WRONG_BY_ITSELF)
+    again = bool(said.all("again"))
     return Topics(
-        areas=frozenset(value for what, value in known if what == "area"),
-        kinds=frozenset(value for what, value in known if what == "issue_kind"),
-        codes=frozenset(numbers),
-        statuses=frozenset(value.split(" · ")[0] for what, value in known if what == "response"),
-        endpoints=frozenset(paths),
+        areas=said.all("area"),
+        kinds=said.all("issue_kind"),
+        codes=numbers,
+        statuses=statuses,
+        methods=frozenset(call.split(" ", 1)[0] for call in calls),
+        endpoints=frozenset(map(requests.endpoint, calls)),
+        months=said.all("month"),
+        countries=said.all("country"),
         names=frozenset(names),
         sorts=frozenset(name.sort for name in names),
         quoted=identifiers.quoted(text),
-        symptoms=frozenset(hit.value for hit in looked_up if hit.kind == "symptom"),
-        subjects=frozenset(hit.value for hit in looked_up if hit.kind == "topic"),
-        figures=frozenset(_figures(words, identifiers.phones(text))),
+        symptoms=symptoms,
+        subjects=said.all("topic"),
+        figures=frozenset(_figures(words, identifiers.phones(text))) - numbers,
         stems=frozenset(_stems(words, (*hits, *looked_up))),
-        again=any(hit.kind == "again" for hit in looked_up),
-        asks=any(hit.kind == "question" for hit in hits),
+        again=again,
+        asks=any(hit.kind == "question" for hit in hits) and not (again or symptoms or numbers),
         said=" ".join(word[0] for word in words),
     )
+
+
+class _Said:
+    """What was said and found, by kind."""
+
+    def __init__(self, hits: Iterable[Hit], findings: Iterable[Finding]) -> None:
+        self._values: dict[str, set[str]] = {}
+        for hit in hits:
+            self._values.setdefault(hit.kind, set()).add(hit.value)
+        for finding in findings:
+            self._values.setdefault(finding.what, set()).add(finding.value)
+
+    def all(self, kind: str) -> frozenset[str]:
+        return frozenset(self._values.get(kind, ()))
 
 
 def _figures(words: Iterable[re.Match[str]], phones: Iterable[prose.Extent]) -> Iterator[str]:

@@ -21,6 +21,12 @@ _PHRASES = (
     *("unprocessable entity", "unprocessable content", "unauthorised", "request timed out"),
     *("service temporarily unavailable", "origin is unreachable", "connection timed out"),
 )
+_STATUS_OF = {
+    **{s.phrase.lower(): str(int(s)) for s in HTTPStatus if s.is_client_error or s.is_server_error},
+    **{"payload too large": "413", "request entity too large": "413"},
+    "unprocessable entity": "422",
+}
+_PHRASE = re.compile(r"\b(?:" + "|".join(map(re.escape, _STATUS_OF)) + r")\b")
 
 _STATUS_LINE = re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")
 _THREE_DIGITS = re.compile(r"[1-5]\d\d")
@@ -83,6 +89,11 @@ def find(text: str, request_extents: tuple[prose.Extent, ...] = ()) -> list[Find
     if code:
         found.append(_finding("error_code", code, extent, 0.95))
     return found
+
+
+def phrased(folded: str) -> frozenset[str]:
+    """The statuses whose reason phrases stand in a folded text: '413' of 'payload too large'."""
+    return frozenset(_STATUS_OF[found[0]] for found in _PHRASE.finditer(folded))
 
 
 def bodies(text: str, skip: tuple[prose.Extent, ...] = ()) -> Iterator[Body]:
