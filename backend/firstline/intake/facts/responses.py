@@ -23,7 +23,8 @@ _PHRASES = (
 )
 _STATUS_OF = {
     **{s.phrase.lower(): str(int(s)) for s in HTTPStatus if s.is_client_error or s.is_server_error},
-    **{"payload too large": "413", "request entity too large": "413"},
+    "payload too large": "413",
+    "request entity too large": "413",
     "unprocessable entity": "422",
 }
 _PHRASE = re.compile(r"\b(?:" + "|".join(map(re.escape, _STATUS_OF)) + r")\b")
