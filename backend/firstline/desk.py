@@ -45,7 +45,7 @@ from .store.port import KeyTaken, Store, StreamNewer, VersionConflict
 from .store.port_erasures import Erasure
 from .voice import Voice
 
-__all__ = ["Desk", "Handled", "PolicyIsLost"]
+__all__ = ["Desk", "Handled", "PolicyIsLost", "Record"]
 
 ATTEMPTS = 8
 DESK = System("desk")
@@ -59,6 +59,13 @@ class Handled(msgspec.Struct, frozen=True):
     position: int
     state: Conversation
     recorded: tuple[Recorded, ...]
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A conversation as it is, and everything that happened in it so far."""
+
+    state: Conversation
+    recorded: list[Recorded]
 
 
 class Desk:
@@ -123,13 +130,25 @@ class Desk:
         """
         try:
             state = await self._newest(stream)
-        except StreamNewer:
-            state = fold(await self.readable(stream))
-            if state is not None:
-                await self.states.know_policy(state.policy)
+        except StreamNewer as newer:
+            state = await self._readable_state(newer)
         if state is None:
             raise ConversationNotFound
         return state
+
+    async def record(self, stream: str) -> Record:
+        """The present state with all that led to it, in one reading; raises ConversationNotFound.
+
+        Of a stream that a newer desk wrote to, both end before the newer event.
+        """
+        try:
+            async with self.states.lock(stream):
+                state, recorded = await self.states.whole(stream)
+        except StreamNewer as newer:
+            state, recorded = await self._readable_state(newer), newer.readable
+        if state is None:
+            raise ConversationNotFound
+        return Record(state, recorded)
 
     async def readable(self, stream: str, after: int = 0) -> list[Recorded]:
         """The events that this desk can read; of a newer stream those before the newer event."""
@@ -137,6 +156,12 @@ class Desk:
             return await self.store.read(stream, after)
         except StreamNewer as newer:
             return newer.readable
+
+    async def _readable_state(self, newer: StreamNewer) -> Conversation | None:
+        state = fold(newer.readable)
+        if state is not None:
+            await self.states.know_policy(state.policy)
+        return state
 
     @property
     def policy(self) -> Policy:

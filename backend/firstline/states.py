@@ -67,7 +67,22 @@ class States:
         if stream in self._kept:
             self._kept.move_to_end(stream)
             return self._kept[stream]
-        state = fold(await self.store.read(stream))
+        state, _ = await self.whole(stream)
+        return state
+
+    async def whole(self, stream: str) -> tuple[Conversation | None, list[Recorded]]:
+        """The state as it is in the store, and all events; what is behind the known one is told."""
+        history = await self.store.read(stream)
+        known = self._kept.get(stream)
+        if known is None:
+            return await self._first_seen(stream, history), history
+        news = [one for one in history if one.position > known.position]
+        if news:
+            known = self._learn(stream, known, news, history if _erased(news) else ())
+        return known, history
+
+    async def _first_seen(self, stream: str, history: list[Recorded]) -> Conversation | None:
+        state = fold(history)
         if state is not None:
             await self.know_policy(state.policy)
             self.keep(stream, state)

@@ -22,7 +22,10 @@ PASSING = {"store_refused", "no_answer", "try_later"}
 
 
 class Absence(NamedTuple):
-    """When a socket was lost, when there was one again, and when its chat was open on it."""
+    """When a socket was lost, when there was one again, and when its chat was open on it.
+
+    Whoever comes for the first time was not away.
+    """
 
     lost: float
     back: float
@@ -37,8 +40,8 @@ class Book:
     refused: list[Any] = field(default_factory=list)
     away: list[Absence] = field(default_factory=list)
     """On the monotonic clock."""
-    repaired: list[float] = field(default_factory=list)
-    """When each fault was over, on the same clock."""
+    faults: list[tuple[float, float]] = field(default_factory=list)
+    """When each fault began and when it was over, on the same clock."""
     desks: list[int] = field(default_factory=list)
     """How many sockets each desk had before the first fault."""
     talking: bool = True
@@ -58,11 +61,12 @@ class Caller:
     who: str
     """What the browser calls itself: by it, and by the address, the proxy chooses a desk."""
     socket: Socket | None = None
+    came: bool = False
     lost_at: float | None = None
 
     async def connected(self) -> Socket:
         """A socket on which the conversation is open; tries until there is one."""
-        back: float | None = None
+        back = 0.0
         while self.socket is None or not self.socket.is_open:
             await self.hang_up()
             self.lost_at = self.lost_at or time.monotonic()
@@ -75,10 +79,13 @@ class Caller:
                 await self.hang_up()
                 await asyncio.sleep(random.uniform(0.2, 0.5))
             else:
-                now = time.monotonic()
-                self.book.away.append(Absence(self.lost_at, back or now, now))
-                self.lost_at = None
+                self._is_back(back)
         return self.socket
+
+    def _is_back(self, at: float) -> None:
+        if self.came and self.lost_at is not None:
+            self.book.away.append(Absence(self.lost_at, at, time.monotonic()))
+        self.came, self.lost_at = True, None
 
     async def come(self, auth: object = None, **headers: str) -> Socket:
         where = (self.session, self.url, self.namespace)

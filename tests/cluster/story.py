@@ -92,8 +92,9 @@ async def _break(cluster: Cluster, seconds: float, book: Book, *, wild: bool) ->
         await asyncio.sleep(random.uniform(0.5, 1.5) * pause if wild else pause)
         book.desks = book.desks or await asyncio.to_thread(cluster.sockets)
         if wild or turn < len(faults):
+            broke = time.monotonic()
             await (random.choice(faults) if wild else faults[turn])()
-            book.repaired.append(time.monotonic())
+            book.faults.append((broke, time.monotonic()))
             turn += 1
 
 
@@ -128,9 +129,16 @@ def _mailed(
 
 
 def _slowest(book: Book, absences: list[tuple[float, float]]) -> float:
-    """Seconds from the repair, or from the loss if that came later, until somebody was back."""
-    waits = []
-    for lost, back in absences:
-        before = [moment for moment in book.repaired if lost < moment <= back]
-        waits.append(back - max([lost, *before]))
+    """Seconds until somebody was back, from the repair that they waited for, else from the loss.
+
+    Who is back before the repair, at another desk, has waited for none.
+    """
+    waits = [back - max([lost, *_repairs(book, lost, back)]) for lost, back in absences]
     return round(max(waits, default=0.0), 2)
+
+
+def _repairs(book: Book, lost: float, back: float) -> list[float]:
+    """When the faults were over in which somebody was lost, or that ended in between."""
+    return [
+        over for began, over in book.faults if lost <= over and (began <= lost or over <= back)
+    ]

@@ -26,6 +26,7 @@ from firstline.domain.errors import (
 )
 from firstline.domain.events import CustomerWrote, FlagSettled, IntakeFlagged, NoteAdded
 from firstline.domain.row import Row, person_key
+from firstline.domain.row import row as row_of
 from firstline.editing.workbench import Workbench
 from firstline.notify import Change, Notifier
 from firstline.store.port import StreamNewer
@@ -301,18 +302,16 @@ class InboxChannel(Gate):
             raise ConversationNotFound
         if not isinstance(after, int) or after < 0:
             raise InvalidMessage(at="$.after")
-        state = await self.desk.state(stream)
+        record = await self.desk.record(stream)
+        state = record.state
         await self.enter_room(sid, stream)
         desktop.opened.add(stream)
-        recorded = await self.desk.readable(stream)
-        row = await self.desk.store.row(stream)
-        if row is None:
-            raise ConversationNotFound
-        card = self._card(row, state, desktop.actor)
+        line = row_of(stream, state, self.desk.policy_of(state))
+        card = self._card(line, state, desktop.actor)
         return {
             "from": after,
-            "position": recorded[-1].position if recorded else 0,
-            "entries": for_agent(since(recorded, after), self.parts.people.name_of),
+            "position": state.position,
+            "entries": for_agent(since(record.recorded, after), self.parts.people.name_of),
             "card": {**card, "history": await self._queries.history(stream, state)},
         }
 

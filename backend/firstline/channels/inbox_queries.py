@@ -113,10 +113,9 @@ class Queries:
 
     async def _why(self, _desktop: Desktop, fields: Mapping[str, Any]) -> Ack:
         stream, clock = str(fields.get("conversation", "")), str(fields.get("clock", ""))
-        state = await self._desk.state(stream)
-        recorded = await self._desk.readable(stream)
-        policy = self._desk.policy_of(state)
-        explained = why(state, recorded, policy, clock, self._desk.now())
+        record = await self._desk.record(stream)
+        policy = self._desk.policy_of(record.state)
+        explained = why(record.state, record.recorded, policy, clock, self._desk.now())
         if not explained:
             raise InvalidMessage(at="$.clock")
         return explained

@@ -11,6 +11,7 @@ import structlog
 
 from firstline import numbers
 from firstline.access import key_hash, new_key, opens, reads
+from firstline.desk import Record
 from firstline.domain.commands import Customer, ReserveNumber
 from firstline.domain.conversation import Conversation
 from firstline.domain.errors import ConversationNotFound, FirstlineError, NotAllowed
@@ -212,10 +213,11 @@ class WidgetChannel(Gate):
         known = fields.get("conversation")
         key = fields.get("key")
         if isinstance(known, str) and known:
-            state = await self._own(session, known, key if isinstance(key, str) else None)
+            record = await self._own(session, known, key if isinstance(key, str) else None)
             stream, new = known, None
         else:
-            stream, state, new = await self._reserve(session, fields)
+            stream, record, new = await self._reserve(session, fields)
+        state = record.state
         await self.enter_room(sid, stream)
         session.opened.add(stream)
         session.language = state.language
@@ -226,24 +228,24 @@ class WidgetChannel(Gate):
             "texts_language": state.language,
             "limits": self._limits(state),
             "read_only": stream in session.reading,
-            **await self._batch(stream, 0),
+            **self._batch(stream, record, 0),
         }
 
-    async def _own(self, session: Session, stream: str, key: str | None) -> Conversation:
-        """The state, for whom it belongs to; everybody else learns nothing."""
+    async def _own(self, session: Session, stream: str, key: str | None) -> Record:
+        """The record, for whom it belongs to; everybody else learns nothing."""
         self.parts.limits.take_address(session.address)
-        state = await self.desk.state(stream)
-        if opens(state, session.person, key):
+        record = await self.desk.record(stream)
+        if opens(record.state, session.person, key):
             session.reading.discard(stream)
-        elif reads(state, session.person):
+        elif reads(record.state, session.person):
             session.reading.add(stream)
         else:
             raise ConversationNotFound
-        return state
+        return record
 
     async def _reserve(
         self, session: Session, fields: Mapping[str, Any]
-    ) -> tuple[str, Conversation, str | None]:
+    ) -> tuple[str, Record, str | None]:
         """A number at once, before anything else is asked (R20)."""
         self.parts.limits.take_address(session.address)
         if session.person is None and not self.parts.settings.visitors:
@@ -266,7 +268,7 @@ class WidgetChannel(Gate):
                 handled = await self.desk.handle(stream, Customer(), command)
             except KeyTaken:
                 continue
-            return stream, handled.state, key
+            return stream, Record(handled.state, list(handled.recorded)), key
         raise KeyTaken
 
     async def _catch_up(self, session: Session, sid: str, fields: Mapping[str, Any]) -> Ack:
@@ -276,7 +278,7 @@ class WidgetChannel(Gate):
         if not isinstance(after, int) or after < 0:
             raise InvalidMessage(at="$.after")
         self.parts.limits.take(f"ask {sid}")
-        return await self._batch(stream, after)
+        return self._batch(stream, await self.desk.record(stream), after)
 
     async def _mine(self, session: Session, sid: str, _fields: Mapping[str, Any]) -> Ack:
         person = session.person
@@ -287,14 +289,12 @@ class WidgetChannel(Gate):
         shown = ("conversation", "number", "subject", "phase", "last_at")
         return {"conversations": [{name: row.body[name] for name in shown} for row in rows]}
 
-    async def _batch(self, stream: str, after: int) -> Ack:
-        state = await self.desk.state(stream)
-        recorded = await self.desk.readable(stream)
+    def _batch(self, stream: str, record: Record, after: int) -> Ack:
         return {
             "from": after,
-            "position": recorded[-1].position if recorded else 0,
-            "entries": for_customer(since(recorded, after), self.parts.people.name_of),
-            "card": self._card(stream, state),
+            "position": record.state.position,
+            "entries": for_customer(since(record.recorded, after), self.parts.people.name_of),
+            "card": self._card(stream, record.state),
         }
 
     def _card(self, stream: str, state: Conversation) -> CustomerCard:

@@ -59,11 +59,11 @@ class Outbox:
 
     async def _send(self, stream: str, taken: MailTaken) -> None:
         """Raises StoreRefused; the mail is then taken again when its lease ends."""
-        state = await self._desk.state(stream)
-        if not self._holds(state, taken):
+        record = await self._desk.record(stream)
+        if not self._holds(record.state, taken):
             return
         try:
-            await self._hand_over(self._mail(state, await self._desk.readable(stream)))
+            await self._hand_over(self._mail(record.state, record.recorded))
         except FirstlineError:
             raise
         except Exception as error:  # noqa: BLE001 - an address may be anything that a site signed
