@@ -139,6 +139,4 @@ def _slowest(book: Book, absences: list[tuple[float, float]]) -> float:
 
 def _repairs(book: Book, lost: float, back: float) -> list[float]:
     """When the faults were over in which somebody was lost, or that ended in between."""
-    return [
-        over for began, over in book.faults if lost <= over and (began <= lost or over <= back)
-    ]
+    return [over for began, over in book.faults if lost <= over and (began <= lost or over <= back)]
