@@ -22,6 +22,7 @@ from bench import (
     message_path,
     start,
     store,
+    turn_work,
 )
 
 RESULT = Path(__file__).parent.parent / "build" / "bench.json"
@@ -33,6 +34,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "store": store.measure,
     "language": language.measure,
     "start": start.measure,
+    "turn_work": turn_work.measure,
     "bot_turn": bot_turn.measure,
     "many_rows": many_rows.measure,
     "idle_sockets": idle_sockets.measure,
@@ -47,6 +49,9 @@ AT_MOST = {
     **{f"many_rows.{look}.growth": many_rows.DEPTH for look in (*INDEXED, "queue_language")},
     "message_path.cpu_ratio": 2.2,
     "message_path.p99_ratio": 3,
+    "turn_work.short_ms": 10,
+    "turn_work.long_ms": 100,
+    "turn_work.hold_ms": 20,
     "bot_turn.extra_ms": 15,
     "bundle.loader_gz": 3 * KB,
     "bundle.app_gz": 35 * KB,

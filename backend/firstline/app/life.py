@@ -11,6 +11,7 @@ from firstline.effects.retention import Retention
 from firstline.intake import facts, language
 from firstline.keeping.moving import refuse_unfinished, say_served
 from firstline.keeping.replay import replay_new
+from firstline.masking import mask
 from firstline.web import site
 from firstline.web.demo_people import demo_people, retire_demo_people
 
@@ -142,7 +143,8 @@ class Life:
             one.notifier.listen(one.hints.note)
 
     async def _warm_up(self) -> None:
-        """Load the models of languages and dates before saying that the desk is ready."""
+        """Load rules, words and models of languages before saying that the desk is ready."""
+        await asyncio.to_thread(mask, "")
         await asyncio.to_thread(language.warm)
         await asyncio.to_thread(facts.warm)
         gc.collect()

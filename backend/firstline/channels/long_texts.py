@@ -4,17 +4,19 @@ The message shows its beginning. Whoever pastes a log must not be told to make a
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from firstline.domain.conversation import Conversation
 from firstline.domain.errors import TextIsTooLong
-from firstline.domain.events import Secret
+from firstline.domain.events import Attachment, Secret
 from firstline.masking import Masked, mask
 
-from .socket import MOST_FILES, Parts
+from .socket import MOST_FILES
+
+type Kept = Awaitable[Attachment]
 
 LONGEST_TEXT = 100_000
 """Characters that a customer may send at once; what is longer is to be uploaded as a file."""
@@ -26,31 +28,38 @@ KEPT_SECRETS = 50
 
 
 async def with_long_text(
-    parts: Parts, name: str, fields: Mapping[str, Any], stream: str, state: Conversation
+    fields: Mapping[str, Any], state: Conversation, limit: int, keep: Callable[[Masked], Kept]
 ) -> Mapping[str, Any]:
-    """The fields of a message with its long text as a file; others stay as they are.
+    """The fields of a message with a text above the limit as a file; others stay as they are.
 
-    Raises TextIsTooLong (limit in characters), StoreRefused.
+    `keep` stores what is masked. Raises TextIsTooLong (limit in characters), StoreRefused.
     """
-    given = fields.get("text")
-    limit = parts.desk.policy_of(state).message_limit
-    if name != "post_message" or not isinstance(given, str) or len(given) <= limit:
+    said = fields.get("text")
+    if not isinstance(said, str) or len(said) <= limit:
         return fields
-    text, files = given.strip(), fields.get("files") or []
+    text, files = said.strip(), fields.get("files") or []
     if len(text) > LONGEST_TEXT or len(files) >= MOST_FILES:
         raise TextIsTooLong(limit=LONGEST_TEXT if len(text) > LONGEST_TEXT else limit)
     if len(text) <= limit or fields.get("id") in state.ids:
         return {**fields, "text": text[:BEGINNING]}  # what is sent again is stored already
     masked = await asyncio.to_thread(_mask, text, state)
-    secrets = tuple(Secret(one.kind, one.shown) for one in masked.notices[:KEPT_SECRETS])
-    kept = await parts.keep_text(FILE, masked.text, stream, secrets)
-    told = fields.get("secrets")
+    kept = await keep(masked)
+    given = fields.get("secrets")
+    told = given if isinstance(given, list) else []
     return {
         **fields,
         "text": _beginning(masked.text, min(BEGINNING, limit) - len(MORE)),
         "files": [*files, msgspec.to_builtins(kept)],
-        "secrets": [*(told if isinstance(told, list) else ()), *msgspec.to_builtins(secrets)],
+        "secrets": [
+            *told,
+            *msgspec.to_builtins(secrets_of(masked)),
+        ],
     }
+
+
+def secrets_of(masked: Masked) -> tuple[Secret, ...]:
+    """What both sides are told."""
+    return tuple(Secret(one.kind, one.shown) for one in masked.notices[:KEPT_SECRETS])
 
 
 def _mask(text: str, state: Conversation) -> Masked:

@@ -15,16 +15,17 @@ from firstline.desk import Record
 from firstline.domain.commands import Customer, ReserveNumber
 from firstline.domain.conversation import Conversation
 from firstline.domain.errors import ConversationNotFound, FirstlineError, NotAllowed
-from firstline.domain.events import AgentReplied, CustomerWrote, NoteAdded, Person
+from firstline.domain.events import AgentReplied, Attachment, CustomerWrote, NoteAdded, Person
 from firstline.domain.moment import Moment
 from firstline.locales import nearest
+from firstline.masking import Masked
 from firstline.notify import Change, Notifier
 from firstline.store.port import KeyTaken
 from firstline.times import zone_name
 from firstline.view import CustomerCard, customer_card, for_customer, since
 from firstline.wire import InvalidMessage, UnknownCommand, parse
 
-from .long_texts import LONGEST_TEXT, with_long_text
+from .long_texts import FILE, LONGEST_TEXT, secrets_of, with_long_text
 from .places import Places
 from .repeats import position_for
 from .socket import Ack, Gate, Parts, browser_language, with_files
@@ -144,12 +145,21 @@ class WidgetChannel(Gate):
             state = await self.desk.state(stream)
             session.language = state.language
             given = await with_files(self.parts, fields, stream)
-            given = await with_long_text(self.parts, name, given, stream, state)
+            if name == "post_message":
+                given = await self._with_long_text(given, stream, state)
             said, asked = state.customer_said or None, state.agent_said
             command = parse(name, given, "customer", after=said, asked=asked)
             handled = await self.desk.handle(stream, Customer(), command)
         session.language = handled.state.language
         return {"position": await position_for(self.desk, stream, command, handled)}
+
+    async def _with_long_text(
+        self, given: Mapping[str, Any], stream: str, state: Conversation
+    ) -> Mapping[str, Any]:
+        def keep(masked: Masked) -> Awaitable[Attachment]:
+            return self.parts.keep_text(FILE, masked.text, stream, secrets_of(masked))
+
+        return await with_long_text(given, state, self.desk.policy_of(state).message_limit, keep)
 
     @override
     async def ask(self, sid: str, name: str, fields: Mapping[str, Any]) -> Ack:

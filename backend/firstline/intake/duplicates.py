@@ -162,7 +162,7 @@ def _families_apart(one: frozenset[str], two: frozenset[str]) -> int:
 
 
 def _quoted(one: Topics, two: Topics) -> bool:
-    return any(quoted in two.said for quoted in one.quoted)
+    return bool(one.quoted) and any(quoted in two.said for quoted in one.quoted)
 
 
 def _shared(one: frozenset[str], two: frozenset[str], same: float, other: float) -> float:

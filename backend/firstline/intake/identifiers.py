@@ -5,6 +5,8 @@ beside an invoice tells nothing. Linear in the length of the text.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from . import lexicon, prose
@@ -46,13 +48,14 @@ def find(text: str) -> frozenset[Named]:
     text, called = text[: prose.PROSE_LIMIT], phones(text)
     digits = (re.sub(r"\D", "", text[start:end])[-_PHONE_DIGITS:] for start, end in called)
     pieces = (found[0] for found in _TOKEN.finditer(prose.blank(text, called)))
-    tokens = (piece.rstrip(".:!?") for piece in pieces if _MARK.search(piece))
+    tokens = {piece.rstrip(".:!?") for piece in pieces if _MARK.search(piece)}
     return frozenset((*(Named("phone", one) for one in digits), *filter(None, map(_named, tokens))))
 
 
-def phones(text: str) -> list[prose.Extent]:
+@lru_cache(prose.KEPT_TEXTS)
+def phones(text: str) -> Sequence[prose.Extent]:
     """Where phone numbers stand."""
-    return [found.span() for found in _PHONE.finditer(text[: prose.PROSE_LIMIT])]
+    return tuple(found.span() for found in _PHONE.finditer(text[: prose.PROSE_LIMIT]))
 
 
 def quoted(text: str) -> frozenset[str]:

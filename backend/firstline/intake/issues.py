@@ -44,6 +44,10 @@ class Issues(Struct, frozen=True):
         return tuple(f"{part}\n\n{self.shared}".strip() for part in self.parts)
 
 
+type _Cut = tuple[int, int, bool]
+"""Where a piece begins, where its own words do, and whether it says that it is an issue."""
+
+
 class _Piece(Struct, frozen=True):
     text: str
     areas: frozenset[str]
@@ -54,14 +58,14 @@ class _Piece(Struct, frozen=True):
 def find(text: str) -> Issues | None:
     """The issues of a message that holds several, in their order; None where it holds one."""
     readable = prose.of(text)
-    if len(readable) > _LONGEST or any(hit.kind == "steps" for hit in _hits(readable)):
+    if len(readable) > _LONGEST or any(hit.kind == "steps" for hit in lexicon.hits(readable)):
         return None
-    pieces = list(_pieces(text, readable))
-    if not any(piece.listed for piece in pieces):
+    cuts = sorted(_cuts(readable))
+    if not any(listed for _, _, listed in cuts):
         return None
     parts: list[tuple[str, frozenset[str]]] = []
     shared: list[str] = []
-    for piece in pieces:
+    for piece in _pieces(text, readable, cuts):
         if not piece.areas:
             shared.append(piece.text)
         elif parts and not _differs(piece, [areas for _, areas in parts]):
@@ -74,16 +78,15 @@ def find(text: str) -> Issues | None:
     return Issues("\n".join(shared), _few([words for words, _ in parts]))
 
 
-def _pieces(text: str, readable: str) -> Iterator[_Piece]:
-    cuts = [(0, 0, False), *sorted(_cuts(readable))]
+def _pieces(text: str, readable: str, begins: Sequence[_Cut]) -> Iterator[_Piece]:
+    cuts = [(0, 0, False), *begins]
     ends = [start for start, _, _ in cuts[1:]] + [len(text)]
     for (start, after, listed), end in zip(cuts, ends, strict=True):
         if words := text[after:end].strip(" \t\n,;:.-–"):
             yield _Piece(words, _areas(readable[start:end]), listed)
 
 
-def _cuts(readable: str) -> Iterator[tuple[int, int, bool]]:
-    """Where a piece begins, where its own words do, and whether it says that it is one."""
+def _cuts(readable: str) -> Iterator[_Cut]:
     items = [(found.start(), found.end(), True) for found in _ITEM.finditer(readable)]
     if len(items) > 1:
         yield from items
@@ -103,14 +106,10 @@ def _areas(readable: str) -> frozenset[str]:
     """The products that a piece is about; none where it says too little to be an issue."""
     if len(readable.split()) < _SHORTEST:
         return frozenset()
-    named = {hit.value for hit in _hits(readable) if hit.kind == "area"}
+    named = {hit.value for hit in lexicon.hits(readable) if hit.kind == "area"}
     topics = (hit.value for hit in lookup_words.find(readable) if hit.kind == "topic")
     named |= {_PRODUCTS[topic] for topic in topics if topic in _PRODUCTS}
     return frozenset(named - _GENERIC or named)
-
-
-def _hits(readable: str) -> list[lexicon.Hit]:
-    return lexicon.topics().find(lexicon.words_of(lexicon.fold(readable)))
 
 
 def _differs(piece: _Piece, known: Sequence[frozenset[str]]) -> bool:

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from . import prose
 from .fact_words import FactWords, Source, load, source
 
+_KEPT_WORDS = 4_096
+"""Words of which a lexicon remembers which phrases they begin; most words begin none."""
 _LONGEST_STEM = 24
 _AFTER_LATIN = 0x250  # accents are dropped from Latin letters; in Cyrillic й is no и
 
@@ -71,16 +74,19 @@ class Phrases:
             for word in _PATTERN.findall(fold(phrase)):
                 node = node.add(word)
             node.labels.append(label)
+        root = self._root
+        self._first = lru_cache(_KEPT_WORDS)(lambda word: tuple(root.after(word)))
 
     def find(self, words: Sequence[re.Match[str]]) -> list[Hit]:
         """The phrases among the words (of `words_of`), in order; the longest of a kind counts."""
         hits: list[Hit] = []
         done: dict[str, int] = {}
         spoken = [word[0] for word in words]
-        firsts = {word: list(self._root.after(word)) for word in set(spoken)}
         for index, word in enumerate(spoken):
             # Most words begin no phrase, and most that begin one do not go on as it does.
-            if not (nodes := firsts[word]) or not (longest := self._longest(nodes, spoken, index)):
+            if not (nodes := self._first(word)) or not (
+                longest := self._longest(nodes, spoken, index)
+            ):
                 continue
             free = [(label, last) for label, last in longest if index >= done.get(label.kind, 0)]
             done.update({label.kind: last for label, last in free})
@@ -92,7 +98,7 @@ class Phrases:
         return hits
 
     def _longest(
-        self, nodes: list[_Node], spoken: Sequence[str], index: int
+        self, nodes: Sequence[_Node], spoken: Sequence[str], index: int
     ) -> list[tuple[Label, int]]:
         """For each kind the label of the longest phrase that begins at a word, and its end."""
         found: dict[str, dict[Label, int]] = {}
@@ -112,7 +118,26 @@ class Phrases:
 
 def fold(text: str) -> str:
     """Lower case without accents, of the same length, so that a place in it is one in the text."""
-    return text.translate(_FOLDED)
+    low = text.lower()
+    if len(low) != len(text):  # 'İ' becomes two characters
+        return text.translate(_FOLDED)
+    return low if low.isascii() else _ACCENTED.sub(lambda found: _PLAIN[found[0]], low)
+
+
+@lru_cache(prose.KEPT_TEXTS)
+def words_in(text: str) -> Sequence[re.Match[str]]:
+    """The words of a text, folded, with their places; read once for all who look for phrases."""
+    return tuple(words_of(fold(text)))
+
+
+def hits(text: str) -> Sequence[Hit]:
+    """The phrases of `topics` in a text, in order."""
+    return _hits(source(), text)
+
+
+@lru_cache(prose.KEPT_TEXTS)
+def _hits(words: Source, text: str) -> Sequence[Hit]:
+    return tuple(topics(words).find(words_in(text)))
 
 
 def words_of(folded: str) -> list[re.Match[str]]:
@@ -165,5 +190,8 @@ def _fold_table() -> dict[int, str]:
 
 
 _FOLDED = _fold_table()
+# To translate by a table takes a microsecond for each character that is not ASCII.
+_PLAIN = {chr(code): plain for code, plain in _FOLDED.items() if chr(code) == chr(code).lower()}
+_ACCENTED = re.compile(f"[{''.join(_PLAIN)}]")
 _WORD = re.compile(r"[^\W_]+")
 _PATTERN = re.compile(r"[^\W_]+\*?|_")

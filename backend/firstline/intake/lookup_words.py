@@ -3,7 +3,7 @@
 Content editors write them; how a phrase is matched says `lexicon.py`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -16,7 +16,7 @@ from msgspec import Struct
 from firstline.domain.errors import OperatorError
 from firstline.locales import LANGUAGES
 
-from . import fact_words, lexicon
+from . import fact_words, lexicon, prose
 from .fact_words import Source, source
 from .lexicon import Hit, Label, Phrases
 
@@ -48,9 +48,14 @@ def phrases(words: Source | None = None) -> Phrases:
     return _made(words or source())
 
 
-def find(text: str) -> list[Hit]:
+def find(text: str) -> Sequence[Hit]:
     """The phrases in a text, in order."""
-    return phrases().find(lexicon.words_of(lexicon.fold(text)))
+    return _hits(source(), text)
+
+
+@lru_cache(prose.KEPT_TEXTS)
+def _hits(words: Source, text: str) -> Sequence[Hit]:
+    return tuple(phrases(words).find(lexicon.words_in(text)))
 
 
 def names(text: str, kind: Kind) -> bool:

@@ -6,10 +6,14 @@ span found in the prose is a span of the message.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 type Extent = tuple[int, int]
 """Where something stands in a text: first character, and the one after the last."""
+
+KEPT_TEXTS = 16
+"""Texts that are read once although several look-ups of a turn ask for them."""
 
 PROSE_LIMIT = 8_000
 """Characters of prose that are read: as many as a chat message may have."""
@@ -78,6 +82,7 @@ def unescaped(text: str) -> str:
     )
 
 
+@lru_cache(KEPT_TEXTS)
 def of(text: str) -> str:
     """The prose of a message: what was pasted is blanked, a long text's end is left out."""
     without_code = blank(

@@ -61,10 +61,9 @@ class Topics(Struct, frozen=True):
 
 def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     """The topics of a text and of what was found in it; 1 to 2 ms for 2 KB."""
-    folded = lexicon.fold(prose.of(text))
-    words = lexicon.words_of(folded)
-    hits = lexicon.topics().find(words)
-    looked_up = lookup_words.phrases().find(words)
+    readable = prose.of(text)
+    folded, words = lexicon.fold(readable), lexicon.words_in(readable)
+    hits, looked_up = lexicon.hits(readable), lookup_words.find(readable)
     said = _Said([*hits, *looked_up], findings)
     numbers = said.all("error_code")
     answered = {value.split(" · ")[0] for value in said.all("response")}

@@ -19,8 +19,8 @@ from firstline.intake.fact_words import Source
 from . import codes, har, ids, logs, requests, responses, signs, story, times, told
 from .files import FileName, shown_by
 
-THREADED = 8_000
-"""Characters beyond which `find` may take more than 20 ms and belongs into a thread."""
+THREADED = 1_000
+"""Characters beyond which `find` takes more than a few milliseconds and belongs into a thread."""
 
 MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 """The areas whose failure for all users is severity 1 (R10)."""
@@ -85,7 +85,7 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
     flat = prose.unescaped(text)
     calls = requests.find(flat, prose.commands(text))
     prose_text = prose.of(text)
-    words = lexicon.topics().find(lexicon.words_of(lexicon.fold(prose_text)))
+    words = lexicon.hits(prose_text)
     found = [
         *calls,
         *_answers(flat, prose_text, tuple((call.start, call.end) for call in calls), words),

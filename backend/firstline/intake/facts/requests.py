@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from firstline.domain.context import Finding
-from firstline.intake import prose
+from firstline.intake import pieces, prose
 
 _VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _HERE = r"https?://[^\s\"'<>`\\^]{1,2000}"
@@ -131,13 +131,13 @@ def _commands(text: str, commands: Iterable[prose.Extent]) -> Iterator[_Call]:
 
 def _matches(text: str) -> Iterator[_Call]:
     for pattern, sure in _MANNERS:
-        for found in islice(pattern.finditer(text), _CALLS):
+        for found in islice(pieces.finditer(pattern, text), _CALLS):
             yield _Call(found[1], found[2], found.span(), sure)
 
 
 def _snippets(text: str) -> Iterator[_Call]:
     """An address that code is given, with the method that stands near it."""
-    for found in islice(_ADDRESSED.finditer(text), _CALLS):
+    for found in islice(pieces.finditer(_ADDRESSED, text), _CALLS):
         start = max(0, found.start() - _WINDOW)
         near = text[start : found.end() + _WINDOW]
         method = _METHOD.search(near)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from firstline.domain.context import Finding
-from firstline.intake import prose
+from firstline.intake import pieces, prose
 
 from . import codes
 
@@ -125,7 +125,7 @@ def _statuses(
     if not _THREE_DIGITS.search(text):
         return
     for pattern, sure in ((_STATUS_LINE, 0.95), (_REASON, 0.85), (_STATUS, 0.7)):
-        for found in pattern.finditer(text):
+        for found in pieces.finditer(pattern, text):
             group = next(number for number, said in enumerate(found.groups(), 1) if said)
             if not _within(found.span(group), skip):
                 yield found[group], found.span(), sure

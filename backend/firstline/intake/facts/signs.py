@@ -51,12 +51,19 @@ _NUMBERS = re.compile(
 
 def find(text: str, language: str) -> list[Sign]:
     """The signs of time in a text, in order; a phrase that says two things gives two signs."""
-    folded = lexicon.fold(text)
-    hits = phrases(language).find(list(_WORDS.finditer(folded)))
+    words, others = _read(text)
+    hits = phrases(language).find(words)
     worded = [Sign(hit.kind, hit.value, hit.start, hit.end) for hit in hits]
-    zoned = [Sign("zone", zone, *span) for zone, span in zones.find(text)]
-    every = (*worded, *_numbers(folded), *zoned)
+    every = (*worded, *others)
     return sorted(every, key=lambda sign: (sign.start, -sign.end))
+
+
+@lru_cache(maxsize=2)
+def _read(text: str) -> tuple[Sequence[re.Match[str]], Sequence[Sign]]:
+    """The words, and the signs that no language has for itself: read once for all of them."""
+    folded = lexicon.fold(text)
+    zoned = (Sign("zone", zone, *span) for zone, span in zones.find(text))
+    return tuple(_WORDS.finditer(folded)), (*_numbers(folded), *zoned)
 
 
 def _numbers(folded: str) -> Iterator[Sign]:
