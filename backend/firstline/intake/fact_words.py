@@ -6,7 +6,7 @@ Content editors write them; how a phrase is matched says `lexicon.py`.
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 import yaml
@@ -39,6 +39,34 @@ def use(words: Source) -> None:
 
 class FactWordsAreBroken(FirstlineError):
     """A `facts.yml` cannot be read; the message says which, where, and what was expected."""
+
+
+type Reach = Literal[
+    "every",
+    "zero",
+    "everyone",
+    "nobody",
+    "us",
+    "feels",
+    "some",
+    "share",
+    "nth",
+    "one",
+    "a",
+    "this",
+    "my",
+    "only",
+    "me",
+    "rest",
+    "not",
+    "have",
+    "in",
+    "person",
+    "people",
+    "place",
+    "thing",
+]
+"""What a word says of who is affected; what each means stands in the English file."""
 
 
 class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,6 +111,7 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     """One language's `facts.yml`."""
 
     impact: Mapping[str, tuple[str, ...]]
+    reach: Mapping[Reach, tuple[str, ...]]
     area: Mapping[str, tuple[str, ...]]
     issue_kind: Mapping[str, tuple[str, ...]]
     error: tuple[str, ...]

@@ -155,7 +155,23 @@ def topics(words: Source | None = None) -> Phrases:
 
 @lru_cache(maxsize=2)
 def _made(source: Source) -> Phrases:
-    return Phrases(entry for words in load(source).values() for entry in _topics(words))
+    known = load(source)
+    silent = tuple(phrase for words in known.values() for phrase in words.impact.get(NO, ()))
+    topics = (entry for words in known.values() for entry in _topics(words))
+    reach = (
+        entry for language, words in known.items() for entry in _reach(language, words, silent)
+    )
+    return Phrases((*topics, *reach))
+
+
+def _reach(language: str, words: FactWords, silent: Iterable[str]) -> Iterator[tuple[str, Label]]:
+    """Who is affected is read by each language's grammar: so each has a kind of its own."""
+    kind = f"reach.{language}"
+    for value, phrases in words.reach.items():
+        yield from ((phrase, Label(kind, value)) for phrase in phrases)
+    several = (names for number, names in words.time.numbers.items() if number > 1)
+    yield from ((phrase, Label(kind, "number")) for names in several for phrase in names)
+    yield from ((phrase, Label(kind, NO)) for phrase in silent)
 
 
 def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:

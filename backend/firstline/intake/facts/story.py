@@ -9,7 +9,8 @@ from firstline.domain.context import Finding
 from firstline.intake import lexicon, prose
 from firstline.intake.lexicon import Hit
 
-from . import beside
+from . import beside, reach
+from .reach import Reading
 
 ASKED = 0.5
 """How sure an area is of which is only asked how something is done: it tells of no trouble."""
@@ -22,6 +23,7 @@ _IMPACTS = ("all", "group", "one", "all_messages", "detail")
 _KINDS = ("number_registration", "billing", "access", "delivery", "api_error")
 _ITEM = re.compile(r"^[ \t]{0,12}(?:\d{1,2}[.)]|[-*•])[ \t]{1,4}\S[^\n]*", re.MULTILINE)
 _LETTER = re.compile(r"[^\W\d_]")
+_ASKING = re.compile(r"[^.!?:\n]{1,400}[.!?:]?")  # 'what does not work: ...' asks nothing
 _SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
 
 
@@ -29,9 +31,9 @@ def find(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     """The findings that stand on words alone; `words` are the lexicon's hits in the prose."""
     yield from _description(prose_text, words)
     yield from _steps(prose_text, words)
-    yield from _impact(prose_text, words)
     meant = beside.without(prose_text, words)
     asked = _questions(prose_text, words)
+    yield from _impact(prose_text, words)
     yield from _area(meant, asked)
     yield from _issue_kind(meant)
 
@@ -68,21 +70,40 @@ def _steps(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
 
 
 def _impact(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
-    """The gravest impact that is named; all of the messages of one customer is one customer."""
+    """Who is affected: whom it is limited to, else the gravest that is named.
+
+    All of the messages of one customer is one customer; where others are well, not all are hit.
+    """
     asked = _questions(prose_text, words)
     named = (hit for hit in words if hit.kind == "impact" and hit.value in _IMPACTS)
-    hits = [hit for hit in named if not _covered(hit.start, asked)]
-    gravest = min(hits, key=lambda hit: _IMPACTS.index(hit.value), default=None)
-    if gravest:
-        value = gravest.value.removesuffix("_messages")
-        alike = {hit.value.removesuffix("_messages") for hit in hits} == {value}
-        yield _finding(gravest._replace(value=value), 0.8 if alike else 0.6)
+    limits = {hit.start for hit in words if hit.value == "only" and hit.kind.startswith("reach.")}
+    said = [_idiom(hit, limits) for hit in named]
+    every = [*said, *reach.find(prose_text, words)]
+    readings = [one for one in every if not _covered(one.start, asked)]
+    weight = max((one.weight for one in readings if one.value != "rest"), default=0)
+    meant = [one for one in readings if one.weight == weight and one.value != "rest"]
+    if not meant:
+        return
+    spared = any(one.value == "rest" for one in readings)
+    if spared and {one.value for one in readings} & {"one", "group"}:
+        meant = [one for one in meant if one.value not in {"all", "all_messages"}] or meant
+    gravest = min(meant, key=lambda one: _IMPACTS.index(one.value))
+    value = gravest.value.removesuffix("_messages")
+    alike = {one.value.removesuffix("_messages") for one in meant} == {value}
+    sure = 0.85 if weight == reach.LIMITED else 0.8 if alike and weight > reach.LIKELY else 0.6
+    yield Finding("impact", value, start=gravest.start, end=gravest.end, sure=sure)
+
+
+def _idiom(hit: Hit, limits: set[int]) -> Reading:
+    """A phrase of `impact`; one that begins with 'only' says whom it is limited to."""
+    weight = reach.LIMITED if hit.start in limits else reach.SAID
+    return Reading(hit.value, weight, hit.start, hit.end)
 
 
 def _questions(prose_text: str, words: Sequence[Hit]) -> list[tuple[int, int]]:
     """The sentences that ask how something is done: whom they name is not affected."""
     starts = {hit.start for hit in words if hit.kind == "question"}
-    sentences = (sentence.span() for sentence in _SENTENCE.finditer(prose_text))
+    sentences = (sentence.span() for sentence in _ASKING.finditer(prose_text))
     firsts = ((span, _LETTER.search(prose_text, *span)) for span in sentences)
     return [span for span, first in firsts if first and first.start() in starts]
 
