@@ -41,6 +41,10 @@ CHECKS = (
     "apart_password",
     "apart_key",
     "code",
+    "six_digits",
+    "recovery",
+    "told_password",
+    "odd_password",
 )
 
 _PART = re.compile("<([a-z_]+)>")
@@ -83,6 +87,7 @@ class Book(msgspec.Struct, frozen=True):
     cut: str
     ending: str
     data: str
+    forms: dict[str, str]
     placeholders: tuple[str, ...]
     names: tuple[str, ...]
     words: str
@@ -101,6 +106,7 @@ class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cut: str
     ending: str
     data: str
+    forms: dict[str, str]
     placeholders: tuple[str, ...]
     names: tuple[str, ...]
     words: dict[str, str]
@@ -132,6 +138,7 @@ def read_book(path: Path = FILE) -> Book:
         cut=sheet.cut,
         ending=full(sheet.ending),
         data=sheet.data,
+        forms={name: full(pattern) for name, pattern in sheet.forms.items()},
         placeholders=sheet.placeholders,
         names=sheet.names,
         words=_joined(sheet.words),
@@ -169,6 +176,8 @@ def _problems(book: Book) -> Iterator[str]:
         yield f"kinds: {', '.join(book.kinds)} instead of {', '.join(KINDS)}"
     for pattern in (book.cut, book.ending):
         yield from _pattern_problems("cut or ending", pattern)
+    for name, pattern in book.forms.items():
+        yield from _pattern_problems(f"form {name}", pattern, nested=True)
     for position, rule in enumerate(book.rules, 1):
         where = f"rule {position} ({rule.kind})"
         yield from (f"{where}: {problem}" for problem in _rule_problems(rule))
@@ -198,7 +207,7 @@ def _captures(pattern: str) -> bool:
     return any(token[0] == "(" for token in _TOKEN.finditer(pattern))
 
 
-def _pattern_problems(where: str, pattern: str) -> Iterator[str]:
+def _pattern_problems(where: str, pattern: str, *, nested: bool = False) -> Iterator[str]:
     at = 0
     groups: list[bool] = []  # for each open group: does a repeat in it vary?
     closed = False  # did the last group that was closed hold a repeat that varies?
@@ -215,7 +224,7 @@ def _pattern_problems(where: str, pattern: str) -> Iterator[str]:
             least, most = _bounds(text)
             if before in {"open", "or", "repeat"} or not least <= most <= LONGEST_REPEAT:
                 yield f"{where}: repeat {text} at {at}"
-            if most > 1 and before == "close" and closed:
+            if most > 1 and before == "close" and closed and not nested:
                 yield f"{where}: a repeat that varies inside another, at {at}"
             groups = [inside or (least != most and most > 1) for inside in groups]
         elif kind == "open":

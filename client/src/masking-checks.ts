@@ -16,6 +16,7 @@ export interface Words {
   placeholders: readonly string[];
   names: readonly string[];
   words: string;
+  forms: Record<string, string>;
 }
 
 export type Check = (found: Candidate) => boolean;
@@ -24,36 +25,12 @@ const DIGIT = /[0-9]/u;
 const LETTER = /[A-Za-z]/u;
 const SMALL = /[a-z]/u;
 const CAPITAL = /[A-Z]/u;
-const NUMBER = /^[0-9]+$/u;
-const LONG_NUMBER = /^[0-9]{8,}$/u;
-const LONG_WORD = /^[A-Za-z0-9]{16,}$/u;
-const LONE = /^[A-Za-z0-9_-]{20,}$/u;
-const KEY_FORM = /^[A-Za-z0-9_~+%$!-]+={0,2}$/u;
-const HEX = /^[0-9a-f]{32,128}$/u;
-const NO_KEY =
-  /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t[0-9:.+z-]*)?|[^ /]*[.][a-z]{2,4}[0-9]?|[x*•.?_#-]*)$/u;
-const SLUG = /^[a-z]{2,24}(?:[_.-](?:[a-z]{1,24}|v?[0-9]{1,4})){1,8}$/u;
-const FILL = /^[x*•.?_#-]*$/u;
-const VARIABLE = /^(?:[$][A-Z_]*|[$%]?[({[<].*|[A-Za-z_.]*[([].*)$/u;
-const CALL = /^[A-Za-z_][A-Za-z0-9_]*(?:[.][A-Za-z0-9_]+)*[(].*$/u;
-const CODE_NAME = /^[A-Za-z][a-z]*(?:(?:[._][A-Z]?|[A-Z])[a-z]+)*$/u;
 const CODE = /[._>$-]/u;
 const UNLIKE_WORDS = /[0-9!#$%&*+=?@^~|\\/]/u;
-const CODE_FORM = /^(?:[0-9]{4,8}|[0-9]{3}[ -][0-9]{3})$/u;
-const NO_CODE = /^(?:(?:19|20)[0-9]{2}|13[0-7]0[0-9]{2}|13[04][14][0-9]{2})$/u;
-// OAuth, iPhone, WhatsApp
-const NAME = /^(?:[A-Z]?[a-z]*(?:[A-Z][a-z]+|[A-Z]{2})?|[A-Z]+)$/u;
-const SNAKE = /^[a-z]+(?:_[a-z0-9]+)+$/u;
-const TRAILED = /^[A-Za-z]{8,}[!#$%&*+=?@^~]{1,3}$/u;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
-// The number of a bill, a ticket, a conversation.
-const NUMBERED = /^(?:[A-ZА-Я]{1,5}[-№#]?[0-9][0-9-]{3,}|[A-Z0-9]{3}-[A-Z0-9]{4})$/u;
 const CODE_SIGN = /[(){}[\]<>="'\\/;]/u;
-// An address, a number with its unit, a time, a name with its version.
-const THING =
-  /^(?:[^@ ]+@[^@ ]+[.][a-z]{2,}|[0-9.:+/-]+[a-zа-я%]{0,9}|(?:admin|agent|operator|root|test|user)[0-9]{1,2}|(?:android|base|chrome|firefox|http|https|ios|ipad|iphone|ipv|java|log|md|node|oauth|php|python|safari|sha|step|tls|utf|version|win|windows)[-/]?[0-9][0-9.a-z]{0,8})$/u;
-const ISSUERS =
-  /^(?:(?:30|36|38)[0-9]{12}|3[47][0-9]{13}|(?:4[0-9]|5[1-5]|2[2-7]|35|65|62|64)[0-9]{14}(?:[0-9]{3})?|6011[0-9]{12})$/u;
+const SIGN = /[_!#$%&*+=?@^~]/u;
+const MARK = /[!#$%&*+=?@^~]/u;
+const CHANGE = /[a-z][A-Z0-9+/]|[A-Z][0-9+/]|[0-9+/][A-Za-z]/gu;
 
 // Characters below which a value is not taken for what its name says.
 const KEY = 8;
@@ -65,19 +42,32 @@ const SANDBOX_KEY = 5;
 const PASSWORD = 3;
 const MIXED_PASSWORD = 6;
 
-export function checksFrom({ placeholders, names, words }: Words): Record<string, Check> {
+export function checksFrom({ placeholders, names, words, forms }: Words): Record<string, Check> {
   const known = new Set(words.split(" "));
+  const wholes = new Map(
+    Object.entries(forms).map(([name, form]) => [name, new RegExp(`^(?:${form})$`, "u")]),
+  );
+  const is = (form: string, value: string): boolean => !!wholes.get(form)?.test(value);
+
+  const hasCase = (value: string): boolean => SMALL.test(value) && CAPITAL.test(value);
+
+  /** Twenty and more letters that only machines write, not SomeNameInCode. */
+  const isMixed = (value: string): boolean =>
+    value.length >= MIXED_LETTERS && hasCase(value) && !is("code_name", value);
+
+  const isLongWord = (value: string): boolean =>
+    is("long_word", value) || (hasCase(value) && MARK.test(value) && !is("variable", value));
 
   const isNoKey = (value: string): boolean => {
     const low = value.toLowerCase();
-    if (low.includes(" ") || anyIn(placeholders, low) || NO_KEY.test(low)) return true;
+    if (low.includes(" ") || anyIn(placeholders, low) || is("no_key", low)) return true;
     return !DIGIT.test(low) && (low.startsWith("$") || anyIn(names, low));
   };
 
   const standsForOne = (found: Candidate, value: string): boolean => {
-    if (value.includes("://") || FILL.test(value) || CALL.test(value)) return true;
+    if (value.includes("://") || is("fill", value) || is("call", value)) return true;
     if (DIGIT.test(value)) return false;
-    if (anyIn(placeholders, value) || VARIABLE.test(found.value)) return true;
+    if (anyIn(placeholders, value) || is("variable", found.value)) return true;
     return !found.quoted && anyIn(names, value) && (names.includes(value) || CODE.test(value));
   };
 
@@ -88,7 +78,7 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
     const value = found.value.toLowerCase();
     const unlikeWords = UNLIKE_WORDS.test(value);
     if (value.length < PASSWORD || !(unlikeWords || found.assigned || found.last)) return false;
-    if (value.length === PASSWORD && NUMBER.test(value)) return false;
+    if (value.length === PASSWORD && is("number", value)) return false;
     const said = value.split(" ");
     if (speaks(said) && (said.length > 1 || !unlikeWords)) return false;
     return !standsForOne(found, value);
@@ -96,17 +86,27 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
 
   const mixed_password: Check = (found) => {
     const value = found.value.toLowerCase();
-    if (TRAILED.test(found.value)) return !NAME.test(found.value.replace(/[^A-Za-z]+$/u, ""));
+    if (is("trailed", found.value)) return !is("name", found.value.replace(/[^A-Za-z]+$/u, ""));
     if (value.length < MIXED_PASSWORD || !DIGIT.test(value) || /^[([{<]/u.test(value)) return false;
     if (standsForOne(found, value)) return false;
     return /\p{L}/u.test(value)
-      ? value.includes("-") || !SLUG.test(found.value)
-      : NUMBER.test(value);
+      ? value.includes("-") || !is("slug", found.value)
+      : is("number", value);
+  };
+
+  const apart_password: Check = (found) => {
+    const { value } = found;
+    const low = value.toLowerCase();
+    if (is("thing", low) || is("uuid", low) || low.startsWith("www.")) return false;
+    if (is("numbered", value) || is("snake", value) || CODE_SIGN.test(value)) return false;
+    const stem = low.replace(/[0-9]+$/u, "");
+    if (names.some((name) => stem.endsWith(name))) return false;
+    return /\p{L}/u.test(value) && mixed_password(found);
   };
 
   const near_key: Check = ({ value }) => {
     const mixed = hasAll(value);
-    if (value.length < (mixed ? NEAR_MIXED_KEY : NEAR_KEY) || SLUG.test(value)) return false;
+    if (value.length < (mixed ? NEAR_MIXED_KEY : NEAR_KEY) || is("slug", value)) return false;
     return (mixed || (/[0-9].*[0-9]/u.test(value) && LETTER.test(value))) && !isNoKey(value);
   };
 
@@ -114,16 +114,16 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
     key({ value, assigned }) {
       if (value.length < (assigned ? ASSIGNED_KEY : KEY)) return false;
       const shaped = DIGIT.test(value)
-        ? LETTER.test(value) || LONG_NUMBER.test(value)
-        : isMixed(value) || (assigned && LONG_WORD.test(value));
+        ? LETTER.test(value) || is("long_number", value)
+        : isMixed(value) || (assigned && isLongWord(value));
       return shaped && !isNoKey(value);
     },
     near_key,
     lone_key({ value }) {
-      if (!LONE.test(value) || SLUG.test(value) || isNoKey(value)) return false;
-      return hasAll(value) || HEX.test(value);
+      if (!is("lone", value) || is("slug", value) || isNoKey(value)) return false;
+      return hasAll(value) || is("hex", value);
     },
-    token: ({ value }) => hasBoth(value) || isMixed(value),
+    token: ({ value }) => (hasBoth(value) || isMixed(value)) && !is("slug", value),
     sandbox({ value }) {
       const name = value.replace(/_sandbox$/u, "");
       return name.length >= SANDBOX_KEY && hasBoth(name);
@@ -138,26 +138,29 @@ export function checksFrom({ placeholders, names, words }: Words): Record<string
     },
     card({ value }) {
       const digits = value.replace(/[^0-9]/gu, "");
-      return ISSUERS.test(digits) && luhn(digits);
+      return is("issuers", digits) && luhn(digits);
     },
     password,
     assigned_password: (found) => (found.assigned ? password : mixed_password)(found),
     mixed_password,
-    apart_password(found) {
+    apart_password,
+    told_password(found) {
       const { value } = found;
-      const low = value.toLowerCase();
-      if (THING.test(low) || UUID.test(low) || low.startsWith("www.")) return false;
-      if (NUMBERED.test(value) || SNAKE.test(value) || CODE_SIGN.test(value)) return false;
-      const stem = low.replace(/[0-9]+$/u, "");
-      if (names.some((name) => stem.endsWith(name))) return false;
-      return /\p{L}/u.test(value) && mixed_password(found);
+      const signed = SIGN.test(value) && !is("thing", value.toLowerCase());
+      return mixed_password(found) || (signed && password(found));
     },
+    odd_password: (found) =>
+      (MARK.test(found.value) || hasAll(found.value)) && apart_password(found),
     apart_key(found) {
       const { value } = found;
-      if (value.length < NEAR_KEY || UUID.test(value.toLowerCase()) || isUrl(value)) return false;
-      return KEY_FORM.test(value) && (near_key(found) || (isMixed(value) && !isNoKey(value)));
+      if (value.length < NEAR_KEY || is("uuid", value.toLowerCase()) || isUrl(value)) return false;
+      const formed = is("key", value) || (is("base64", value) && isScrambled(value));
+      return formed && (near_key(found) || (isMixed(value) && !isNoKey(value)));
     },
-    code: ({ value }) => CODE_FORM.test(value) && !NO_CODE.test(value),
+    code: ({ value }) => is("code", value) && !is("no_code", value),
+    six_digits: ({ value }) => is("six_digits", value) && !is("no_code", value),
+    recovery: ({ value }) =>
+      is("recovery", value) && !is("numbered", value) && (DIGIT.test(value) || !SMALL.test(value)),
   };
 }
 
@@ -174,12 +177,9 @@ const hasBoth = (value: string): boolean => DIGIT.test(value) && LETTER.test(val
 const hasAll = (value: string): boolean =>
   SMALL.test(value) && CAPITAL.test(value) && DIGIT.test(value);
 
-/** Twenty and more letters that only machines write, not SomeNameInCode. */
-const isMixed = (value: string): boolean =>
-  value.length >= MIXED_LETTERS &&
-  SMALL.test(value) &&
-  CAPITAL.test(value) &&
-  !CODE_NAME.test(value);
+/** Base64, not a path: letters and digits change kind at every other step. */
+const isScrambled = (value: string): boolean =>
+  4 * (value.match(CHANGE) ?? []).length >= value.length;
 
 function luhn(digits: string): boolean {
   let sum = 0;
