@@ -35,7 +35,7 @@ _UNLIKE_WORDS = re.compile(r"[0-9!#$%&*+=?@^~|\\/]")
 _SIGNS = "!#$%&*+=?@^~"
 _CODE_SIGN = re.compile(r"[(){}\[\]<>=\"'\\/;]")
 _SIGN = re.compile(r"[_!#$%&*+=?@^~]")
-_MARK = re.compile(r"[!#$%&*+=?@^~]")
+_MARK = re.compile(r"[!#$*+@^~]")
 _CHANGE = re.compile("[a-z][A-Z0-9+/]|[A-Z][0-9+/]|[0-9+/][A-Za-z]")
 _CHANGES_AT_LEAST = 4
 _CONTROL = re.compile(b"[\x00-\x1f\x7f]")
@@ -61,9 +61,11 @@ class Checks:
         self._words = frozenset(book.words.split())
 
     def named(self, name: str) -> Check:
-        """Give the check of that name; without a name, one that holds for everything."""
-        check: Check = getattr(self, f"check_{name}") if name else _anything
-        return check
+        """Give the check or the form of that name; without a name, what holds for everything."""
+        if not name:
+            return _anything
+        check: Check | None = getattr(self, f"check_{name}", None)
+        return check or (lambda found: self._is(name, found.value))
 
     def check_key(self, found: Candidate) -> bool:
         """Hold for a value behind the name of a key: letters and digits, or long and unreadable."""

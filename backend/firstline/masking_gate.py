@@ -16,7 +16,9 @@ from firstline.masking_checks import Candidate, Check, Checks
 from firstline.masking_patterns import Book, Rule
 from firstline.masking_reading import (
     Span,
+    Turns,
     assigns,
+    clause_start,
     closing,
     data_bodies,
     fits_before,
@@ -92,8 +94,7 @@ class Gate:
         checks = Checks(book)
         rules = [_compiled(rank, rule, checks) for rank, rule in enumerate(book.rules)]
         self._book = book
-        self._stops = frozenset(book.stops.split())
-        self._skips = frozenset(book.skips.split())
+        self._turns = Turns(frozenset(book.stops.split()), frozenset(book.skips.split()))
         self._remains = re.compile("[^…]{4}…[^…]{4}")
         self._cut = re.compile(book.cut)
         self._ending = re.compile(book.ending)
@@ -234,13 +235,21 @@ class Gate:
                 for inner in each.inner.finditer(body.low, *matched.span(1)):
                     yield from self._kept(each, body, *inner.span(1))
             case "near":
-                yield from self._near(each, body, matched.end())
+                words = words_near(body.low, matched.end(), self._turns)
+                yield from self._first(each, body, words)
+            case "clause":
+                start = clause_start(body.low, at)
+                reach = at - start
+                words = words_near(body.low, start, self._turns, reach, reach)
+                yield from self._first(each, body, words)
             case "value":
                 yield from self._value(each, body, matched)
 
-    def _near(self, each: _Compiled, body: _Text, at: int) -> Iterator[Span]:
-        """Find the first word behind a name that looks like its value."""
-        for start, end in words_near(body.low, at, self._stops, self._skips):
+    def _first(
+        self, each: _Compiled, body: _Text, words: Iterator[tuple[int, int]]
+    ) -> Iterator[Span]:
+        """Find the first of the words around a name that looks like its value."""
+        for start, end in words:
             kept = list(self._kept(each, body, start, end))
             if kept:
                 yield from kept

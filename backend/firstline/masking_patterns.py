@@ -6,7 +6,7 @@ inside another one, no look-around.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -64,7 +64,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """One rule; its fields are explained at the head of `masking.yml`."""
 
     kind: str
-    takes: Literal["value", "group", "all", "whole", "before", "each", "near"]
+    takes: Literal["value", "group", "all", "whole", "before", "each", "near", "clause"]
     find: tuple[str, ...] = ()
     exact: bool = False
     also: str = ""
@@ -180,17 +180,17 @@ def _problems(book: Book) -> Iterator[str]:
         yield from _pattern_problems(f"form {name}", pattern, nested=True)
     for position, rule in enumerate(book.rules, 1):
         where = f"rule {position} ({rule.kind})"
-        yield from (f"{where}: {problem}" for problem in _rule_problems(rule))
+        yield from (f"{where}: {problem}" for problem in _rule_problems(rule, book.forms))
         for pattern in (rule.then, rule.value, rule.inner):
             yield from _pattern_problems(where, pattern)
 
 
-def _rule_problems(rule: Rule) -> Iterator[str]:
+def _rule_problems(rule: Rule, forms: Collection[str]) -> Iterator[str]:
     if rule.value and not re.fullmatch(r"\[[^\]]*\]\{1,128\}", rule.value):
         yield "`value` is one class with {1,128}"
     if rule.kind not in KINDS:
         yield "unknown kind"
-    if rule.check and rule.check not in CHECKS:
+    if rule.check and rule.check not in {*CHECKS, *forms}:
         yield f"unknown check {rule.check}"
     if not rule.exact and any(word != word.lower() for word in rule.find):
         yield "`find` is compared with lower-case text"

@@ -15,6 +15,8 @@ LONGEST_QUOTED = 4096
 LONGEST_WORD = 512
 """Characters that a word in front of its name may have."""
 _LONGEST_NAME = 24
+LONGEST_CLAUSE = 80
+"""Characters in front of a name that are still about it."""
 _NEAR_WORDS = 8
 _NEAR_REACH = 200
 
@@ -46,6 +48,13 @@ class Span(NamedTuple):
     end: int
     rank: int
     """The position of its rule: of equal spans the lower one names the kind."""
+
+
+class Turns(NamedTuple):
+    """Words at which a sentence turns to something else; see `masking.yml`."""
+
+    stops: Collection[str]
+    skips: Collection[str]
 
 
 def readings(text: str) -> tuple[str, ...]:
@@ -138,24 +147,34 @@ def word_before(low: str, at: int) -> tuple[int, int]:
     return end - len(word.replace("\n", " ").rpartition(" ")[2].lstrip(_LEAD)), end
 
 
+def clause_start(low: str, at: int) -> int:
+    """Give where the clause begins in which a name stands, some words before it at most."""
+    start = max(0, at - LONGEST_CLAUSE)
+    said = low[start:at]
+    signs = [said.rfind(sign) for sign in "\n.;"]
+    if max(signs) < 0 < start:
+        return start + said.find(" ") + 1
+    return start + max(signs) + 1
+
+
 def words_near(
-    low: str, at: int, stops: Collection[str], skips: Collection[str]
+    low: str, at: int, turns: Turns, reach: int = _NEAR_REACH, most: int = _NEAR_WORDS
 ) -> Iterator[tuple[int, int]]:
     """Give where the words behind a name begin and end, as long as they can be about it.
 
     They end with the sentence, with the second comma, with the line, and at a word such as
     'order' (`stops`): what follows that is no password. What follows 'for' (`skips`) is a name.
     """
-    said = low[at : at + _NEAR_REACH]
+    said = low[at : at + reach]
     commas, before = 0, ""
-    for piece in islice(_PIECE.finditer(said.partition("\n")[0]), _NEAR_WORDS):
+    for piece in islice(_PIECE.finditer(said.partition("\n")[0]), most):
         whole = piece[0]
-        if piece.end() == _NEAR_REACH:
+        if piece.end() == reach:
             return
         word = whole.rstrip(_TRAIL + _AROUND).lstrip(_AROUND)
-        if word.rstrip("!?") in stops:
+        if word.rstrip("!?") in turns.stops:
             return
-        if word and before not in skips:
+        if word and before not in turns.skips:
             start = at + piece.start() + whole.index(word)
             yield start, start + len(word)
         before = word

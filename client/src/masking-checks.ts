@@ -29,7 +29,7 @@ const CODE = /[._>$-]/u;
 const UNLIKE_WORDS = /[0-9!#$%&*+=?@^~|\\/]/u;
 const CODE_SIGN = /[(){}[\]<>="'\\/;]/u;
 const SIGN = /[_!#$%&*+=?@^~]/u;
-const MARK = /[!#$%&*+=?@^~]/u;
+const MARK = /[!#$*+@^~]/u;
 const CHANGE = /[a-z][A-Z0-9+/]|[A-Z][0-9+/]|[0-9+/][A-Za-z]/gu;
 
 // Characters below which a value is not taken for what its name says.
@@ -42,7 +42,8 @@ const SANDBOX_KEY = 5;
 const PASSWORD = 3;
 const MIXED_PASSWORD = 6;
 
-export function checksFrom({ placeholders, names, words, forms }: Words): Record<string, Check> {
+/** Gives the check, or the form, of a name. */
+export function checksFrom({ placeholders, names, words, forms }: Words): (name: string) => Check {
   const known = new Set(words.split(" "));
   const wholes = new Map(
     Object.entries(forms).map(([name, form]) => [name, new RegExp(`^(?:${form})$`, "u")]),
@@ -110,7 +111,7 @@ export function checksFrom({ placeholders, names, words, forms }: Words): Record
     return (mixed || (/[0-9].*[0-9]/u.test(value) && LETTER.test(value))) && !isNoKey(value);
   };
 
-  return {
+  const checks: Record<string, Check> = {
     key({ value, assigned }) {
       if (value.length < (assigned ? ASSIGNED_KEY : KEY)) return false;
       const shaped = DIGIT.test(value)
@@ -162,6 +163,7 @@ export function checksFrom({ placeholders, names, words, forms }: Words): Record
     recovery: ({ value }) =>
       is("recovery", value) && !is("numbered", value) && (DIGIT.test(value) || !SMALL.test(value)),
   };
+  return (name) => checks[name] ?? (({ value }) => is(name, value));
 }
 
 const anyIn = (marks: readonly string[], value: string): boolean =>

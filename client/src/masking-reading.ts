@@ -22,6 +22,7 @@ export const TRAIL = ".,;:)]}>*|";
 const LONGEST_QUOTED = 4096;
 const LONGEST_WORD = 512;
 const LONGEST_NAME = 24;
+const LONGEST_CLAUSE = 80;
 const NEAR_WORDS = 8;
 const NEAR_REACH = 200;
 const CLOSING: Record<string, string> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
@@ -101,6 +102,14 @@ export function wordBefore(low: string, at: number): [start: number, end: number
   return [from + start, end];
 }
 
+/** Where the clause begins in which a name stands, some words before it at most. */
+export function clauseStart(low: string, at: number): number {
+  const start = Math.max(0, at - LONGEST_CLAUSE);
+  const said = low.slice(start, at);
+  const sign = Math.max(...[..."\n.;"].map((each) => said.lastIndexOf(each)));
+  return start + 1 + (sign < 0 && start ? said.indexOf(" ") : sign);
+}
+
 /**
  * Where the words behind a name begin and end, as long as they can be about it: to the end of the sentence or the
  * line, the second comma, or a word such as 'order' (`stops`): what follows that is no password. What follows
@@ -111,13 +120,15 @@ export function* wordsNear(
   at: number,
   stops: ReadonlySet<string>,
   skips: ReadonlySet<string>,
+  reach = NEAR_REACH,
+  most = NEAR_WORDS,
 ): Generator<[start: number, end: number]> {
-  const [line = ""] = low.slice(at, at + NEAR_REACH).split("\n", 1);
+  const [line = ""] = low.slice(at, at + reach).split("\n", 1);
   let words = 0;
   let commas = 0;
   let before = "";
   for (const { 0: whole, index } of line.matchAll(PIECE)) {
-    if (words++ === NEAR_WORDS || index + whole.length === NEAR_REACH) return;
+    if (words++ === most || index + whole.length === reach) return;
     const word = trimmedStart(trimmedEnd(whole, TRAIL + AROUND), AROUND);
     if (stops.has(trimmedEnd(word, "!?"))) return;
     const start = at + index + whole.indexOf(word);

@@ -7,6 +7,7 @@ import book from "./generated/masking.json";
 import { type Candidate, type Check, checksFrom } from "./masking-checks";
 import {
   assigns,
+  clauseStart,
   closing,
   dataBodies,
   fitsBefore,
@@ -83,7 +84,7 @@ const compiled: readonly Compiled[] = rules.map((rule, rank) => ({
   pattern: new RegExp(rule.then ?? "", rule.find ? "duy" : "gu"),
   value: new RegExp(rule.value ?? "", "uy"),
   inner: new RegExp(rule.inner ?? "", "dgu"),
-  check: (rule.check && checks[rule.check]) || (() => true),
+  check: rule.check ? checks(rule.check) : () => true,
 }));
 
 /**
@@ -205,15 +206,20 @@ function taken(
         return kept(each, body, from + first, from + last);
       });
     case "near":
-      return nearby(each, body, end);
+      return first(each, body, wordsNear(body.low, end, stops, skips));
+    case "clause": {
+      const clause = clauseStart(body.low, at);
+      const reach = at - clause;
+      return first(each, body, wordsNear(body.low, clause, stops, skips, reach, reach));
+    }
     default:
       return valueAt(each, body, end, matched[0]);
   }
 }
 
-/** The first word behind a name that looks like its value. */
-function nearby(each: Compiled, body: Body, at: number): Span[] {
-  for (const [start, end] of wordsNear(body.low, at, stops, skips)) {
+/** The first of the words around a name that looks like its value. */
+function first(each: Compiled, body: Body, words: Iterable<[start: number, end: number]>): Span[] {
+  for (const [start, end] of words) {
     const spans = kept(each, body, start, end);
     if (spans.length) return spans;
   }
