@@ -4,51 +4,37 @@ Read, fold, decide, put into words, append, announce. A storage conflict always 
 decide again.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
-from .domain.commands import (
-    AcceptJoined,
-    Actor,
-    Command,
-    JoinedMessage,
-    OpenApart,
-    Order,
-    ReserveNumber,
-    SeparateConversation,
-    System,
-    Tick,
-    UndoJoining,
-    WithdrawOffer,
-)
-from .domain.conversation import Conversation, Offer
-from .domain.decide import decide
-from .domain.erasure import blank
-from .domain.errors import ConversationNotFound, Refused
-from .domain.events import (
+from firstline.domain.commands import Actor, Command, Order, System, Tick
+from firstline.domain.conversation import Conversation
+from firstline.domain.decide import decide
+from firstline.domain.errors import ConversationNotFound, Refused
+from firstline.domain.events import (
     ContentErased,
     ConversationJoined,
     ConversationSplit,
-    CustomerWrote,
     Event,
     JoiningUndone,
     Recorded,
 )
-from .domain.evolve import evolve, fold
-from .domain.moment import Moment
-from .domain.policy import Policy, fingerprint
-from .domain.row import number_key, row
-from .notify import Change, Notifier
-from .states import FindPolicy, PolicyIsLost, States
-from .store.port import KeyTaken, Store, StreamNewer, VersionConflict
-from .store.port_erasures import Erasure
-from .voice import Voice
+from firstline.domain.evolve import evolve, fold
+from firstline.domain.moment import Moment
+from firstline.domain.policy import Policy, fingerprint
+from firstline.domain.row import row
+from firstline.notify import Change, Notifier
+from firstline.states import FindPolicy, PolicyIsLost, States
+from firstline.store.port import Store, StreamNewer, VersionConflict
+from firstline.voice import Voice
+
+from .erasing import DropFiles, Erasing, NoteErasures
+from .halves import Halves
 
 __all__ = ["Desk", "Handled", "PolicyIsLost", "Record"]
 
 ATTEMPTS = 8
-DESK = System("desk")
 OF_TWO = (ConversationJoined, JoiningUndone, ConversationSplit)
 """Events that have another half, in another conversation, which is written first."""
 
@@ -86,8 +72,8 @@ class Desk:
         notifier: Notifier,
         now: Callable[[], Moment],
         find_policy: FindPolicy | None = None,
-        drop_files: Callable[[Sequence[str]], Awaitable[None]] | None = None,
-        note_erasures: Callable[[Sequence[Erasure]], Awaitable[None]] | None = None,
+        drop_files: DropFiles | None = None,
+        note_erasures: NoteErasures | None = None,
         shared: bool = False,
     ) -> None:
         self.policies = policies
@@ -97,9 +83,9 @@ class Desk:
         self.notifier = notifier
         self.now = now
         self.shared = shared
-        self._drop_files = drop_files
-        self._note_erasures = note_erasures
         self.states = States(store, policies, notifier, find_policy)
+        self._erasing = Erasing(drop_files, note_erasures)
+        self._halves = Halves(self)
 
     @property
     def store(self) -> Store:
@@ -115,11 +101,11 @@ class Desk:
         handled = await self._handle(stream, Order(self.now(), by, command), alone=False)
         if handled is not None:
             return handled
-        await self._elsewhere_first(stream, by, command)
+        await self._halves.first(stream, by, command)
         handled = await self._handle(stream, Order(self.now(), by, command), alone=True)
         assert handled is not None  # noqa: S101 - alone there always is one
         if any(isinstance(new.event, ConversationJoined) for new in handled.recorded):
-            await self._carry_to(handled.state.joined_stream, stream, handled.state.number)
+            await self._halves.carry(stream, handled.state.number, handled.state.joined_stream)
         return handled
 
     async def state(self, stream: str) -> Conversation:
@@ -244,8 +230,10 @@ class Desk:
         expected = before.position if before else 0
         blanked: list[Recorded] = []
         if any(isinstance(event, ContentErased) for event in events):
-            after, blanked = await self._erase(stream, expected, recorded, policy)
+            after, blanked = await self._erasing.blanked(self.store, stream, recorded)
             line = row(stream, after, policy)
+            named = [old.position for old in blanked]
+            await self.store.erase(stream, expected, named, blanked, recorded, line)
         else:
             line = row(stream, after, policy)
             await self.store.append(stream, expected, recorded, line)
@@ -267,123 +255,7 @@ class Desk:
         assert state is not None  # noqa: S101 - decide gives at least one event for a new stream
         return recorded, state
 
-    async def _erase(
-        self, stream: str, expected: int, recorded: list[Recorded], policy: Policy
-    ) -> tuple[Conversation, list[Recorded]]:
-        """Blank the named events in place; the state is folded anew from what is left (R52)."""
-        history = await self.store.read(stream)
-        named = {
-            position
-            for new in recorded
-            if isinstance(new.event, ContentErased)
-            for position in new.event.positions
-        }
-        if self._note_erasures is not None:
-            await self._note_erasures(_erasures(stream, recorded))
-        if self._drop_files is not None:
-            await self._drop_files(
-                [one for old in history if old.position in named for one in _files(old)]
-            )
-        blanked = [
-            Recorded(old.position, old.at, blank(old.event))
-            for old in history
-            if old.position in named
-        ]
-        by_position = {old.position: old for old in [*history, *blanked, *recorded]}
-        after = fold([by_position[position] for position in sorted(by_position)])
-        assert after is not None  # noqa: S101 - the stream has events
-        line = row(stream, after, policy)
-        await self.store.erase(
-            stream, expected, [b.position for b in blanked], blanked, recorded, line
-        )
-        return after, blanked
-
-    async def _elsewhere_first(self, stream: str, by: Actor, command: Command) -> None:
-        """The half of an order that concerns another conversation; a repeat of it is harmless."""
-        match command:
-            case UndoJoining(number=number):
-                await self._separate(number, by)
-            case _:
-                state = await self.state(stream)
-                if state.offer is not None and state.offer.kind == "split":
-                    await self._open_apart(stream, state, state.offer)
-                else:
-                    await self._carry_over(stream)
-
-    async def _open_apart(self, stream: str, state: Conversation, offer: Offer) -> None:
-        """Each other issue of a message becomes a conversation (R26), with the message's files.
-
-        Done before this one says so, under streams and numbers that the offer holds, so that a
-        repeat opens nothing twice.
-        """
-        said = next(iter(await self.store.read(stream, after=offer.source - 1))).event
-        files = said.files if isinstance(said, CustomerWrote) else ()
-        secrets = said.secrets if isinstance(said, CustomerWrote) else ()
-        try:
-            for part in offer.parts:
-                kept = tuple(secret for secret in secrets if secret.shown in part.text)
-                message = JoinedMessage(f"split-{part.number}", part.text, kept, files)
-                opening = OpenApart(_beside(state, part.number), message, state.number, stream)
-                await self.handle(part.stream, DESK, opening)
-        except KeyTaken:
-            await self.handle(stream, DESK, WithdrawOffer())
-
-    async def _separate(self, number: str, by: Actor) -> None:
-        row = await self.store.find_unique(number_key(number))
-        if row is not None:
-            await self.handle(row.stream, by, SeparateConversation())
-
-    async def _carry_over(self, stream: str) -> None:
-        """Before a conversation closes as joined, what was said stands in the other one (R25).
-
-        Done first and with the same message ids, so that a crash in between loses nothing and a
-        repeat doubles nothing. Once it is closed `handle` repeats it, for what was said meanwhile.
-        """
-        state = await self.state(stream)
-        if state.offer is None:
-            return
-        try:
-            await self._carry_to(state.offer.id, stream, state.number)
-        except Refused:
-            await self.handle(stream, DESK, WithdrawOffer())
-
-    async def _carry_to(self, other: str, stream: str, number: str) -> None:
-        said = [
-            JoinedMessage(new.event.id, new.event.text, new.event.secrets, new.event.files)
-            for new in await self.store.read(stream)
-            if isinstance(new.event, CustomerWrote) and not new.event.choice
-        ]
-        await self.handle(other, DESK, AcceptJoined(number, tuple(said)))
-
     def _policy_for(self, state: Conversation | None, order: Order) -> Policy:
         if state is not None:
             return self.policies[state.policy]
         return self.policies[getattr(order.command, "policy", self.newest)]
-
-
-def _beside(state: Conversation, number: str) -> ReserveNumber:
-    """A number for the same customer, who opens it by the same identity or key."""
-    return ReserveNumber(
-        number=number,
-        channel=state.channel,
-        customer=state.customer,
-        key_hash=state.key_hash,
-        language=state.language,
-        browser_languages=state.browser_languages,
-        zone=state.zone,
-        policy=state.policy,
-    )
-
-
-def _erasures(stream: str, recorded: Sequence[Recorded]) -> list[Erasure]:
-    """What the journal keeps of new events."""
-    return [
-        Erasure(stream, new.event.positions, new.at, new.event.by)
-        for new in recorded
-        if isinstance(new.event, ContentErased)
-    ]
-
-
-def _files(recorded: Recorded) -> list[str]:
-    """The ids of what is attached to an event."""
-    return [file.id for file in getattr(recorded.event, "files", ())]
