@@ -9,43 +9,24 @@ from typing import Any, override
 import structlog
 
 from firstline.access import possible
-from firstline.domain.commands import (
-    AddNote,
-    AssignConversation,
-    ClaimConversation,
-    EraseContent,
-    RedactMessage,
-)
+from firstline.domain.commands import AddNote, AssignConversation, RedactMessage
 from firstline.domain.commands import Agent as Actor
 from firstline.domain.conversation import Closed, Conversation
-from firstline.domain.errors import (
-    ConversationNotFound,
-    FirstlineError,
-    Refused,
-    UnknownAgent,
-)
+from firstline.domain.errors import ConversationNotFound, FirstlineError, UnknownAgent
 from firstline.domain.events import CustomerWrote, FlagSettled, IntakeFlagged, NoteAdded
-from firstline.domain.row import Row, person_key
+from firstline.domain.row import Row
 from firstline.domain.row import row as row_of
 from firstline.editing.workbench import Workbench
 from firstline.notify import Change, Notifier
-from firstline.store.port import StreamNewer
 from firstline.store.port_accounts import Agent
 from firstline.store.port_search import Search
 from firstline.view import agent_card, for_agent, since
-from firstline.wire import (
-    DRAFTS,
-    ClaimNext,
-    EraseCustomer,
-    InvalidMessage,
-    SetShift,
-    UnknownCommand,
-    parse,
-)
+from firstline.wire import DRAFTS, InvalidMessage, UnknownCommand, parse
 
 from .desktop import Desktop
 from .inbox_editing import Editing
 from .inbox_notices import notices
+from .inbox_orders import Orders
 from .inbox_queries import Queries
 from .redaction import redact
 from .repeats import position_for
@@ -57,9 +38,6 @@ FLUSH_EVERY = 0.25
 """Seconds for which changed rows and notices are gathered, so that a busy desk floods nobody."""
 VERIFY_EVERY = 15_000
 """Milliseconds for which a session is taken to be still running."""
-PAGE = 50
-"""Rows among which the next is looked for."""
-ALL = 10_000
 
 
 class SignedOut(FirstlineError):
@@ -89,11 +67,7 @@ class InboxChannel(Gate):
         self._bot_moved = self._content_moved = False
         self._queries = Queries(self.desk, parts.people, search, parts.settings.status_url)
         self.editing = Editing(self.desk, parts.people, workbench, self._send, self.refusal)
-        self._orders: dict[str, Callable[[Desktop, Any], Awaitable[Ack]]] = {
-            "claim_next": self._claim_next,
-            "set_shift": self._set_shift,
-            "erase_customer": self._erase_customer,
-        }
+        self._orders = Orders(parts, self.people_moved).table
         self._questions = self._queries.table | self.editing.questions
 
     @override
@@ -261,40 +235,6 @@ class InboxChannel(Gate):
             if desktop:
                 card = self._card(change.row, change.after, desktop.actor)
                 await self.emit("update", {**update, "card": card}, to=sid)
-
-    async def _claim_next(self, desktop: Desktop, command: ClaimNext) -> Ack:
-        """The most urgent one that nobody else takes first; `number` is null when none is left.
-
-        Those whose language the agent speaks, or that are open to all, come before the rest.
-        """
-        key = f"queue:{command.team}" if command.team else "queue"
-        rows = await self.desk.store.find(key, limit=PAGE)
-        for row in sorted(rows, key=lambda row: not desktop.reads(row)):
-            try:
-                handled = await self.desk.handle(row.stream, desktop.actor, ClaimConversation())
-            except (Refused, StreamNewer):
-                continue
-            number = handled.state.number
-            return {"position": handled.position, "conversation": row.stream, "number": number}
-        return {"position": 0, "conversation": None, "number": None}
-
-    async def _set_shift(self, desktop: Desktop, command: SetShift) -> Ack:
-        accounts = self.parts.people.accounts
-        agent = await accounts.set_shift(desktop.agent.id, self.desk.now(), on=command.on)
-        if agent is None:
-            raise UnknownAgent
-        await self.people_moved()
-        self.parts.people_changed()
-        return {"position": 0, "on": agent.on_shift}
-
-    async def _erase_customer(self, desktop: Desktop, command: EraseCustomer) -> Ack:
-        """Every conversation of a customer, blanked (R52)."""
-        rows = await self.desk.store.find(person_key(command.customer), limit=ALL)
-        for row in rows:
-            await self.desk.handle(row.stream, desktop.actor, EraseContent(command.reason))
-            if self.parts.drop_uploads is not None:
-                await self.parts.drop_uploads(row.stream)
-        return {"position": 0, "erased": len(rows)}
 
     async def _conversation(self, desktop: Desktop, sid: str, fields: Mapping[str, Any]) -> Ack:
         stream, after = fields.get("conversation"), fields.get("after", 0)
