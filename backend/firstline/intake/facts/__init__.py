@@ -16,7 +16,7 @@ from firstline.domain.moment import Moment
 from firstline.intake import fact_words, lexicon, lookup_words, prose
 from firstline.intake.fact_words import Source
 
-from . import codes, har, ids, logs, requests, responses, signs, story, times, told
+from . import codes, har, ids, logs, requests, responses, signs, story, subject, times, told
 from .files import FileName, shown_by
 
 THREADED = 1_000
@@ -24,29 +24,6 @@ THREADED = 1_000
 
 MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 """The areas whose failure for all users is severity 1 (R10)."""
-
-_AREAS = {"number_registration": "numbers", "billing": "billing", "access": "portal"}
-_KINDS = {
-    "messages": "delivery",
-    "webhooks": "delivery",
-    "numbers": "number_registration",
-    "billing": "billing",
-    "portal": "access",
-}
-_PATHS = {
-    "messages": "messages",
-    "contacts": "messages",
-    "media": "media",
-    "templates": "templates",
-    "message_templates": "templates",
-    "webhook": "webhooks",
-    "webhooks": "webhooks",
-    "phone_numbers": "numbers",
-    "numbers": "numbers",
-    "register": "numbers",
-    "invoices": "billing",
-}
-"""The area of a call by a part of its path, the last one that is known."""
 
 _FAILED = re.compile(r"[\"']status[\"']\s{0,4}:\s{0,4}[\"'](?:failed|undelivered)[\"']")
 
@@ -96,8 +73,7 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
         *shown_by(files),
     ]
     moments = times.find(text, prose_text, now=now, zone=zone, language=language)
-    told_failed = _FAILED.search(flat) is not None
-    complete = [*found, *moments, *_implied(found, told_failed=told_failed)]
+    complete = [*found, *moments, *_subject(flat, prose_text, words, found)]
     in_order = sorted(complete, key=lambda finding: -finding.sure)
     return tuple(replace(finding, source=source) for finding in in_order)
 
@@ -114,9 +90,10 @@ def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding,
         *ids.find(shown, "", ()),
         *times.find(shown, "", now=now, zone=zone, language="en"),
     ]
+    complete = [*found, *_subject(shown, "", (), found)]
     return tuple(
         replace(finding, source=source, start=0, end=0, sure=_LESS_SURE * finding.sure)
-        for finding in sorted(found, key=lambda finding: -finding.sure)
+        for finding in sorted(complete, key=lambda finding: -finding.sure)
     )
 
 
@@ -171,27 +148,15 @@ def _answers(
     yield from codes.telling(surest.values(), answered=bool(responses_))
 
 
-def _implied(found: Sequence[Finding], *, told_failed: bool) -> Iterator[Finding]:
-    """Area and kind of an issue where words name only one of them, or neither.
-
-    `told_failed`: a webhook told that a message failed; then the message is the trouble.
-    """
-    values = {finding.what: finding.value for finding in found}
-    asked = any(f.what == "area" and f.sure <= story.ASKED for f in found)
-    said = values.get("issue_kind", "")
-    area = values.get("area") or _AREAS.get(said) or _of_path(values.get("request", ""))
-    if area == "webhooks" and any(f.what == "message_id" for f in found) and told_failed:
-        yield Finding("area", "messages", sure=0.75)
-    if area and "area" not in values:
-        yield Finding("area", area, sure=0.55)
-    if values.keys() >= {"request", "response"}:
-        yield Finding("issue_kind", "api_error", sure=0.75)
-    elif not said and values.keys() & {"request", "response", "error_code"}:
-        yield Finding("issue_kind", "api_error", sure=0.6)
-    elif not said and area in _KINDS and not asked:
-        yield Finding("issue_kind", _KINDS[area], sure=0.5)
-
-
-def _of_path(request: str) -> str:
-    parts = reversed(request.lower().split("?")[0].split("/"))
-    return next((_PATHS[part] for part in parts if part in _PATHS), "")
+def _subject(
+    flat: str, prose_text: str, words: Sequence[lexicon.Hit], found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Area and kind of the issue, by words and by all that was found beside them."""
+    signs = subject.Signs(
+        request=next((f.value for f in found if f.what == "request"), ""),
+        answered=any(f.what == "response" for f in found),
+        codes=tuple(f.value for f in found if f.what == "error_code"),
+        failed_message=_FAILED.search(flat) is not None
+        and any(f.what == "message_id" for f in found),
+    )
+    yield from subject.find(prose_text, words, story.questions(prose_text, words), signs)

@@ -1,26 +1,21 @@
-"""What the customer tells in words: description, steps, impact, area and kind of issue (R23)."""
+"""What the customer tells in words: description, steps and impact (R23)."""
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from firstline.domain.context import Finding
 from firstline.intake import lexicon, prose
 from firstline.intake.lexicon import Hit
 
-from . import beside, reach
+from . import reach
 from .reach import Reading
+from .subject import is_inside
 
-ASKED = 0.5
-"""How sure an area is of which is only asked how something is done: it tells of no trouble."""
 _SHOWN = 120
 _FULL = 40  # words for which a description gains sureness
 _TOLD = 40  # characters after the words for steps that make them more than words
 _TELLING = 3  # words beside small talk that make a description
 _IMPACTS = ("all", "group", "one", "all_messages", "detail")
-# Of two kinds that are named equally often the more particular one counts.
-_KINDS = ("number_registration", "billing", "access", "delivery", "api_error")
 _ITEM = re.compile(r"^[ \t]{0,12}(?:\d{1,2}[.)]|[-*•])[ \t]{1,4}\S[^\n]*", re.MULTILINE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ASKING = re.compile(r"[^.!?:\n]{1,400}[.!?:]?")  # 'what does not work: ...' asks nothing
@@ -31,11 +26,7 @@ def find(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     """The findings that stand on words alone; `words` are the lexicon's hits in the prose."""
     yield from _description(prose_text, words)
     yield from _steps(prose_text, words)
-    meant = beside.without(prose_text, words)
-    asked = _questions(prose_text, words)
     yield from _impact(prose_text, words)
-    yield from _area(meant, asked)
-    yield from _issue_kind(meant)
 
 
 def _description(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
@@ -74,12 +65,12 @@ def _impact(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
 
     All of the messages of one customer is one customer; where others are well, not all are hit.
     """
-    asked = _questions(prose_text, words)
+    asked = questions(prose_text, words)
     named = (hit for hit in words if hit.kind == "impact" and hit.value in _IMPACTS)
     limits = {hit.start for hit in words if hit.value == "only" and hit.kind.startswith("reach.")}
     said = [_idiom(hit, limits) for hit in named]
     every = [*said, *reach.find(prose_text, words)]
-    readings = [one for one in every if not _covered(one.start, asked)]
+    readings = [one for one in every if not is_inside(one.start, asked)]
     weight = max((one.weight for one in readings if one.value != "rest"), default=0)
     meant = [one for one in readings if one.weight == weight and one.value != "rest"]
     if not meant:
@@ -100,45 +91,9 @@ def _idiom(hit: Hit, limits: set[int]) -> Reading:
     return Reading(hit.value, weight, hit.start, hit.end)
 
 
-def _questions(prose_text: str, words: Sequence[Hit]) -> list[tuple[int, int]]:
+def questions(prose_text: str, words: Sequence[Hit]) -> list[tuple[int, int]]:
     """The sentences that ask how something is done: whom they name is not affected."""
     starts = {hit.start for hit in words if hit.kind == "question"}
     sentences = (sentence.span() for sentence in _ASKING.finditer(prose_text))
     firsts = ((span, _LETTER.search(prose_text, *span)) for span in sentences)
     return [span for span, first in firsts if first and first.start() in starts]
-
-
-def _covered(place: int, extents: list[tuple[int, int]]) -> bool:
-    """Whether a place lies in one of the extents, which are in order and do not overlap."""
-    last = bisect_right(extents, (place, len(extents))) - 1
-    return last >= 0 and place < extents[last][1]
-
-
-def _area(words: Sequence[Hit], asked: list[tuple[int, int]]) -> Iterator[Finding]:
-    """The area that is named most; the breach of privacy outweighs all, for it is severe (R10).
-
-    What is told counts before what is asked.
-    """
-    every = beside.first((hit for hit in words if hit.kind == "area"), words)
-    told = [hit for hit in every if not _covered(hit.start, asked)]
-    hits = told or every
-    counted = Counter(hit.value for hit in hits)
-    # 'messages' are named in passing in most issues of templates, media and webhooks.
-    first = "privacy" if "privacy" in counted else None
-    particular = [value for value, _ in counted.most_common() if value != "messages"]
-    chosen = first or next(iter((*particular, *counted)), None)
-    if chosen:
-        named = next(hit for hit in hits if hit.value == chosen)
-        yield _finding(named, 0.7 if told else ASKED)
-
-
-def _issue_kind(words: Sequence[Hit]) -> Iterator[Finding]:
-    hits = beside.first((hit for hit in words if hit.kind == "issue_kind"), words)
-    counted = Counter(hit.value for hit in hits)
-    chosen = max(_KINDS, key=lambda kind: (counted[kind], -_KINDS.index(kind)))
-    if counted[chosen]:
-        yield _finding(next(hit for hit in hits if hit.value == chosen), 0.7)
-
-
-def _finding(hit: Hit, sure: float) -> Finding:
-    return Finding(hit.kind, hit.value, start=hit.start, end=hit.end, sure=sure)
