@@ -8,7 +8,7 @@ from firstline.intake.lexicon import Hit
 
 _NEAR = 30  # characters behind 'nothing to do with' in which stands what it has nothing to do with
 _JOINED = 3  # characters between what is fine and the words that say so
-_END = re.compile(r"[.!?;,:\n]")
+END = re.compile(r"[.!?;,:\n]")
 _NAMING = frozenset(("area", "issue_kind"))
 
 
@@ -39,4 +39,4 @@ def _is_apart(prose_text: str, hit: Hit, apart: Sequence[int]) -> bool:
     last = bisect_right(apart, hit.start)
     if not last or hit.start - apart[last - 1] > _NEAR:
         return False
-    return _END.search(prose_text, apart[last - 1], hit.start) is None
+    return END.search(prose_text, apart[last - 1], hit.start) is None
