@@ -66,6 +66,7 @@ async def turn(processor: MessageProcessor, said: dict[str, Any]) -> dict[str, A
         metadata={
             **situation,
             "answers": bool(facts.get("answers")),
+            "reports": bool(facts.get("reports")),
             "corrects": bool(facts.get("corrects")),
             "language": said.get("language"),
         },

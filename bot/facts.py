@@ -82,6 +82,7 @@ class Facts(GraphComponent):
             name == "describe_problem"
             or message.get(INTENT)["confidence"] < self._needed(name, situation)
             or len(message.get(TEXT)) > self._config["longest_interruption"]
+            or (name.startswith("faq_") and bool(situation.get("reports")))
             or (name == "still_broken" and situation.get("open") in OFFERS)
             or (name == "correct" and stage == "fresh" and situation.get("open") == "nothing")
             or (bool(situation.get("answers")) and not self._asks(name, situation))

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from firstline.domain.context import Finding, value_of
 from firstline.domain.conversation import Conversation
 
-from . import prose
+from . import lookup_words, prose, topics
 
 DESCRIPTION_LIMIT = 500
 DESCRIBES_FROM = 4
 """Words."""
 ANSWER_LIMIT = 300
 UNSURE = 0.5
+_HAPPENED = frozenset({"time", "response", "error_message", "message_id", "trace_id", "logs"})
+"""What is told of something that happened, and not asked about in general."""
 
 
 def is_described(state: Conversation) -> bool:
@@ -26,6 +28,17 @@ def described(text: str, state: Conversation, found: Iterable[Finding]) -> tuple
     enough = len(prose.of(text).split()) >= DESCRIBES_FROM
     description = first("description", found) or (enough and whole("description", text, state))
     return (description,) if description else ()
+
+
+def reports(text: str, found: Iterable[Finding]) -> bool:
+    """Whether the words tell of something that went wrong, and ask nothing.
+
+    So 'I am migrating my number, and the code never came' is no question about migrations.
+    """
+    if "?" in text or topics.asks(text):
+        return False
+    wrong = any(hit.kind == "symptom" for hit in lookup_words.find(text))
+    return wrong or any(finding.what in _HAPPENED for finding in found)
 
 
 def without_description(found: Iterable[Finding]) -> tuple[Finding, ...]:

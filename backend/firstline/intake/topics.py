@@ -24,6 +24,8 @@ _MOST = 60
 """Stems of one text that are compared."""
 _FIGURE = 5
 """Digits of a figure at most; what is longer is a number of something."""
+_BEGINS = re.compile(r"(?:^|[.!,;:\n])[^\w\n]{0,8}\Z")
+"""What stands before the first word of a sentence or a part of one."""
 _WRONG_BY_ITSELF = frozenset({"privacy"})
 """Areas that nobody names unless something is wrong."""
 
@@ -92,6 +94,13 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         asks=any(hit.kind == "question" for hit in hits) and not (again or symptoms or numbers),
         said=" ".join(word[0] for word in words),
     )
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence begins by asking how something is done ('que' alone may stand in any)."""
+    folded = lexicon.fold(prose.of(text))
+    hits = lexicon.topics().find(lexicon.words_of(folded))
+    return any(hit.kind == "question" and _BEGINS.search(folded[: hit.start]) for hit in hits)
 
 
 class _Said:

@@ -22,7 +22,7 @@ from firstline.measures import Measures
 from firstline.store.port import StoreRefused
 
 from . import corrections, directives
-from .descriptions import described, is_described, without_description
+from .descriptions import described, is_described, reports, without_description
 from .following import switch
 from .offers import Checks, Offers
 from .rasa import BotAway, Turn
@@ -154,6 +154,7 @@ class Intake:
         return {
             **facts_for_bot(state, self._desk.policy_of(state), heard.asked),
             "answers": is_answered(heard.asked, heard.found),
+            "reports": reports(heard.text, heard.found),
             "corrects": corrections.contradicts(heard.found, heard.known),
         }
 
