@@ -72,7 +72,7 @@ def _figures(written: str, today: date, *, month_first: bool) -> date | None:
 
 def _worded(found: Sequence[Sign], sign: Sign, today: date) -> date | None:
     """'3 de maio de 2026', 'November 21', '21. November'."""
-    days = [s for s in around(found, sign, 6) if s.kind in {"number", "date"} and s.value.isdigit()]
+    days = [s for s in around(found, sign, 6) if s.kind in {"number", "date"} and _is_figure(s)]
     number = next((s for s in days if 1 <= int(s.value) <= _DAYS), None)
     year = next(
         (s for s in around(found, sign, 12) if s.value.isdigit() and len(s.value) == len("2026")),
@@ -81,6 +81,11 @@ def _worded(found: Sequence[Sign], sign: Sign, today: date) -> date | None:
     if number is None:
         return None
     return _past(int(sign.value) + 1, int(number.value), int(year.value) if year else None, today)
+
+
+def _is_figure(sign: Sign) -> bool:
+    """'10 dez' is a date, and 'dez pras nove' is no day of December."""
+    return sign.value.isdigit() and sign.end - sign.start == len(sign.value)
 
 
 def _past(month: int, day: int, year: int | None, today: date) -> date | None:

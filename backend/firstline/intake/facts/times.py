@@ -8,49 +8,23 @@ putting it in parentheses.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment
 
-from . import clocks, days, signs, zones
+from . import clocks, days, lengths, signs, stamps, zones
 from .clocks import NEAR, Clock, after, before
 from .signs import Sign
+from .stamps import Read
 
 NAMED, ASSUMED, LOGGED, VAGUE = 0.9, 0.8, 0.6, 0.6
 """How sure a time is: with its zone, with the browser's, out of pasted lines, 'just now'."""
 
 _HALF_DAY = timedelta(hours=12)
-_UNITS = 100  # lengths of time that are looked at
-_LONGEST = timedelta(days=4)  # beyond this, counting hours back is no exact time
-_ISO = re.compile(
-    r"(?<![\w-])(\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:[.,]\d{1,9})?"
-    r"(?:\s?(Z\b|[+-]\d\d:?\d\d\b))?"
-)
-
-
-_TO = re.compile(
-    r"[^\w\n]{0,3}(?:[A-Z]{2,4}\s{1,2})?(?:-|–|—|to|until|till|bis|até|ate|hasta|до|по|a)\s{0,3}"
-    r"(?:(\d{4}-[01]\d-[0-3]\d)[T ])?([0-2]?\d:[0-5]\d)(?![\d-])"
-)
 _CLAUSE = re.compile(r"[.!?;]\s|[,\n]")
+_DENIED = 8  # characters between 'not' and the clock time that it was not
 _LATER = 45  # characters between a clock time and the words that put it off
 _DASH = re.compile(r"\s?[-–—]\s?")
-
-
-class _Read(NamedTuple):
-    """A time as understood; `named` says whether its zone was in the text.
-
-    `until` is when it was over, where that was said.
-    """
-
-    local: datetime
-    zone: str
-    named: bool
-    start: int
-    end: int
-    sure: float
-    until: datetime | None = None
 
 
 def find(text: str, prose: str, *, now: Moment, zone: str, language: str) -> list[Finding]:
@@ -63,10 +37,10 @@ def find(text: str, prose: str, *, now: Moment, zone: str, language: str) -> lis
     return list(_findings(read)) if read else []
 
 
-def _best(text: str, prose: str, *, now: Moment, zone: str, language: str) -> _Read | None:
+def _best(text: str, prose: str, *, now: Moment, zone: str, language: str) -> Read | None:
     home = zone if zones.known(zone) else "UTC"
     present = datetime.fromtimestamp(now / 1000, UTC)
-    if written := _written(prose, home, NAMED):
+    if written := stamps.dated(prose, home, NAMED):
         return written
     for spoken in dict.fromkeys((language, "en")):
         found = signs.find(prose, spoken)
@@ -74,16 +48,16 @@ def _best(text: str, prose: str, *, now: Moment, zone: str, language: str) -> _R
         read = _clock(found, prose, present, home, month_first=month_first)
         if read := read or _relative(found, present, home):
             return read
-    return _written(text, home, LOGGED)
+    return stamps.first(text, home, LOGGED)
 
 
-def _findings(read: _Read) -> Iterator[Finding]:
+def _findings(read: Read) -> Iterator[Finding]:
     yield _finding(read, "time", read.local)
     if read.until is not None:
         yield _finding(read, "until", read.until)
 
 
-def _finding(read: _Read, what: str, local: datetime) -> Finding:
+def _finding(read: Read, what: str, local: datetime) -> Finding:
     shown = read.zone if read.named else f"({read.zone})"
     return Finding(
         what=what,
@@ -96,36 +70,9 @@ def _finding(read: _Read, what: str, local: datetime) -> Finding:
     )
 
 
-def _written(text: str, home: str, sure: float) -> _Read | None:
-    """The first time written with its date: '2026-11-22T09:00:00Z', '2026-11-22 09:00 BRT'."""
-    for found in _ISO.finditer(text):
-        beside = next(zones.find(text[found.end() : found.end() + 40].lstrip(" (")), None)
-        named = zones.offset(found[2]) if found[2] else beside[0] if beside else ""
-        try:
-            local = datetime.fromisoformat(found[1]).replace(tzinfo=zones.of(named or home))
-        except ValueError:  # the 31st of February
-            continue
-        until = _written_until(text, found.end(), local)
-        return _Read(local, named or home, bool(named), *found.span(), sure, until)
-    return None
-
-
-def _written_until(text: str, end: int, local: datetime) -> datetime | None:
-    """The end of '2026-11-22 09:00 - 10:30'."""
-    to = _TO.match(text, end)
-    if to is None:
-        return None
-    try:
-        until = datetime.fromisoformat(f"{to[1] or local.date()} {to[2]:0>5}")
-    except ValueError:
-        return None
-    until = until.replace(tzinfo=local.tzinfo)
-    return until if until > local else None
-
-
 def _clock(
     found: Sequence[Sign], prose: str, present: datetime, home: str, *, month_first: bool
-) -> _Read | None:
+) -> Read | None:
     """The clock time that most speaks for: the first one with 'since', a day, a zone."""
     every = clocks.find(found, prose)
     ends = {clock: end for clock in every if (end := _end(found, clock, every, prose))}
@@ -136,6 +83,7 @@ def _clock(
         and not _closes(found, clock)
         and not _is_ahead(found, clock, prose)
     )
+    starts = _without_denied(found, list(starts), prose)
     candidates = [(clock, _zone(found, ends.get(clock, clock))) for clock in starts]
     if not candidates:
         return None
@@ -144,7 +92,7 @@ def _clock(
     if best.half_day and local + _HALF_DAY <= present:
         local += _HALF_DAY
     until = _until(local, best, ends[best]) if best in ends else None
-    return _Read(local, zone or home, bool(zone), best.start, best.end, NAMED, until)
+    return Read(local, zone or home, bool(zone), best.start, best.end, NAMED, until)
 
 
 def _end(found: Sequence[Sign], clock: Clock, every: Sequence[Clock], prose: str) -> Clock | None:
@@ -173,6 +121,22 @@ def _is_ahead(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
         _CLAUSE.search(prose, min(sign.end, clock.end), max(sign.start, clock.start)) is None
         for sign in near
         if sign.kind == "later" and not _is_part_of_day(near, sign)
+    )
+
+
+def _without_denied(found: Sequence[Sign], starts: list[Clock], prose: str) -> list[Clock]:
+    """Without what it was not: 'not at 15:10, it was 15:50'."""
+    meant = [clock for clock in starts if not _is_denied(found, clock, prose)]
+    return meant or starts
+
+
+def _is_denied(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
+    at = Sign("clock", "", clock.start, clock.end)
+    return any(
+        sign.kind == "denied"
+        and 0 <= clock.start - sign.end <= _DENIED
+        and _CLAUSE.search(prose, sign.end, clock.start) is None
+        for sign in signs.around(found, at, 2 * _DENIED)
     )
 
 
@@ -205,49 +169,17 @@ def _weight(found: Sequence[Sign], clock: Clock, zone: str) -> int:
     return clock.weight + 2 * began + bool(zone) + bool(near & {"day", "weekday", "date", "month"})
 
 
-def _relative(found: Sequence[Sign], present: datetime, home: str) -> _Read | None:
-    """A time that is counted back from now: 'há 20 minutos', 'vor einer halben Stunde'."""
-    units = [sign for sign in found if sign.kind in {"unit", "half_hour"}][:_UNITS]
-    for sign in units:
-        span, first = _length(found, sign)
-        later = _ago(found, sign, first)
-        said = later or _counts_back(found, first)
-        counted = first != sign or sign.kind == "half_hour" or later or after(found, sign, "number")
-        if span and said and counted and span <= _LONGEST:
-            extent = (min(first.start, said.start), max(sign.end, said.end))
-            return _counted(present - span, home, *extent, NAMED)
+def _relative(found: Sequence[Sign], present: datetime, home: str) -> Read | None:
+    """A time that is counted back from now: 'há 20 minutos', 'vor anderthalb Stunden'."""
+    if length := lengths.back(found):
+        return _counted(present - length.span, home, length.start, length.end, NAMED)
     just_now = next((sign for sign in found if sign.kind == "now"), None)
     if just_now is None:
         return None
     return _counted(present, home, just_now.start, just_now.end, VAGUE)
 
 
-def _ago(found: Sequence[Sign], sign: Sign, first: Sign) -> Sign | None:
-    """'20 minutes ago', and 'минут 20 назад', where the number stands behind."""
-    behind = after(found, sign, "number") if first == sign else None
-    return after(found, behind or sign, "ago_after")
-
-
-def _counts_back(found: Sequence[Sign], first: Sign) -> Sign | None:
-    """'hace 20 minutos', and 'hace más o menos 20 minutos'."""
-    about = before(found, first, "about")
-    said = before(found, first, "ago_before")
-    return said or (before(found, about, "ago_before") if about else None)
-
-
-def _length(found: Sequence[Sign], sign: Sign) -> tuple[timedelta, Sign]:
-    """The length of time that ends with a sign, and its first sign; zero for whole days."""
-    if sign.kind == "half_hour":
-        return timedelta(minutes=30), sign
-    if sign.value == signs.DAY:
-        return timedelta(0), sign
-    number = before(found, sign, "number") or after(found, sign, "number")
-    count = int(number.value) if number else 1
-    first = number if number and number.start < sign.start else sign
-    return count * timedelta(milliseconds=int(sign.value)), first
-
-
-def _counted(moment: datetime, home: str, start: int, end: int, sure: float) -> _Read:
+def _counted(moment: datetime, home: str, start: int, end: int, sure: float) -> Read:
     """A time that needs no zone, shown in the browser's."""
     local = moment.astimezone(zones.of(home)).replace(second=0, microsecond=0)
-    return _Read(local=local, zone=home, named=True, start=start, end=end, sure=sure)
+    return Read(local=local, zone=home, named=True, start=start, end=end, sure=sure)
