@@ -8,9 +8,11 @@ from .signs import Sign, around
 NEAR = 60
 """Characters between a clock time and the day, zone or part of the day that belong to it."""
 
+_HALF, _FIRST_MINUTE = 30, 10  # minutes
 _GAP = 3  # characters between two signs that stand together
 _NOON, _MIDNIGHT, _HOUR = 12, 24, 60  # hours, hours, minutes
 _FIRST_EVENING_HOUR, _LAST_NIGHT_HOUR = 4, 5
+_OF_24 = ("h", "u")  # '4h', '4 horas', '4 Uhr' are said on 24 hours, '4 o'clock' on twelve
 _OPEN_HOURS = range(1, 7)  # said alone, rather of the afternoon than of the night
 _DIGITS_OF_AN_HOUR = 2
 _CANDIDATES = 150  # numbers that are looked at: a text with more is a table
@@ -54,26 +56,47 @@ def before(found: Sequence[Sign], sign: Sign, *kinds: str) -> Sign | None:
 def _may_begin(sign: Sign, prose: str) -> bool:
     if sign.kind in {"clock", "dotted"}:
         return True
-    return (
-        sign.kind == "number"
-        and len(sign.value) <= _DIGITS_OF_AN_HOUR
-        and not _is_letter(sign, prose)
-    )
+    return sign.kind == "number" and not _is_letter(sign, prose)
 
 
 def _read(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     """The clock time that begins with a sign, if one does."""
     match sign.kind:
         case "clock":
-            hour, minute = sign.value.replace("h", ":").split(":")[:2]
+            hour, minute = sign.value.removesuffix("min").replace("h", ":").split(":")[:2]
             return Clock(int(hour), int(minute), sign.start, sign.end, 3)
         case "dotted" if _is_said_as_time(found, sign):
             hour, minute = sign.value.split(".")
             return Clock(int(hour), int(minute), sign.start, sign.end, 2)
+        case "number" if len(sign.value) > _DIGITS_OF_AN_HOUR:
+            return _compact(found, sign)
         case "number":
-            return _hour(found, sign, prose)
+            return _minutes_said(found, sign, prose) or _hour(found, sign, prose)
         case _:
             return None
+
+
+def _compact(found: Sequence[Sign], sign: Sign) -> Clock | None:
+    """'at 0930', '1430 hrs'."""
+    hour, minute = divmod(int(sign.value), 100)
+    leads = sign.value.startswith("0") and before(found, sign, "at", "since", "until")
+    said = len(sign.value) == len("0930") and (leads or after(found, sign, "o_clock"))
+    if not said or hour >= _MIDNIGHT or minute >= _HOUR:
+        return None
+    return Clock(hour, minute, sign.start, sign.end, 2)
+
+
+def _minutes_said(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
+    """'at nine thirty', 'в 14 30', 'a las nueve cuarenta'."""
+    minutes = after(found, sign, "number")
+    if minutes is None or minutes.start - sign.end != 1 or not before(found, sign, "at", "since"):
+        return None
+    is_minute = _FIRST_MINUTE <= int(minutes.value) < _HOUR and int(sign.value) < _MIDNIGHT
+    in_words = not prose[minutes.start].isdigit()
+    ends = in_words or _stands_alone(found, minutes, prose)  # '9 30 people' is no time
+    if not is_minute or after(found, minutes, "unit") or not ends:
+        return None
+    return Clock(int(sign.value), int(minutes.value), sign.start, minutes.end, 2, half_day=True)
 
 
 def _is_said_as_time(found: Sequence[Sign], sign: Sign) -> bool:
@@ -98,7 +121,7 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     if before(found, sign, "half_past_before") or after(found, sign, "half_past_after"):
         return Clock(hour, 30, sign.start, sign.end, 2, half_day=True)
     if part or (o_clock and _is_no_length(found, sign, o_clock)):
-        twice = not part and prose[end.start : end.end].lower().startswith("o")  # o'clock
+        twice = not part and not prose[end.start : end.end].lower().startswith(_OF_24)
         minute = _minutes(found, o_clock)
         return Clock(hour, minute, sign.start, (part or end).end, 2, half_day=twice)
     if _is_article(sign, prose) or after(found, sign, "unit"):
@@ -113,11 +136,13 @@ def _hour(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
 
 def _to_the_minute(found: Sequence[Sign], sign: Sign, hour: int) -> Clock | None:
     """'quarter past 2', 'zehn vor drei', 'las 3 y 20', 'tres menos diez', 'без десяти два'."""
-    if link := before(found, sign, "past", "to"):
+    half = before(found, sign, "half_to")  # 'zehn nach halb neun'
+    if link := before(found, half or sign, "past", "to"):
         minutes = before(found, link, "number", "quarter")
         if minutes and not before(found, minutes, "between"):
             sign_of = 1 if link.kind == "past" else -1
-            return _shifted(hour, sign_of * _count(minutes), minutes.start, sign.end)
+            after_hour = sign_of * _count(minutes) - (_HALF if half else 0)
+            return _shifted(hour, after_hour, minutes.start, sign.end)
     if (minutes := before(found, sign, "number", "quarter")) and before(found, minutes, "without"):
         return _shifted(hour, -_count(minutes), minutes.start, sign.end)
     link = after(found, sign, "plus", "minus")
@@ -220,7 +245,10 @@ def _with_part_of_day(found: Sequence[Sign], clock: Clock) -> Clock:
         return clock._replace(half_day=False)
     here = Sign("clock", "", clock.start, clock.end)
     beside = after(found, here, "am", "pm") or _last_inside(found, clock)
-    near = [s for s in around(found, here, NEAR) if s.kind == "part"]
+    around_it = around(found, here, NEAR)
+    near = [
+        s for s in around_it if s.kind == "part" and not _is_of_another_day(around_it, s, clock)
+    ]
     part = min(near, key=lambda s: _distance(s, clock), default=None)
     named = part.value if part else ""
     half_day = clock.half_day and clock.hour in _OPEN_HOURS and not (part or beside)
@@ -229,6 +257,12 @@ def _with_part_of_day(found: Sequence[Sign], clock: Clock) -> Clock:
     if beside and part and _distance(part, clock) <= _GAP:
         named = part.value
     return clock._replace(hour=_on_24(clock.hour, named), half_day=half_day)
+
+
+def _is_of_another_day(near: Sequence[Sign], part: Sign, clock: Clock) -> bool:
+    """'last night we changed the key, and today at 8': the night is not of the 8."""
+    days = (s for s in near if s.kind in {"day", "weekday"})
+    return any(part.end <= s.start and s.end <= clock.start for s in days)
 
 
 def _last_inside(found: Sequence[Sign], clock: Clock) -> Sign | None:

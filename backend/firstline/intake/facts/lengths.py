@@ -53,6 +53,9 @@ def _length(found: Sequence[Sign], sign: Sign) -> _Part:
     unit = timedelta(milliseconds=int(sign.value))
     if half := before(found, sign, "one_and_half"):
         return _Part(1.5 * unit, half, sign, counted=True)
+    half = before(found, sign, "and_half")  # 'two and a half hours'
+    if half and (number := before(found, half, "number")):
+        return _Part((int(number.value) + 0.5) * unit, number, sign, counted=True)
     number = before(found, sign, "number") or after(found, sign, "number")
     counted = number is not None and number.start < sign.start
     first = number if number and counted else sign

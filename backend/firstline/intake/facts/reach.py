@@ -7,7 +7,7 @@ by itself, since 'a' and 'no' are other words in the next one.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from firstline.intake.lexicon import Hit
@@ -28,6 +28,7 @@ _OF = re.compile(
 )
 _PERSONS = ("person", "people", "place")
 _ALL = 100
+_FIGURES, _MOST = 20, 250  # percentages, and words with a meaning, beyond which it is a table
 _NAME = re.compile(r"\s{0,2}[^\W\d_a-zа-яё][a-zа-яßäöüé]")
 
 
@@ -56,18 +57,19 @@ def find(prose: str, words: Sequence[Hit]) -> list[Reading]:
 
 def _spoken(slots: Sequence[Hit]) -> list[list[Hit]]:
     """The slots of the language that has the most to say; of several that are alike in it."""
-    languages = [list(hits) for _, hits in groupby(slots, key=lambda hit: hit.kind)]
+    by_language = groupby(slots, key=lambda hit: hit.kind)
+    languages = [list(islice(hits, _MOST)) for _, hits in by_language]
     told = [sum(hit.end - hit.start for hit in hits) for hits in languages]
     return [hits for hits, much in zip(languages, told, strict=True) if much == max(told)]
 
 
 def _figures(prose: str, slots: Sequence[Hit]) -> Iterator[Reading]:
     """'40 % of the customers', '12 of 30'."""
-    for found in _PERCENT.finditer(prose) if "%" in prose else ():
+    for found in islice(_PERCENT.finditer(prose), _FIGURES) if "%" in prose else ():
         if any(s.value in _WHOM and 0 <= s.start - found.end() <= _AHEAD // 2 for s in slots):
             value = "all_messages" if int(found[1]) >= _ALL else "group"
             yield Reading(value, SAID, *found.span())
-    for found in _OF.finditer(prose):
+    for found in islice(_OF.finditer(prose), _FIGURES):
         if 0 < int(found[1]) < int(found[2]):
             yield Reading("group", SAID, *found.span())
 

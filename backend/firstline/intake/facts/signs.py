@@ -36,11 +36,17 @@ DAY = "86400000"
 """The value of the unit of a day, in milliseconds."""
 
 _DIGITS = re.compile(r"\d+")
-_UNITS = {"minute": "60000", "hour": "3600000", "day": DAY}
+_UNITS = {
+    "minute": "60000",
+    "quarter_hour": "900000",
+    "three_quarters": "2700000",
+    "hour": "3600000",
+    "day": DAY,
+}
 _NUMBERS = re.compile(
     r"""
       (?P<day>(?<![\w./])\d{4}-\d\d-\d\d(?!\w))
-    | (?P<clock>(?<![\w.:])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?!\d|:\d)|h[0-5]\d\b))
+    | (?P<clock>(?<![\w.:])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?!\d|:\d)|h[0-5]\d(?:min)?\b))
     | (?P<date>(?<![\w./-])\d{1,2}(?:/\d{1,2}(?:/\d{4}|/\d\d)?|\.\d{1,2}\.(?:\d{4}|\d\d)?)(?![\w/]))
     | (?P<dotted>(?<![\w.])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d_.]))
     | (?P<number>(?<![\w.,:/-])\d{1,4}(?!\d|[.,:/-]\d))

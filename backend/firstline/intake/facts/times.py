@@ -83,8 +83,8 @@ def _clock(
         and not _closes(found, clock)
         and not _is_ahead(found, clock, prose)
     )
-    starts = _without_denied(found, list(starts), prose)
-    candidates = [(clock, _zone(found, ends.get(clock, clock))) for clock in starts]
+    meant = _without_denied(found, list(starts), prose)
+    candidates = [(clock, _zone(found, ends.get(clock, clock))) for clock in meant]
     if not candidates:
         return None
     best, zone = max(candidates, key=lambda pair: _weight(found, *pair))

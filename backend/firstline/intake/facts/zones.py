@@ -1,10 +1,12 @@
 """Time zones as people write them: 'BRT', 'UTC-3', 'Europe/Berlin'."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
+
+from firstline.intake import lexicon
 
 # An abbreviation is taken for the place that most people mean by it, summer time and all, since
 # people write EST in July and CST means Chicago in more mouths than Shanghai.
@@ -43,12 +45,22 @@ ABBREVIATIONS = {
     "JST": "Asia/Tokyo",
 }
 
+_CONTINENTS = frozenset(
+    ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+)
+
 # Capitals only: 'est' and 'ist' are words.
 _WRITTEN = re.compile(
     r"\b(?:(?P<offset>(?:UTC|GMT)\s?[+\u2212-]\s?\d{1,2}(?::?[0-5]\d)?)"
     r"|(?P<name>[A-Z][a-z]{2,12}/[A-Z][A-Za-z]{1,20}(?:[_/][A-Z][A-Za-z]{1,20}){0,2})"
     r"|(?P<short>" + "|".join(ABBREVIATIONS) + r"))\b"
 )
+_TIME_OF = re.compile(
+    r"\b(?:(?:hora|horas|horario)\s(?:de|da|do|en)\s|ortszeit\s(?:in\s)?|zeit\sin\s)"
+    r"(?P<behind>[a-z]{3,12}(?:\s[a-z]{3,12})?)"
+    r"|\b(?P<before>[a-z]{3,12}(?:\s[a-z]{3,12})?)\s(?:local\s)?time\b"
+)
+"""'hora de Bogotá', 'Dubai time': the place is the last part of a zone's name."""
 _FURTHEST = 14  # hours from UTC: the Line Islands
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?$")
 
@@ -62,6 +74,17 @@ def find(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
             yield ABBREVIATIONS[found["short"]], found.span()
         elif known(found["name"]):
             yield found["name"], found.span()
+    yield from _of_places(text)
+
+
+def _of_places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    for found in _TIME_OF.finditer(lexicon.fold(text)):
+        words = (found["behind"] or found["before"]).split()
+        named = words[0] if found["behind"] else words[-1]
+        for place in (" ".join(words), named):
+            if place in _places():
+                yield _places()[place], found.span()
+                break
 
 
 def offset(written: str) -> str:
@@ -83,6 +106,13 @@ def of(name: str) -> tzinfo:
         minutes = int(found[2]) * 60 + int(found[3] or 0)
         return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
     return ZoneInfo(name)
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    """The places by which zones of continents and seas are named, in small letters."""
+    names = (name for name in sorted(_names()) if name.split("/")[0] in _CONTINENTS)
+    return {name.rsplit("/", 1)[-1].replace("_", " ").lower(): name for name in names}
 
 
 @cache
