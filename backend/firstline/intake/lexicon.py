@@ -157,7 +157,7 @@ def topics(words: Source | None = None) -> Phrases:
 def _made(source: Source) -> Phrases:
     known = load(source)
     silent = tuple(phrase for words in known.values() for phrase in words.impact.get(NO, ()))
-    topics = (entry for words in known.values() for entry in _topics(words))
+    topics = (entry for language, words in known.items() for entry in _topics(language, words))
     reach = (
         entry for language, words in known.items() for entry in _reach(language, words, silent)
     )
@@ -174,7 +174,8 @@ def _reach(language: str, words: FactWords, silent: Iterable[str]) -> Iterator[t
     yield from ((phrase, Label(kind, NO)) for phrase in silent)
 
 
-def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:
+def _topics(language: str, words: FactWords) -> Iterator[tuple[str, Label]]:
+    yield from ((phrase, Label("faults", language)) for phrase in words.faults)
     for kind in ("impact", "area", "issue_kind"):
         for value, phrases in getattr(words, kind).items():
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
@@ -187,6 +188,12 @@ def _topics(words: FactWords) -> Iterator[tuple[str, Label]]:
         "trace_id",
         "phone",
         "answers",
+        "says",
+        "said_so",
+        "turns",
+        "own",
+        "people",
+        "fillers",
         "fine",
         "apart",
         "aside",

@@ -332,13 +332,25 @@ def test_the_body_that_a_command_sends_is_no_response():
         ("код ошибки 190", "190"),
         ("falla con ECONNRESET", "ECONNRESET"),
         ("it throws OAuthException", "OAuthException"),
+        ("Payment could not be verified (E-2207)", "E-2207"),
+        ("El error es PAY-3012 al guardar", "PAY-3012"),
+        ("O erro é AADSTS50105 - not assigned", "AADSTS50105"),
+        ("abgelehnt, Grund INCORRECT_CATEGORY", "INCORRECT_CATEGORY"),
+        ("отклонён с причиной TAG_CONTENT", "TAG_CONTENT"),
+        ("131026: Message undeliverable", "131026"),
     ],
 )
 def test_error_codes_are_found_in_words(text, code):
     assert values(text)["error_code"] == code
 
 
-@pytest.mark.parametrize("text", ["our order 4711", "we have 131047.50 EUR", "call +4915112345678"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("our order 4711", "we have 131047.50 EUR", "call +4915112345678", "code: 482 913"),
+        *("el código es 804519", "o código 804519 não funciona", "код 804519 не подходит"),
+    ],
+)
 def test_other_numbers_are_no_error_codes(text):
     assert "error_code" not in values(text)
 
@@ -355,6 +367,10 @@ def test_other_numbers_are_no_error_codes(text):
         ("ru", "Ответ.КодСостояния = 403", "403"),
         ("en", "<html><title>413 Request Entity Too Large</title></html>", "413"),
         ("en", '{"meta": {"http_code": 401, "success": false}}', "401"),
+        ("en", "a bunch of 429s", "429"),
+        ("de", "es hagelt 500er", "500"),
+        ("pt_BR", "chuva de 502", "502"),
+        ("ru", "получаем 500-ки", "500"),
         ("es", "<Fault><HttpStatus>500</HttpStatus></Fault>", "500"),
     ],
 )
@@ -385,6 +401,12 @@ def test_an_amount_is_no_status(language, text):
         ('{"error": {"code": "TEMPLATE_LOCKED", "message": "x"}}', "TEMPLATE_LOCKED"),
         ("<erro><ErrorCode>AUTH-0093</ErrorCode></erro>", "AUTH-0093"),
         ("(#200) Requires extended permission", "200"),
+        ('{"errorCode": "E-1013", "errorMessage": "no such user"}', "E-1013"),
+        ('{"errors": [{"message": "x", "extensions": {"code": "RATE_LIMITED"}}]}', "RATE_LIMITED"),
+        ('{"erro": {"codigo": 17, "mensagem": "x"}}', "17"),
+        ("ERROR send failed error_code=1013 to=3", "1013"),
+        ("Array ( [error] => Array ( [code] => 131047 ) )", "131047"),
+        ("socket.ReadTimeout: Read timed out", "ReadTimeout"),
     ],
 )
 def test_a_code_is_found_in_the_body_that_came_back(text, code):

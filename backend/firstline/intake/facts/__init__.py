@@ -66,7 +66,7 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
     found = [
         *calls,
         *_answers(flat, prose_text, tuple((call.start, call.end) for call in calls), words),
-        *told.find(flat, words),
+        *told.find(flat, prose_text, words, language),
         *ids.find(flat, prose_text, words),
         *logs.find(flat),
         *story.find(prose_text, words),
@@ -86,7 +86,7 @@ def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding,
     found = [
         *calls,
         *_answers(shown, "", tuple((call.start, call.end) for call in calls), ()),
-        *told.find(shown, ()),
+        *told.find(shown, "", (), "en"),
         *ids.find(shown, "", ()),
         *times.find(shown, "", now=now, zone=zone, language="en"),
     ]

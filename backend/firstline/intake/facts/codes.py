@@ -9,6 +9,8 @@ from firstline.intake import prose
 from firstline.intake.lexicon import Hit
 
 _CODES = 8
+_THREE_DIGITS = re.compile(r"[45]\d\d")
+_TELLING = frozenset({"says", "answers", "error"})
 _OF_PROXIES = range(520, 528)  # statuses that Cloudflare answers with
 STATUS = r"(?:4(?:0\d|1[0-8]|2[1-689]|31|51|99)|50[0-8]|51[01]|52[0-7])"
 """A pattern for the HTTP statuses of failure: other numbers from 400 are an API's own."""
@@ -18,31 +20,61 @@ HTTP_SURE = 0.6
 
 _HASHED = re.compile(r"\(#(\d{1,7})\)|#(\d{3,7})\b")
 _AFTER_WORD = re.compile(
-    r"[ \t]{0,2}(?:[:#=(\-–]|n[°ºr.]{1,2}|№|is|ist|es|é)?[ \t#]{0,2}(\d{1,7})\b"
+    r"[ \t]{0,2}(?:[:#=(–]|(?<=\s)-|n[°ºr.]{1,2}|nummer|number|n[uú]mero|№|is|ist|es|é)?"
+    r"[ \t#(]{0,2}"
+    r"(\d{1,7}|[A-Z]{1,8}[-_]?\d{2,7})\b(?![ ]\d{2})"
 )
+# 'code 804519' is a code to sign in with, unless it has the form of the platform's own.
+_CODE_WORD = re.compile(r"c[oó]d\w{1,4}|код\w{0,3}")
+_ONE_TIME = re.compile(r"(?!13|36|2[34])\d{6,7}")
+_NAME_BEHIND = re.compile(
+    r"[^\w\n]{1,3}(?:\w{2,8}[^\w\n]{1,3}){0,2}"
+    r"([A-Z]{2,20}(?:_[A-Z]{2,20}){1,6}|[A-Z]{2,8}\d{4,7}"
+    r"|(?<=[:= ])[a-z]{2,20}(?:_[a-z]{2,20}){1,5})\b"
+)
+_IN_BRACKETS = re.compile(r"\(([A-Z]{1,8}-?\d{2,6})\)")
+_NEAR = 60  # characters before a code in brackets in which it is said what went wrong
 # Codes of Meta's messaging platform have six digits and begin so; nothing else is sure by itself.
-_BARE = re.compile(r"(?<![\w+.,/:-])(13[0-9]{4}|3681[0-9]{2})(?![\w/:-]|[.,]\d)")
+_BARE = re.compile(r"(?<![\w+./-])(13[0-5]\d{3}|3681\d{2})(?![\w/]|[.,:-]\d)")
 # 'everything answers 401', 'da un 403': a status that no word counts. Of round numbers, by which
 # people count, what stands behind them is looked at more closely.
-_STATUS_BEHIND = re.compile(
-    r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
-    r"(?:(40[1-69]|41[35]|42[29]|50[2-4])"
-    r"(?![.,:]?\d|[ ]?[€$%₽£]|[ ](?:\d|[Ee]ur|usd|brl|rub|руб|reais|pesos?|d[oó]l))"
-    rf"|(20[0-4]|{STATUS})(?:er)?"
+_AS_STATUS = (
     r"(?=\s{0,2}(?:[.,:](?!\d)|[;!?)\n\"'{<]|$)|[ ]\((?!\d)|[ ](?:Error|Client|Server|Invalid"
     r"|since|from|when|on|for|if|and|after|errors?"
     r"|with|w|to|at|um|às|as|in|each|every|but|only|all|again|code|mit|auf|beim?|aber|als|code|obwohl|statt"
     r"|desde|cuando|quando|y|e|en|con|no|na|al|a|si|cada|pero|para|por|todo|com|ao|nas?|nos?|em|mas|se"
-    r"|seit|wenn|und|с|со|когда|и|при|на|в|но|а|у|для|если|хотя|вместо)\b))"
+    r"|seit|wenn|und|с|со|когда|и|при|на|в|но|а|у|для|если|хотя|вместо|seit|pro|por|je|jede[rns]?)\b)"
+)
+_STATUS_BEHIND = re.compile(
+    r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}"
+    r"(?:(40[1-69]|41[35]|42[29]|50[2-4])"
+    r"(?![.,:]?\d|[ ]?[€$%₽£]|[ ](?:\d|[Ee]ur|usd|brl|rub|руб|reais|pesos?|d[oó]l))"
+    rf"|(20[0-4]|{STATUS})(?:er)?{_AS_STATUS})"
+)
+# '429s', '500er', '500-ки'; and what hardly counts anything: 'chuva de 502', 'лишь 401'.
+_PLURAL = re.compile(
+    rf"(?<![\w.,/:#-])(?:({STATUS})(?:er|s|'s|-?(?:ки|ку|ок|ка|е|х|ю|я|ый|ую)"
+    r"|[ -](?:[Ff]ehler|[Ee]rrors?|[Ee]rros?|[Оо]шибк\w{1,2}|[Rr]esponses?|[Ss]tatus))"
+    r"\b(?![ ]\d)"
+    rf"|(40[13]|429|50[2-4]){_AS_STATUS})"
 )
 _TAGGED = re.compile(
     r"<(?:\w{1,12}:)?\w{0,12}(?:code|codigo|código|kod|код)>\s{0,4}([\w.-]{2,40})\s{0,4}</",
     re.IGNORECASE,
 )
+# 'error_code=1013' in a log, code="131026" in a tag; `?code=` in an address is none.
+_FIELD = re.compile(
+    r"(?<![\w?&.])(?:sub|err(?:or)?)?[_-]?(?:code|errno|codigo|código)="
+    r"[\"']?(\d{1,7}|[A-Z][A-Z0-9]{1,20}(?:[_-][A-Z0-9]{1,20}){0,6})\b"
+)
+_DUMPED = re.compile(
+    r"[\"'\[](?:code|error_code|errorCode)[\"'\]]\s{0,3}=>\s{0,3}[\"']?(\d{1,7})\b"
+)
 _NAME = re.compile(
     r"\b(?:[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error)"
-    r"|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH"
-    r"|[A-Z]{2,20}(?:_[A-Z]{2,20}){1,6})\b"
+    r"|[A-Z][a-z]{2,20}(?:[A-Z][a-z]{2,20}){1,4}(?=: )"
+    r"|ECONN(?:REFUSED|RESET|ABORTED)|E?(?:SOCKET)?TIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EPROTO"
+    r"|E(?:HOST|NET)UNREACH|[A-Z]{2,20}(?:_[A-Z]{2,20}){1,6})\b"
 )
 _CODE = re.compile(r"[\w.:/-]{1,60}")
 _WRAPPER = re.compile(
@@ -50,7 +82,12 @@ _WRAPPER = re.compile(
     r"(?:error|exception)$"
 )
 """What a library calls every failed call: it says less than the status itself."""
-_SHOUTED = ("ERR", "FAIL", "INVALID", "DENIED", "EXPIRED", "TIMEOUT", "TIMED_OUT", "NOT_FOUND")
+_SHOUTED = (
+    *("ERR", "FAIL", "INVALID", "DENIED", "EXPIRED", "TIMEOUT", "TIMED_OUT", "NOT_", "MISMATCH"),
+    *("UNREACHABLE", "UNAUTH", "FORBIDDEN", "REJECTED", "MISSING", "EXCEEDED", "RATE_LIMIT"),
+    *("UNAVAILABLE", "BLOCKED", "REFUSED", "UNSUPPORTED", "SELF_SIGNED", "UNABLE", "UNKNOWN"),
+    *("DISABLED", "SUSPENDED", "TOO_", "VIOLATION", "ABUSIVE", "UNVERIFIED"),
+)
 
 
 def is_http(code: str) -> bool:
@@ -78,6 +115,7 @@ def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:
     """
     every = (
         *_numbers(text, prose_text, words),
+        *_in_brackets(prose_text, words),
         *_statuses(prose_text, words),
         *_names(text),
     )
@@ -90,6 +128,8 @@ def _statuses(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
         status = _STATUS_BEHIND.match(prose_text, word.end) if word.kind == "answers" else None
         if status:
             yield _finding("response", status[status.lastindex or 0], status.span(), HTTP_SURE)
+    for plural in _PLURAL.finditer(prose_text) if _THREE_DIGITS.search(prose_text) else ():
+        yield _finding("response", plural[plural.lastindex or 0], plural.span(), 0.55)
 
 
 def _numbers(text: str, prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
@@ -97,12 +137,30 @@ def _numbers(text: str, prose_text: str, words: Sequence[Hit]) -> Iterator[Findi
         yield _number(hashed[1] or hashed[2], hashed.span(), 0.9 if hashed[1] else 0.6)
     for tagged in _TAGGED.finditer(text):
         yield _number(tagged[1], tagged.span(1), 0.85)
+    fields = (*_DUMPED.finditer(text), *_FIELD.finditer(text)) if "=" in text else ()
+    for field in fields:
+        yield _number(field[1], field.span(1), 0.85)
     for word in words:
         after = _AFTER_WORD.match(prose_text, word.end) if word.kind == "error" else None
-        if after:
+        if after and not _is_one_time(prose_text[word.start : word.end], after[1]):
             yield _number(after[1], (word.start, after.end()), 0.8)
-    for bare in _BARE.finditer(prose_text):
+        named = _NAME_BEHIND.match(prose_text, word.end) if word.kind in _TELLING else None
+        if named:
+            yield _finding("error_code", named[1], named.span(1), 0.6)
+    for bare in _BARE.finditer(text):
         yield _number(bare[1], bare.span(), 0.6)
+
+
+def _is_one_time(word: str, code: str) -> bool:
+    return bool(_CODE_WORD.fullmatch(word.lower()) and _ONE_TIME.fullmatch(code))
+
+
+def _in_brackets(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+    """'Card was refused (ERR-1047)': a code behind what went wrong."""
+    faults = [word.start for word in words if word.kind == "faults"]
+    for found in _IN_BRACKETS.finditer(prose_text) if faults else ():
+        if any(found.start() - _NEAR < fault < found.start() for fault in faults):
+            yield _finding("error_code", found[1], found.span(1), 0.6)
 
 
 def _names(text: str) -> Iterator[Finding]:

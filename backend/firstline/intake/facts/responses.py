@@ -31,7 +31,7 @@ _PHRASE = re.compile(r"\b(?:" + "|".join(map(re.escape, _STATUS_OF)) + r")\b")
 
 _STATUS_LINE = re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")
 _THREE_DIGITS = re.compile(r"[1-5]\d\d")
-_REASON = re.compile(
+REASON = re.compile(
     r"\b([45]\d\d)[\])]?[ :,\-–(]{1,3}("
     + "|".join(re.escape(p).replace("timeout", "time-?out") for p in _PHRASES)
     + r")\b",
@@ -39,6 +39,8 @@ _REASON = re.compile(
 )
 _STATUS = re.compile(
     r"\b(?:HTTP|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?([1-5]\d\d)\b"
+    r"|\bHTTP([45]\d\d)\b|\bstatus code (?:of|is|was) ([45]\d\d)\b"
+    rf"|(?<![\w.])\[({codes.STATUS})\]"
     r"|(?:status|code|estado|código|статус|состояния)[\"']?[ \t]{0,2}[:=][ \t]{0,2}[\"']?"
     rf"({codes.STATUS})\b|<\w{{0,12}}(?:status|title|h1)\w{{0,8}}>[^<>\d]{{0,30}}({codes.STATUS})\b"
     r"|<Response \[([1-5]\d\d)\]>"
@@ -52,11 +54,23 @@ _HALF = re.compile(
 )
 _CODE = re.compile(
     r"\b(?:code|error_code|errorCode|status)[\"']?\s{0,4}:\s{0,4}"
-    r"(?:[\"']?(\d{1,7})\b|[\"']([A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,6})[\"'])"
+    r"(?:[\"']?(\d{1,7})\b|[\"']([A-Za-z][A-Za-z0-9]{1,20}(?:[_.-][A-Za-z0-9]{1,20}){1,6})[\"'])"
 )
-_ERROR_KEYS = {"error", "errors", "fault", "exception", "error_data", "errorMessage"}
-_CODE_KEYS = ("code", "error_code", "errorCode", "errorcode")
+# Names of keys are read without their capitals, `_` and `-`.
+_ERROR_KEYS = {
+    *("error", "errors", "fault", "exception", "errordata", "errormessage", "err"),
+    *("erro", "erros", "fehler", "ошибка", "ошибки", "errores"),
+}
+_CODE_KEYS = (
+    *("code", "errorcode", "errcode", "faultcode", "errno"),
+    *("codigo", "codigoerro", "codigoerror", "fehlercode", "kod", "код", "кодошибки"),
+)
 _NAME_KEYS = ("type", "error", "title", "name", "status")
+_MESSAGE_KEYS = {
+    *("message", "title", "detail", "details", "msg", "errormessage", "description"),
+    *("mensagem", "mensaje", "meldung", "nachricht", "сообщение", "описание", "fehlermeldung"),
+}
+_WITHIN = ("extensions", "errordata", "details", "cause", "error")
 
 
 class Body(NamedTuple):
@@ -124,7 +138,7 @@ def _statuses(
 ) -> Iterator[tuple[str, prose.Extent, float]]:
     if not _THREE_DIGITS.search(text):
         return
-    for pattern, sure in ((_STATUS_LINE, 0.95), (_REASON, 0.85), (_STATUS, 0.7)):
+    for pattern, sure in ((_STATUS_LINE, 0.95), (REASON, 0.85), (_STATUS, 0.7)):
         for found in pieces.finditer(pattern, text):
             group = next(number for number, said in enumerate(found.groups(), 1) if said)
             if not _within(found.span(group), skip):
@@ -154,24 +168,31 @@ def _error_in(decoded: object, extent: prose.Extent) -> Body | None:
 
 
 def _error_of(node: dict[str, object], extent: prose.Extent) -> Body | None:
+    node = _plain(node)
     key = next((key for key in node if key in _ERROR_KEYS), None)
     inner = node[key] if key else node if _is_bare_error(node) else None
     if isinstance(inner, list):
         inner = inner[0] if inner else None
     if isinstance(inner, str) and inner:
-        return Body(_first(node, _CODE_KEYS, digits=True), inner[:60], _status(node), extent, 0.9)
+        named = _first(node, _CODE_KEYS) or inner[:60]
+        return Body(_first(node, _CODE_KEYS, digits=True), named, _status(node), extent, 0.9)
     if not isinstance(inner, dict):
         return None
-    code = _first(inner, _CODE_KEYS, digits=True)
-    name = _first(inner, (*_CODE_KEYS, *_NAME_KEYS))
+    inner = _plain(inner)
+    deeper = [_plain(more) for at in _WITHIN if isinstance(more := inner.get(at), dict)]
+    code = next(filter(None, (_first(n, _CODE_KEYS, digits=True) for n in (inner, *deeper))), "")
+    name = next(filter(None, (_first(n, _CODE_KEYS) for n in (inner, *deeper))), "")
+    name = name or _first(inner, _NAME_KEYS)
     return Body(code, name, _status(node) or _status(inner), extent, 0.95)
+
+
+def _plain(node: dict[str, object]) -> dict[str, object]:
+    return {re.sub("[_-]", "", key).lower(): value for key, value in node.items()}
 
 
 def _is_bare_error(node: dict[str, object]) -> bool:
     """{"code": 131047, "title": "..."} and the like, without the word error."""
-    return any(key in node for key in _CODE_KEYS) and any(
-        key in node for key in ("message", "title", "detail", "details")
-    )
+    return any(key in node for key in _CODE_KEYS) and not _MESSAGE_KEYS.isdisjoint(node)
 
 
 def _first(node: dict[str, object], keys: tuple[str, ...], *, digits: bool = False) -> str:
@@ -180,7 +201,7 @@ def _first(node: dict[str, object], keys: tuple[str, ...], *, digits: bool = Fal
 
 
 def _status(node: dict[str, object]) -> str:
-    values = (str(node.get(key, "")) for key in ("status", "statusCode", "status_code", "code"))
+    values = (str(node.get(key, "")) for key in ("status", "statuscode", "httpcode", "code"))
     return next((v for v in values if re.fullmatch("[45][0-9][0-9]", v)), "")
 
 

@@ -7,41 +7,78 @@ from itertools import islice
 from firstline.domain.context import Finding
 from firstline.intake.lexicon import Hit
 
+from . import responses, retold
+
 _SHOWN = 200
 _FIELD = re.compile(
-    r"[\"'](?:message|error_message|errorMessage|developer_message|detail|details|reason|description"
-    r"|error_description|title|msg)[\"']\s{0,4}:\s{0,4}\"((?:[^\"\\\n]|\\.){4,600})"
+    r"(?<![\w.])[\"'\[]?(message|error_message|errorMessage|developer_message|details?|reason"
+    r"|mensagem|mensaje|meldung|nachricht|fehlermeldung|сообщение|описание|ErrorMessage|Message"
+    r"|description|error_description|title|msg|error|err)[\"'\]]?\s{0,4}(?::|=>?)\s{0,4}"
+    r"(?:\"((?:[^\"\\\n]|\\.){4,600})|'((?:[^'\\\n]|\\.){4,600})')"
 )
-_FIRST_OF_BODY = ("message", "developer_message", "errorMessage", "error_message", "msg")
+_OF_ERROR = ("error", "err")
+"""Fields that hold the text of the error in some logs, and its name in others."""
+_DUMPED = re.compile(r"\[(?:message|error_message|title|details?)\] => ([^\n]{4,300})")
+_PLAIN_BODY = re.compile(
+    r"^[ \t]{0,8}HTTP/\d[^\n]{4,80}\n(?:[ \t]{0,8}[A-Za-z-]{2,40}:[^\n]{0,500}\n){0,30}[ \t]{0,8}\n"
+    r"[ \t]{0,8}([A-Za-z][^\n<>{}\[\]]{4,200})$",
+    re.MULTILINE,
+)
+_FIRST_OF_BODY = (
+    *("message", "developer_message", "errorMessage", "error_message", "msg", "ErrorMessage"),
+    *("mensagem", "mensaje", "meldung", "nachricht", "fehlermeldung", "сообщение", "Message"),
+)
+_FAILED = re.compile(r"rror|[\"']status[\"']\s{0,3}:\s{0,3}[45]\d\d|faul|[Ff]ehler|[Ee]rro\b|шибк")
 _TAGGED = re.compile(
-    r"<(message|mensagem|mensaje|meldung|nachricht|faultstring|detail|description|error|reason|title|h1)\b[^<>]{0,200}>\s{0,20}"
-    r"([^<>]{4,400}?)\s{0,20}</\1>",
+    r"<((?:\w{1,12}:)?\w{0,12}(?:message|msg|mensagem|mensaje|meldung|nachricht|text|сообщение"
+    r"|faultstring|details?|descri\w{4,6}|beschreibung|описание|error|reason|motivo|title|h1))\b"
+    r"[^<>]{0,200}>\s{0,20}([^<>]{4,400}?)\s{0,20}</\1>",
     re.IGNORECASE,
 )
 _THROWN = re.compile(
-    r"(?:^|[\s:(])[A-Za-z_][\w.$\\]{2,120}(?:Error|Exception|Fault)(?: \[[A-Z_]{2,40}\])?"
+    r"(?:^|[\s:(])[A-Za-z_][\w.$:\\]{2,120}(?:Error|Exception|Fault)(?: \[[A-Z_]{2,40}\])?"
     r": ([^\n]{4,400})",
     re.MULTILINE,
 )
+_RAISED = re.compile(
+    r"^[ \t]{0,8}(?:[A-Za-z_]\w{1,40}(?:\.|::)){1,8}[A-Z]\w{2,60}: ([^\n]{4,400})", re.MULTILINE
+)
 _GO = re.compile(r"https?://[^\s\"]{1,500}[ ]?\": ([a-z][^\"\n]{6,300})")
 _LOGGED = re.compile(
-    r"^[^\n]{0,80}\b(?:ERROR|FATAL|CRITICAL|SEVERE)\b[\]:|\- ]{1,4}([^\n]{6,400})", re.MULTILINE
+    r"^[^\n]{0,80}(?:\b(?:ERROR|FATAL|CRITICAL|SEVERE)\b[\]:|\- ]{1,4}"
+    r"|\[(?:error|crit|alert|emerg)\] [\d#]{1,20}: (?:\*\d{1,12} )?)([^\n]{6,400})",
+    re.MULTILINE,
 )
 _CURL = re.compile(
     r"\bc?URL error:? ?(?:\(?\d{1,3}\)?:? ?)?([A-Za-z][^\n]{6,300})|\bError: ([a-z][^\n]{6,200})"
-    r"|\bcurl: \(\d{1,3}\) ([^\n]{6,300})"
+    r"|\bcurl: \(\d{1,3}\) ([^\n]{6,300})|\bdesc = ([^\n\"]{6,300})|\bpanic: ([^\n]{6,300})"
 )
-_CMDLET = re.compile(r"^[A-Z][a-z]{2,12}-[A-Z][A-Za-z]{2,30} ?: ([^\n]{8,300})", re.MULTILINE)
-_CALLED = re.compile(r"[ ](?:GET|POST|PUT|PATCH|DELETE)[ ](?:https?:/)?/")
-"""Where the text of an error ends and the call begins that it is about."""
-_HASHED = re.compile(r"(?:\(#\d{1,7}\)|\b1[0-9]{5}\b)[ :]{1,2}([A-Za-z][^\n\"'<>{}]{4,200})")
+_CMDLET = re.compile(
+    r"^(?:Invoke|Get|Set|New|Send|Start|Import)-[A-Z][A-Za-z]{2,30} ?: ([^\n{]{8,300})",
+    re.MULTILINE,
+)
+_CALLED = re.compile(
+    r"[ ](?:GET|POST|PUT|PATCH|DELETE)[ ](?:https?:/)?/|[ ](?:in|at)[ ]/\w|[ ]for[ ]https?:/"
+    r"|[ ]\((?:see[ ]http|Caused[ ]by)|[ ]\{\"|\{\w{1,20}=|, client: "
+)
+"""Where the text of an error ends, and the call, the file or the cause begins that it is about."""
+_WRAPPED = re.compile(
+    r"^(?:(?i:c?url) error \d{1,3}: |(?:Get|Post|Put|Patch|Delete)[ ]{1,3}\"[^\"\n]{1,300}\": )"
+)
+_HASHED = re.compile(
+    r"(?:\(#\d{1,7}\)|\b1[0-9]{5}\b)[ :]{1,2}"
+    r"([A-Za-z][\w'’-]{0,30}[ ](?:[^\n\"<>{}«».]|\.\w){4,200})"
+)
 _LINES = (
     (_THROWN, 0.85, ("Error", "Exception", "Fault")),
-    (_CURL, 0.8, ("rror", "curl:")),
+    (_RAISED, 0.85, ("line ", "::", "Caused by")),
+    (_CURL, 0.8, ("rror", "curl:", "desc =", "panic:")),
     (_CMDLET, 0.8, ("-",)),
     (_HASHED, 0.8, ("(#", "13")),
-    (_GO, 0.85, ("://",)),
-    (_LOGGED, 0.7, ("ERROR", "FATAL", "CRITICAL", "SEVERE")),
+    (_GO, 0.96, ("://",)),
+    (_LOGGED, 0.7, ("ERROR", "FATAL", "CRITICAL", "SEVERE", "[error]", "[crit]", "[alert]")),
+    (_DUMPED, 0.9, ("] => ",)),
+    (_PLAIN_BODY, 0.7, ("HTTP/",)),
 )
 """How an error is told in lines, how sure that is, and what must stand there for it."""
 _MOST = 50
@@ -52,27 +89,37 @@ _QUOTED = re.compile(
 _NEAR = 40  # characters between a word for an error and what it quotes
 
 
-def find(text: str, words: Sequence[Hit]) -> list[Finding]:
-    """The text of the error, the surest first; none where nothing but words tells of it."""
-    every = (*_in_bodies(text), *_in_lines(text), *_quoted(text, words))
-    return sorted(every, key=lambda finding: -finding.sure)[:1]
+def find(text: str, prose_text: str, words: Sequence[Hit], language: str) -> list[Finding]:
+    """The text of the error, the surest first; `words` are the lexicon's hits in the prose."""
+    pasted = sorted((*_in_bodies(text), *_in_lines(text)), key=lambda finding: -finding.sure)
+    return pasted[:1] or list(islice(_in_words(text, prose_text, words, language), 1))
+
+
+def _in_words(text: str, prose_text: str, words: Sequence[Hit], language: str) -> Iterator[Finding]:
+    """What the customer repeats, the surest first."""
+    yield from _quoted(text, words)
+    yield from _faulty(text, words)
+    yield from retold.find(prose_text, words, language)
+    yield from _reasons(text)
 
 
 def _in_bodies(text: str) -> Iterator[Finding]:
-    fields = list(islice(_FIELD.finditer(text), _MOST))
-    best = next((f for f in fields if _name(f) in _FIRST_OF_BODY), None)
-    if best is None and "rror" in text:
+    quoted = any(quote in text for quote in ('":', "':", '="', ": '", ': "', "=>"))
+    every = list(islice(_FIELD.finditer(text), _MOST if quoted else 0))
+    fields = [f for f in every if f[1] not in _OF_ERROR or " " in (f[2] or f[3]).strip()]
+    best = next((f for f in fields if f[1] in _OF_ERROR), None)
+    best = best or next((f for f in fields if f[1] in _FIRST_OF_BODY), None)
+    failed = _FAILED.search(text) if fields else None
+    if best is None and failed:
         best = next(iter(fields), None)
     if best:
-        sure = 0.95 if "rror" in text else 0.6
-        yield _finding(best[1].replace('\\"', '"'), best.span(1), sure)
+        sure = 0.95 if failed else 0.6
+        yield _finding(
+            (best[2] or best[3]).replace('\\"', '"'), best.span(best.lastindex or 0), sure
+        )
     tagged = _TAGGED.search(text) if "</" in text else None
     if tagged:
         yield _finding(tagged[2].rpartition(" | ")[2], tagged.span(2), 0.8)
-
-
-def _name(field: re.Match[str]) -> str:
-    return field[0].split(":", 1)[0].strip(" \"'")
 
 
 def _in_lines(text: str) -> Iterator[Finding]:
@@ -96,12 +143,29 @@ def _quoted(text: str, words: Sequence[Hit]) -> Iterator[Finding]:
             return
 
 
+def _faulty(text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+    """What stands in quotes and holds a word that texts of errors are made of."""
+    faults = [word.start for word in words if word.kind == "faults"]
+    for found in islice(_QUOTED.finditer(text), _MOST if faults else 0):
+        group = next(number for number, said in enumerate(found.groups(), 1) if said)
+        start, end = found.span(group)
+        if _is_said(found[group]) and any(start <= fault < end for fault in faults):
+            yield _finding(found[group], (start, end), 0.59)
+
+
+def _reasons(text: str) -> Iterator[Finding]:
+    """What a status is called: '413 Request Entity Too Large' is all that some answers say."""
+    for found in islice(responses.REASON.finditer(text), 1):
+        yield _finding(found[2], found.span(2), 0.5)
+
+
 def _is_said(quoted: str) -> bool:
     """Words, and no address, path or field."""
     return " " in quoted.strip() and "://" not in quoted and not quoted.startswith(("/", "{"))
 
 
 def _finding(value: str, extent: tuple[int, int], sure: float) -> Finding:
+    value = _WRAPPED.sub("", value)
     called = _CALLED.search(value)
     shown = " ".join(value[: called.start() if called else None].split())
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
