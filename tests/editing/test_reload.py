@@ -201,10 +201,10 @@ async def test_words_by_which_issues_are_compared_are_used_at_once(watched, chec
     def symptoms(text):
         return topics.of(text).symptoms
 
-    before = symptoms("The brigade fell over the fence")
-    watched.tree.replace("locales/en/lookups.yml", "symptoms:", "symptoms:\n  fence: [fell over]")
+    before = symptoms("The brigade capsized")
+    watched.tree.replace("locales/en/lookups.yml", "symptoms:", "symptoms:\n  upset: [capsized]")
     await watched.settle()
-    assert (before, symptoms("The brigade fell over the fence")) == (frozenset(), {"fence"})
+    assert (before, symptoms("The brigade capsized")) == (frozenset(), {"upset"})
 
 
 @pytest.mark.rule("R72", part=RELOADED)

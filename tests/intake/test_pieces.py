@@ -21,5 +21,5 @@ def test_the_matches_are_the_same(pattern, length):
 @pytest.mark.parametrize("before", [pieces.PIECE - 20, pieces.PIECE, pieces.PIECE + 7, 50_000])
 def test_what_lies_across_an_edge_is_found(before):
     text = "x" * (before - 1) + "\nPOST https://waba.example.io/v1\nHTTP/1.1 401 Unauthorized"
-    assert [one.value for one in requests.find(text)][:1] == ["POST /v1"]
+    assert [one.value for one in requests.find(text, ())][:1] == ["POST /v1"]
     assert responses.find(text)[0].value == "401"
