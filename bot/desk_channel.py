@@ -68,6 +68,7 @@ async def turn(processor: MessageProcessor, said: dict[str, Any]) -> dict[str, A
             "answers": bool(facts.get("answers")),
             "reports": bool(facts.get("reports")),
             "corrects": bool(facts.get("corrects")),
+            "unclear": bool(facts.get("unclear")),
             "language": said.get("language"),
         },
     )

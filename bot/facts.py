@@ -71,9 +71,11 @@ class Facts(GraphComponent):
         asked = situation.get("open", "nothing")
         if asked == "language" and named:
             return "change_language"
-        if self._only_tells(name, message, situation):
-            return "answer" if asked in ANSWERED_BY_WORDS else "describe_problem"
-        return name
+        if not self._only_tells(name, message, situation):
+            return name
+        if asked == "question" and situation.get("unclear"):
+            return "unclear"
+        return "answer" if asked in ANSWERED_BY_WORDS else "describe_problem"
 
     def _only_tells(self, name: str, message: Message, situation: dict[str, Any]) -> bool:
         """Whether the words tell something, rather than ask for something."""

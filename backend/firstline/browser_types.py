@@ -97,6 +97,8 @@ def _fields(command: type[Struct]) -> str:
 
 
 def _given(field: inspect.Field) -> str:
+    if field.name == "released":
+        return "released?: string[]"  # the values, which the desk keeps only as a part of the text
     if field.name == "files":
         return "files?: string[]"  # their ids: the desk looks up what they are
     return f"{field.encode_name}{'' if field.required else '?'}: {_type(field.type)}"

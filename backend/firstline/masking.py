@@ -48,7 +48,7 @@ def mask(
         text: What someone wrote, pasted, or sent as a file.
         after: What the same person sent just before, masked: 'my password is' says what the next
             words are, and a key may come in two halves.
-        spare: Values that their sender has called no secrets.
+        spare: Values that their sender has called no secrets; only keys and tokens can be.
         asked: What the other side said last: 'What is your PIN?' says what the next words are.
 
     Returns:

@@ -194,14 +194,21 @@ class Gate:
         return (self._words[index] for index in found)
 
     def _apart(self, spans: list[Span], body: _Text, spare: Collection[str]) -> Iterator[Span]:
-        """Leave out what its sender called no secret, and what lies inside a picture."""
+        """Leave out keys that their sender called no secrets, and what lies inside a picture.
+
+        What shows nothing of itself (a password, a card's number) is never spared: docs/adr 39.
+        """
         bodies = data_bodies(body.low, self._book.data)
         starts = [start for start, _ in bodies]
         for span in spans:
             before = bisect_right(starts, span.start) - 1
             in_picture = before >= 0 and span.end <= bodies[before][1]
-            if not in_picture and body.text[span.start : span.end] not in spare:
+            if not in_picture and not self._is_spared(span, body.text, spare):
                 yield span
+
+    def _is_spared(self, span: Span, text: str, spare: Collection[str]) -> bool:
+        shows = self._book.kinds[self._book.rules[span.rank].kind] == "ends"
+        return shows and text[span.start : span.end] in spare
 
     def _behind(self, word: str, each: _Compiled, body: _Text) -> Iterator[Span]:
         """Find a rule's secrets at each place of its word."""

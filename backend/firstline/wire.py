@@ -7,7 +7,7 @@ use the same table; errors leave as a stable code with a text in the reader's la
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -168,6 +168,11 @@ DRAFTS = frozenset({"draft", "drafts"})
 LONGEST_DRAFT = 200_000
 """Characters of all drafts together."""
 MOST_NAMES = 100
+RELEASED = "released"
+"""The field of a customer's message with the values that are no secrets, in the customer's word."""
+MOST_RELEASED = 20
+LONGEST_RELEASED = 4_096
+"""Characters of such a value."""
 KEPT_SECRETS = 50
 LONGEST = LONGEST_MESSAGE
 """Characters of one command that are searched for secrets."""
@@ -199,10 +204,14 @@ def build(
 ) -> Any:
     """A struct from plain fields; raises InvalidMessage."""
     known = _fields_of(command)
-    plain = {key: given[key] for key in known if key in given}
+    plain = {key: given[key] for key in known if key in given and key != RELEASED}
+    spare = _released(given.get(RELEASED)) if RELEASED in known else ()
     try:
         names = NAMES | {"value"} if command is c.ChooseOption else NAMES
-        clean = _masked(plain, after, asked, names, keeps="secrets" in known)
+        around = _Around(after, asked, spare)
+        clean = _masked(plain, around, names, keeps="secrets" in known)
+        if spare and isinstance(text := plain.get("text"), str):
+            clean[RELEASED] = _freed(text, around)
         return msgspec.convert(clean, command)
     except msgspec.ValidationError as error:
         raise InvalidMessage(str(error), at=str(error)[:200]) from error
@@ -213,8 +222,16 @@ def _fields_of(command: type[Struct]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(command))
 
 
+class _Around(NamedTuple):
+    """What a text is judged with: what was said before, what was asked, what is no secret."""
+
+    after: str | None
+    asked: str
+    spare: tuple[str, ...]
+
+
 def _masked(
-    given: dict[str, Any], after: str | None, asked: str, names: frozenset[str], *, keeps: bool
+    given: dict[str, Any], around: _Around, names: frozenset[str], *, keeps: bool
 ) -> dict[str, Any]:
     """The fields without secrets; each text is judged together with the one before it."""
     notices: list[Secret] = []
@@ -228,7 +245,7 @@ def _masked(
         elif key in names:
             clean[key] = _name(key, value)
         elif key != "secrets":
-            clean[key], after = _mask(value, after, asked, notices)
+            clean[key], around = _mask(value, around, notices)
     if keeps:
         told = _told(given.get("secrets"))
         clean["secrets"] = [msgspec.to_builtins(secret) for secret in (*told, *notices)]
@@ -245,23 +262,40 @@ def _length(value: Any) -> int:
             return 0
 
 
-def _mask(
-    value: Any, after: str | None, asked: str, notices: list[Secret]
-) -> tuple[Any, str | None]:
-    """The value without secrets, and the text that the next one follows."""
+def _mask(value: Any, around: _Around, notices: list[Secret]) -> tuple[Any, _Around]:
+    """The value without secrets, and what the next one follows."""
     match value:
         case str():
-            masked = mask(value, after, asked=asked)
+            masked = mask(value, around.after, around.spare, around.asked)
             notices += [Secret(notice.kind, notice.shown) for notice in masked.notices]
-            return masked.text, masked.text or after
+            return masked.text, around._replace(after=masked.text or around.after)
         case list():
             clean = []
             for item in value:
-                kept, after = _mask(item, after, asked, notices)
+                kept, around = _mask(item, around, notices)
                 clean.append(kept)
-            return clean, after
+            return clean, around
         case _:
-            return value, after
+            return value, around
+
+
+def _released(given: Any) -> tuple[str, ...]:
+    """The values that their sender calls no secrets (R27)."""
+    if given is None:
+        return ()
+    if not isinstance(given, list) or len(given) > MOST_RELEASED:
+        raise InvalidMessage(at=f"$.{RELEASED}")
+    if not all(isinstance(one, str) and len(one) <= LONGEST_RELEASED for one in given):
+        raise InvalidMessage(at=f"$.{RELEASED}")
+    return tuple(given)
+
+
+def _freed(text: str, around: _Around) -> list[dict[str, str]]:
+    """What would have been hidden, had its sender not released it."""
+    after, asked, spare = around
+    kept = mask(text, after, spare, asked).notices
+    freed = (one for one in mask(text, after, asked=asked).notices if one not in kept)
+    return [{"kind": one.kind, "shown": one.shown} for one in freed]
 
 
 def _draft(key: str, value: Any) -> Any:

@@ -24,11 +24,11 @@ describe("R27: secrets do not leave the browser", () => {
     const masked = mask(text);
     expect(masked.text).toBe(out);
     expect(masked.notices.map(({ kind, shown }) => `${kind} ${shown}`)).toEqual(notices);
-    expect(mask(out)).toEqual({ text: out, notices: [] });
+    expect(mask(out)).toEqual({ text: out, notices: [], values: [] });
   });
 
   test.each(vectors.stays)("%s stays", (text) => {
-    expect(mask(text)).toEqual({ text, notices: [] });
+    expect(mask(text)).toEqual({ text, notices: [], values: [] });
   });
 
   test.each(vectors.after)("$in, after $after", ({ in: text, after, out, notices }) => {
@@ -38,8 +38,12 @@ describe("R27: secrets do not leave the browser", () => {
   });
 
   test("what its sender calls no secret stays", () => {
-    const text = "the password is Ventura9, the other password is Ventura8";
-    expect(mask(text, undefined, ["Ventura9"]).text).toBe(text.replace("Ventura8", "••••"));
+    const [one, other] = ["a1B2c3D4e5F6g7H8i9J0", "z9Y8x7W6v5U4t3S2r1Q0"];
+    const text = `api_key=${one} and api_key=${other}`;
+    expect(mask(text).values).toEqual([one, other]);
+    expect(mask(text, undefined, [one]).text).toBe(text.replace(other, "z9Y8…r1Q0"));
+    const password = mask("the password is Ventura9", undefined, ["Ventura9"]);
+    expect([password.text, password.values]).toEqual(["the password is ••••", []]);
   });
 });
 

@@ -28,6 +28,8 @@ import type { Secret } from "./protocol";
 export interface Masked {
   text: string;
   notices: readonly Secret[];
+  /** The hidden keys and tokens themselves, which their sender may release; they never leave the page. */
+  values: readonly string[];
 }
 
 interface Rule {
@@ -97,11 +99,11 @@ export function mask(text: string, after?: string, spare: readonly string[] = []
     const masked = after ? maskAfter(whole, after, spare) : whole;
     if (masked.notices.length) return masked;
   }
-  return { text, notices: [] };
+  return { text, notices: [], values: [] };
 }
 
 function maskAll(text: string, spare: readonly string[]): Masked {
-  let masked: Masked = { text, notices: [] };
+  let masked: Masked = { text, notices: [], values: [] };
   for (let pass = 0; pass < PASSES; pass++) {
     const spans = spansIn(masked.text, spare);
     if (!spans.length) break;
@@ -147,9 +149,9 @@ function spansIn(text: string, spare: readonly string[]): Span[] {
   const pictures = dataBodies(body.low, book.data);
   return merged(
     spans.filter(
-      ({ start, end }) =>
+      ({ start, end, rank }) =>
         !pictures.some((picture) => picture.start <= start && end <= picture.end) &&
-        !spare.includes(text.slice(start, end)),
+        !(shows(rank) && spare.includes(text.slice(start, end))),
     ),
   );
 }
@@ -278,18 +280,26 @@ function kept(
   return check({ ...stand, value, assigned }) ? [{ start, end, rank }] : [];
 }
 
-function replaced({ text, notices }: Masked, spans: readonly Span[]): Masked {
+/** What shows its ends is a key or a token; only those may be released (docs/adr, record 39). */
+const shows = (rank: number): boolean => book.kinds[kindOf(rank)] === "ends";
+
+const kindOf = (rank: number): Rule["kind"] => rules[rank]?.kind ?? "api_key";
+
+function replaced({ text, notices, values }: Masked, spans: readonly Span[]): Masked {
   let done = "";
   let at = 0;
+  const found = [...values];
   const told = new Map(notices.map((notice) => [notice.kind + notice.shown, notice]));
   for (const { start, end, rank } of spans) {
-    const kind = rules[rank]?.kind ?? "api_key";
-    const shown = remains(kind, text.slice(start, end));
+    const kind = kindOf(rank);
+    const value = text.slice(start, end);
+    const shown = remains(kind, value);
+    if (shows(rank)) found.push(value);
     told.set(kind + shown, { kind, shown });
     done += text.slice(at, start) + shown;
     at = end;
   }
-  return { text: done + text.slice(at), notices: [...told.values()] };
+  return { text: done + text.slice(at), notices: [...told.values()], values: found };
 }
 
 function remains(kind: Rule["kind"], value: string): string {

@@ -48,6 +48,8 @@ export interface CustomerEntry extends Line {
   id: string;
   text: string;
   secrets?: Secret[];
+  /** What is no secret, in the customer's word. */
+  released?: Secret[];
   files?: StoredFile[];
 }
 

@@ -69,6 +69,7 @@ function CustomerLine({ entry }: { entry: CustomerEntry }) {
       <Words text={entry.text} erased={entry.erased} />
       <Files files={entry.files} />
       <Secrets secrets={entry.secrets} />
+      <Secrets secrets={entry.released} words="line.released" />
     </Said>
   );
 }

@@ -3,7 +3,13 @@ import { named } from "../model/words";
 import { useTexts } from "./context";
 
 /** One quiet line for each secret that was masked in the message above it (R27). */
-export function Secrets({ secrets }: { secrets: readonly Secret[] | undefined }) {
+export function Secrets({
+  secrets,
+  words = "line.masked",
+}: {
+  secrets: readonly Secret[] | undefined;
+  words?: "line.masked" | "line.released";
+}) {
   const texts = useTexts();
   if (!secrets?.length) return null;
   return (
@@ -11,7 +17,7 @@ export function Secrets({ secrets }: { secrets: readonly Secret[] | undefined })
       {secrets.map(({ kind, shown }, index) => (
         <li key={`${index}-${shown}`}>
           <span aria-hidden="true">🔒 </span>
-          {texts.say("line.masked", { kind: named(texts, "secret", kind), shown })}
+          {texts.say(words, { kind: named(texts, "secret", kind), shown })}
         </li>
       ))}
     </ul>

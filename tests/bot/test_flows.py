@@ -247,3 +247,24 @@ def test_an_impatient_customer_is_not_asked_the_same_twice_more(
     assert (done(once), said(once)) == ([], ["ask.again.time"])
     twice = bot.say(words, "time", language, restated=True, **during("time", ("impact",)))
     assert (done(twice), asks(twice)) == (["skip"], "impact")
+
+
+@pytest.mark.rule("R28")
+@IN_EACH_LANGUAGE
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_what_makes_no_sense_is_asked_for_in_other_words(
+    bot: RasaProcess, asked: str, language: str
+) -> None:
+    answer = bot.say("xqz wvv", asked, language, unclear=True, **during(asked))
+    assert said(answer) == ["not_understood", f"ask.again.{asked}"]
+    assert (asks(answer), done(answer)) == (asked, [])
+
+
+@pytest.mark.rule("R28")
+@IN_EACH_LANGUAGE
+def test_what_interrupts_a_question_needs_no_sense_as_an_answer(
+    bot: RasaProcess, language: str
+) -> None:
+    words = PHRASES[language]["person"]
+    answer = bot.say(words, "impact", language, unclear=True, **during("impact"))
+    assert done(answer) == ["hand_off"]

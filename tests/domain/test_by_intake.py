@@ -148,8 +148,17 @@ def test_a_person_asked_for_in_words_is_promised() -> None:
 @pytest.mark.rule("R28")
 def test_who_is_not_understood_twice_gets_a_person() -> None:
     told = takes(in_intake(), Say("not_understood")).then(BotSaid, TurnEnded)
-    takes(writes(told, "m2"), Say("not_understood"))
-    told.then(BotSaid, TurnEnded, HandedOff, "desk.handed_off")
+    takes(writes(told, "m2"), Say("not_understood"), asks("impact"))
+    told.then(TurnEnded, HandedOff, "desk.handed_off")
+    assert told.events(HandedOff)[-1].cause == "lost"
+
+
+@pytest.mark.rule("R28")
+def test_who_is_understood_in_between_is_asked_again() -> None:
+    told = takes(in_intake(), Say("not_understood"))
+    takes(writes(told, "m2"), asks("impact"))
+    takes(writes(told, "m3"), Say("not_understood")).then(BotSaid, TurnEnded)
+    takes(writes(told, "m4"), Say("not_understood")).then(TurnEnded, HandedOff, "desk.handed_off")
 
 
 @pytest.mark.rule("R31")

@@ -109,6 +109,49 @@ async def test_words_in_place_of_a_screenshot_are_kept_as_a_log(told: Told):
     assert (state.question, "screenshot" in remaining(state, promise())) == (None, False)
 
 
+# -- what makes no sense --------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R28")
+@pytest.mark.parametrize(
+    ("asked", "text", "unclear"),
+    [
+        ("time", "???", True),
+        ("time", "🤷", True),
+        ("time", "this morning I think", False),
+        ("request", "…", True),
+        ("impact", "hard to say it so", True),
+        ("impact", "all our users", False),
+        ("language", "???", False),
+    ],
+)
+async def test_the_bot_hears_where_words_can_be_no_answer(told: Told, asked, text, unclear):
+    told.bot.directives = (says("ask", asked),)
+    stream = await told.open("Sending a template fails since this morning")
+    await told.say(stream, text)
+    assert told.bot.heard[-1][2]["unclear"] is unclear
+
+
+@pytest.mark.rule("R28")
+@pytest.mark.rule("R29")
+async def test_twice_without_sense_a_person_gets_all_that_was_said(told: Told):
+    told.bot.directives = (says("ask.impact", "impact"),)
+    stream = await told.open("Sending a template fails since this morning")
+    told.bot.directives = (says("not_understood"), says("ask.again.impact", "impact"))
+    await told.say(stream, "???")
+    assert isinstance((await told.room.state(stream)).phase, InIntake)
+    await told.say(stream, "?!")
+    state = await told.room.state(stream)
+    assert isinstance(state.phase, Queued)
+    (handed,) = await told.of(stream, HandedOff)
+    assert handed.cause == "lost"
+    assert value_of(state.findings, "description")
+    said = [one.key for one in await told.of(stream, BotSaid)]
+    assert said.count("not_understood") == 1
+    written = [one.text for one in await told.of(stream, CustomerWrote)]
+    assert written[-2:] == ["???", "?!"]
+
+
 # -- several issues (R26) -------------------------------------------------------------------------
 
 TWO = "Webhooks stopped at 9.\nAnother problem: the invoice of October is wrong."

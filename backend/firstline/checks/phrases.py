@@ -15,8 +15,8 @@ from .places import Problem, line_of, mapping
 LEAST = 20
 """Phrases that an intent needs in each language."""
 
-UNTRAINED = "answer"
-"""The intent that no words have: what they are an answer to decides (bot/facts.py)."""
+UNTRAINED = ("answer", "unclear")
+"""The intents that no words have: what they are an answer to decides (bot/facts.py)."""
 
 
 class Phrase(NamedTuple):
@@ -53,7 +53,7 @@ def intents(root: Path) -> list[str]:
     multiplied = [
         name.replace("*", one) for name in names for one in (asked if "*" in name else [""])
     ]
-    return [name for name in multiplied if name != UNTRAINED]
+    return [name for name in multiplied if name not in UNTRAINED]
 
 
 def _phrases(node: yaml.Node) -> list[Phrase]:

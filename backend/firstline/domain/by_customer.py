@@ -70,7 +70,8 @@ def post(state: Conversation, command: PostMessage, policy: Policy) -> tuple[Eve
         return ()
     _open(state)
     check_text(command.text, policy, or_files=bool(command.files))
-    return (CustomerWrote(command.id, command.text, command.secrets, command.files),)
+    said = (command.id, command.text, command.secrets, command.files)
+    return (CustomerWrote(*said, released=command.released),)
 
 
 def choose(

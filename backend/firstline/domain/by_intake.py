@@ -50,7 +50,7 @@ from .moment import Moment
 from .policy import Policy
 
 PATIENCE = 2
-"""So many misunderstandings, then a person."""
+"""So many misunderstandings in a row, then a person."""
 
 REASONS = 2
 """So many reasons why two conversations may be one are told to the customer."""
@@ -201,7 +201,9 @@ def take_turn(
     said = _turn(state, command, now, policy)
     after = follow(state, said, now)
     if after.misunderstood >= PATIENCE and isinstance(after.phase, InIntake):
-        return *said, *hand_off(after, "lost", now, policy)
+        # Not a third wording: a person, who is told all that was said.
+        kept = tuple(event for event in said if not isinstance(event, BotSaid))
+        return *kept, *hand_off(follow(state, kept, now), "lost", now, policy)
     return said
 
 

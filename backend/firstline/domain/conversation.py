@@ -214,6 +214,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     skipped: tuple[str, ...] = ()
     question: Question | None = None
     misunderstood: int = 0
+    """Turns in a row that the bot made no sense of (R28)."""
+    confused: bool = False
+    """It has just said so, and the turn has not ended yet."""
     open_questions: tuple[str, ...] = ()
     offer: Offer | None = None
     declined: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ PERSONAL: dict[str, object] = {
     "comment": "",
     "subject": "",
     "secrets": (),
+    "released": (),
     "files": (),
     "values": {},
     "parts": (),

@@ -1,10 +1,10 @@
 """What the bot is told of a conversation: it remembers nothing (DESIGN, section 5). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from firstline.domain.context import Finding, filled
-from firstline.domain.conversation import Conversation, LinkedToIncident, Queued
+from firstline.domain.context import ITEMS, Finding, filled
+from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.events import CustomerWrote
 from firstline.domain.handoff import remaining
 from firstline.domain.policy import Policy
@@ -43,6 +43,19 @@ def open_question(state: Conversation) -> str | None:
 def is_answered(asked: str | None, found: Iterable[Finding]) -> bool:
     """Whether what was asked stands in the message; screenshot and logs are one question."""
     return ("screenshot" if asked == "logs" else asked) in filled(found)
+
+
+def is_unclear(
+    state: Conversation, asked: str | None, text: str, found: Collection[Finding]
+) -> bool:
+    """Whether nobody could make sense of the words as an answer to the intake's question.
+
+    There is no word and no number in them, or they name none of the four impacts.
+    """
+    asks = isinstance(state.phase, InIntake) and asked in ITEMS
+    if not asks or found or not text.strip():
+        return False
+    return asked == "impact" or not any(map(str.isalnum, text))
 
 
 def goes_on(said: Iterable[CustomerWrote], state: Conversation) -> bool:

@@ -27,7 +27,7 @@ from .following import switch
 from .offers import Checks, Offers
 from .rasa import BotAway, Turn
 from .reader import Heard, Reader, ReadFile, no_files
-from .situation import after_button, facts_for_bot, goes_on, is_answered, open_question
+from .situation import after_button, facts_for_bot, goes_on, is_answered, is_unclear, open_question
 
 log = structlog.get_logger()
 
@@ -155,6 +155,7 @@ class Intake:
             **facts_for_bot(state, self._desk.policy_of(state), heard.asked),
             "answers": is_answered(heard.asked, heard.found),
             "reports": reports(heard.text, heard.found),
+            "unclear": is_unclear(state, heard.asked, heard.text, heard.found),
             "corrects": corrections.contradicts(heard.found, heard.known),
         }
 

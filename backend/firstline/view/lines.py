@@ -44,6 +44,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     text: str = ""
     author: Author | None = None
     secrets: tuple[Secret, ...] = ()
+    released: tuple[Secret, ...] = ()
     files: tuple[Attachment, ...] = ()
     choices: tuple[Choice, ...] = ()
     asks: str = ""

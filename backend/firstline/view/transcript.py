@@ -85,6 +85,7 @@ def _customer_line(new: Recorded, said: CustomerWrote) -> Entry:
         id=said.id,
         text=said.text,
         secrets=said.secrets,
+        released=said.released,
         files=said.files,
         joined_from=said.joined_from,
         erased=not said.text and not said.files,

@@ -52,6 +52,7 @@ export interface Entry {
   text?: string;
   author?: Author;
   secrets?: Secret[];
+  released?: Secret[];
   files?: Attachment[];
   choices?: Choice[];
   asks?: string;
@@ -194,7 +195,7 @@ export interface Confusions {
 }
 
 export interface Commands {
-  post_message: { id: string; text?: string; secrets?: Secret[]; files?: string[] };
+  post_message: { id: string; text?: string; secrets?: Secret[]; files?: string[]; released?: string[] };
   choose_option: { id: string; position: number; value: string };
   ask_for_person: { id: string };
   change_language: { language: string };

@@ -13,12 +13,21 @@ export class Session extends Lifeline {
   #typing = { now: false, told: 0 };
   /** What was sent last, masked: 'my password is' says what the next words are. */
   #said = "";
+  /** How to send what was hidden; only this page knows it, and forgets it with itself. */
+  readonly hidden = new Map<string, () => void>();
 
-  post(text: string, files: readonly StoredFile[] = []): void {
-    const { text: masked, notices } = mask(text, this.#said);
+  post(text: string, files: readonly StoredFile[] = [], released: readonly string[] = []): void {
+    const { text: masked, notices, values } = mask(text, this.#said, released);
     this.#said = masked;
-    const fields = { text: masked, secrets: notices, files: files.map(({ id }) => id) };
-    this.#put("post_message", fields, { text: masked, secrets: notices, files });
+    const fields = { text: masked, secrets: notices, files: files.map(({ id }) => id), released };
+    const id = this.#put("post_message", fields, { text: masked, secrets: notices, files });
+    if (values.length) this.hidden.set(id, () => this.post(text, [], values));
+  }
+
+  /** 'This is no secret': sends once more, with what was hidden. */
+  release(id: string): void {
+    this.hidden.get(id)?.();
+    this.hidden.delete(id);
   }
 
   choose(position: Position, value: string, label: string): void {
@@ -91,9 +100,10 @@ export class Session extends Lifeline {
     this.parts.connection.renew();
   }
 
-  #put(name: string, fields: Fields, shown: NonNullable<Outgoing["shown"]>): void {
+  #put(name: string, fields: Fields, shown: NonNullable<Outgoing["shown"]>): string {
+    const id = newId();
     const conversation = this.state.conversation?.id;
-    if (!conversation) return;
-    this.outbox.put({ id: newId(), conversation, name, fields, shown, at: Date.now() });
+    if (conversation) this.outbox.put({ id, conversation, name, fields, shown, at: Date.now() });
+    return id;
   }
 }

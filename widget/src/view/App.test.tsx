@@ -52,6 +52,27 @@ describe("the composer", () => {
     await waitFor(() => expect((field as HTMLTextAreaElement).value).toBe(""));
   });
 
+  it("sends what was hidden once more, where its writer says that it is no secret (R27)", async () => {
+    const { desk } = await show({});
+    const text = "sk_live_V9pPabcdefghijklmnopqrszpf0 is the id of our template";
+    write(text);
+    press("Send");
+    fireEvent.click(await screen.findByRole("button", { name: "This is no secret, send it" }));
+    await waitFor(() => expect(desk.given("post_message")).toHaveLength(2));
+    const [first, second] = desk.given("post_message");
+    expect(JSON.stringify(first)).not.toContain("abcdefghijklmnopqrs");
+    expect(second).toMatchObject({ text, released: ["sk_live_V9pPabcdefghijklmnopqrszpf0"] });
+    expect(screen.queryByRole("button", { name: "This is no secret, send it" })).toBeNull();
+  });
+
+  it("offers no such thing for a password", async () => {
+    await show({});
+    write("my password is Tiger77horse");
+    press("Send");
+    await screen.findByText(/A password was hidden/);
+    expect(screen.queryByRole("button", { name: "This is no secret, send it" })).toBeNull();
+  });
+
   it("sends a long text whole, and says that it goes as a file", async () => {
     const { desk } = await show({});
     const log = "a line of a log\n".repeat(4096);

@@ -17,7 +17,8 @@ interface Parts {
 }
 
 export function Message({ line, question }: Parts) {
-  const texts = useTexts();
+  const { session, state } = useChat();
+  const { texts } = state;
   const time = clockTime(line.at, texts.tag, ZONE);
   const words = line.erased ? texts.say("message.erased") : line.text;
   const mine = line.from === "customer";
@@ -36,6 +37,11 @@ export function Message({ line, question }: Parts) {
         <FileCard key={file.id} file={file} />
       ))}
       <Masked secrets={line.secrets} />
+      {session.hidden.has(line.key) && (
+        <button type="button" class="link" onClick={() => session.release(line.key)}>
+          {texts.say("masked.release")}
+        </button>
+      )}
       {line.delivery && <DeliveryLine line={line} delivery={line.delivery} time={time} />}
       {question && <Choices question={question} />}
       {line.lead && <Follow lead={line.lead} />}

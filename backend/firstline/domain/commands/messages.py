@@ -17,6 +17,8 @@ class PostMessage(Struct, frozen=True):
     text: str = ""
     secrets: tuple[Secret, ...] = ()
     files: tuple[Attachment, ...] = ()
+    released: tuple[Secret, ...] = ()
+    """What is no secret, in the customer's word; on the wire the values themselves (R27)."""
 
 
 class ChooseOption(Struct, frozen=True):

@@ -41,6 +41,8 @@ class CustomerWrote(Struct, frozen=True, tag=True, tag_field="type"):
     choice: str = ""
     answers: int = 0
     joined_from: str = ""
+    released: tuple[Secret, ...] = ()
+    """What was taken for a secret and is none, in the customer's word (R27)."""
 
 
 class BotSaid(Struct, frozen=True, tag=True, tag_field="type"):

@@ -33,6 +33,8 @@ def evolve(state: Conversation, event: IntakeEvent, recorded: Recorded) -> Conve
         case QuestionSkipped(asked=asked):
             return replace(state, skipped=including(state.skipped, asked), question=None)
         case TurnEnded(upto=upto, outcome=outcome):
+            again = state.misunderstood if state.confused else 0
+            state = replace(state, misunderstood=again, confused=False)
             return replace(state, turn_position=upto, bot_away=outcome == "away")
         case HandedOff():
             return _handed_off(state, event, recorded)

@@ -108,10 +108,11 @@ def _agent_replied(state: Conversation, event: AgentReplied, recorded: Recorded)
 
 
 def _bot_said(state: Conversation, event: BotSaid, recorded: Recorded) -> Conversation:
-    misunderstood = state.misunderstood + (event.key == "not_understood")
+    if event.key == "not_understood":
+        state = replace(state, misunderstood=state.misunderstood + 1, confused=True)
     state = quoting(state, repeated(state, event.values), recorded)
     if not event.asks:
-        return replace(state, misunderstood=misunderstood)
+        return state
     asked = {**state.asked, event.asks: state.asked.get(event.asks, 0) + 1}
     question = Question(event.asks, recorded.position, recorded.at)
-    return replace(state, asked=asked, question=question, misunderstood=misunderstood)
+    return replace(state, asked=asked, question=question)
