@@ -145,7 +145,7 @@ async def test_twice_without_sense_a_person_gets_all_that_was_said(told: Told):
     assert isinstance(state.phase, Queued)
     (handed,) = await told.of(stream, HandedOff)
     assert handed.cause == "lost"
-    assert value_of(state.findings, "description")
+    assert value_of(state.findings, "area") == "messages"
     said = [one.key for one in await told.of(stream, BotSaid)]
     assert said.count("not_understood") == 1
     written = [one.text for one in await told.of(stream, CustomerWrote)]

@@ -1,6 +1,6 @@
 """What the bot is told of a conversation: it remembers nothing (DESIGN, section 5). Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from firstline.domain.context import ITEMS, Finding, filled
@@ -45,15 +45,14 @@ def is_answered(asked: str | None, found: Iterable[Finding]) -> bool:
     return ("screenshot" if asked == "logs" else asked) in filled(found)
 
 
-def is_unclear(
-    state: Conversation, asked: str | None, text: str, found: Collection[Finding]
-) -> bool:
+def is_unclear(state: Conversation, asked: str | None, text: str, found: Iterable[Finding]) -> bool:
     """Whether nobody could make sense of the words as an answer to the intake's question.
 
     There is no word and no number in them, or they name none of the four impacts.
     """
     asks = isinstance(state.phase, InIntake) and asked in ITEMS
-    if not asks or found or not text.strip():
+    tells = any(finding.what != "description" for finding in found)
+    if not asks or tells or not text.strip():
         return False
     return asked == "impact" or not any(map(str.isalnum, text))
 
