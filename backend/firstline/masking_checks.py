@@ -184,6 +184,10 @@ class Checks:
             return False
         return bool(_DIGIT.search(value)) or not _SMALL.search(value)
 
+    def check_phrase(self, found: Candidate) -> bool:
+        """Hold for words in a row, without digits and signs."""
+        return self._is("phrase", found.value.lower())
+
     def check_told_password(self, found: Candidate) -> bool:
         """Hold for what a sentence calls a password behind it: 'we typed let_me_in as password'."""
         value = found.value

@@ -41,6 +41,7 @@ _TAIL = 160
 _STRADDLE = 16
 _QUESTION_ENDS = " \t\r\n.?!…:)"
 _PASSES = 8
+_PHRASE = 24
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -95,6 +96,7 @@ class Gate:
         rules = [_compiled(rank, rule, checks) for rank, rule in enumerate(book.rules)]
         self._book = book
         self._turns = Turns(frozenset(book.stops.split()), frozenset(book.skips.split()))
+        self._plain = Turns(frozenset(f"{book.words} {book.common}".split()), ())
         self._remains = re.compile("[^…]{4}…[^…]{4}")
         self._cut = re.compile(book.cut)
         self._ending = re.compile(book.ending)
@@ -249,6 +251,8 @@ class Gate:
                 reach = at - start
                 words = words_near(body.low, start, self._turns, reach, reach)
                 yield from self._first(each, body, words)
+            case "phrase":
+                yield from self._phrase(each, body, matched.end())
             case "value":
                 yield from self._value(each, body, matched)
 
@@ -261,6 +265,13 @@ class Gate:
             if kept:
                 yield from kept
                 return
+
+    def _phrase(self, each: _Compiled, body: _Text, at: int) -> Iterator[Span]:
+        """Find the words behind a name that no sentence would have in a row."""
+        words = list(words_near(body.low, at, self._plain, most=_PHRASE))
+        gaps = (n for n in range(1, len(words)) if words[n][0] != words[n - 1][1] + 1)
+        if row := words[: next(gaps, None)]:
+            yield from self._kept(each, body, row[0][0], row[-1][1])
 
     def _value(self, each: _Compiled, body: _Text, matched: re.Match[str]) -> Iterator[Span]:
         """Read the value behind a name: up to its closing quote, or as long as it can be one."""

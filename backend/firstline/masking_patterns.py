@@ -64,7 +64,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """One rule; its fields are explained at the head of `masking.yml`."""
 
     kind: str
-    takes: Literal["value", "group", "all", "whole", "before", "each", "near", "clause"]
+    takes: Literal["value", "group", "all", "whole", "before", "each", "near", "clause", "phrase"]
     find: tuple[str, ...] = ()
     exact: bool = False
     also: str = ""
@@ -91,6 +91,7 @@ class Book(msgspec.Struct, frozen=True):
     placeholders: tuple[str, ...]
     names: tuple[str, ...]
     words: str
+    common: str
     stops: str
     skips: str
     rules: tuple[Rule, ...]
@@ -110,6 +111,7 @@ class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     placeholders: tuple[str, ...]
     names: tuple[str, ...]
     words: dict[str, str]
+    common: dict[str, str]
     stops: dict[str, str]
     skips: str
 
@@ -142,6 +144,7 @@ def read_book(path: Path = FILE) -> Book:
         placeholders=sheet.placeholders,
         names=sheet.names,
         words=_joined(sheet.words),
+        common=_joined(sheet.common),
         stops=_joined(sheet.stops),
         skips=sheet.skips,
         rules=tuple(rules),
