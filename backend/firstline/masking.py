@@ -128,4 +128,4 @@ def _noted(masked: Masked, notices: dict[Notice, None]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(for_browser(read_book()))
+    sys.stdout.write(for_browser())

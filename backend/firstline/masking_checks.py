@@ -140,10 +140,12 @@ class Checks:
         value = found.value.lower()
         if self._is("trailed", found.value):
             return not self._is("name", found.value.rstrip(_SIGNS))
-        if len(value) < _MIXED_PASSWORD or not _DIGIT.search(value) or value[0] in "([{<":
+        if len(value) < _MIXED_PASSWORD or value[0] in "([{<":
             return False
         if self._stands_for_one(found, value):
             return False
+        if not _DIGIT.search(value):
+            return found.last and self._is("chain", value)
         if any(character.isalpha() for character in value):
             return "-" in value or not self._is("slug", found.value)
         return self._is("number", value)
@@ -191,8 +193,11 @@ class Checks:
     def check_told_password(self, found: Candidate) -> bool:
         """Hold for what a sentence calls a password behind it: 'we typed let_me_in as password'."""
         value = found.value
-        signed = bool(_SIGN.search(value)) and not self._is("thing", value.lower())
-        return self.check_mixed_password(found) or (signed and self.check_password(found))
+        low = value.lower()
+        signed = _SIGN.search(value) and not self._is("thing", low)
+        return self.check_mixed_password(found) or (
+            bool(signed) and not self._stands_for_one(found, low)
+        )
 
     def check_odd_password(self, found: Candidate) -> bool:
         """Hold for what can only be a password, even some words in front of its name."""

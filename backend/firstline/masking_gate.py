@@ -96,7 +96,8 @@ class Gate:
         rules = [_compiled(rank, rule, checks) for rank, rule in enumerate(book.rules)]
         self._book = book
         self._turns = Turns(frozenset(book.stops.split()), frozenset(book.skips.split()))
-        self._plain = Turns(frozenset(f"{book.words} {book.common}".split()), ())
+        spoken = {*book.words.split()} - {*book.in_phrases.split()}
+        self._plain = Turns(frozenset(spoken.union(book.common.split())), ())
         self._remains = re.compile("[^…]{4}…[^…]{4}")
         self._cut = re.compile(book.cut)
         self._ending = re.compile(book.ending)

@@ -27,12 +27,15 @@ _LEAD = " \t\u00a0\"'`\\_-"
 _TRAIL = ".,;:)]}>*|"
 _JOINING = {"word": "", "apart": "_-.", "token": "_-.+/"}
 _BASE64 = re.compile("[A-Za-z0-9+/=]*")
-# A phone's number is one piece, and so are three digits and three more: a code.
+# A phone's number is one piece, and so is a code with blanks between its digits.
 _PIECE = re.compile(
-    r"(?:\+|0)[0-9]{1,4}[ (-][0-9 ()-]{4,20}|[0-9]{3} [0-9]{3}(?![0-9])|[^ \t\u00a0\u202f]{1,}"
+    r"(?:\+|0)[0-9]{1,4}[ (/-][0-9 ()/-]{4,20}"
+    r"|[0-9](?: [0-9]{1,2}){2,7}(?![0-9])"
+    r"|[0-9]{2,4} [0-9]{2,4}(?: [0-9]{2})?(?![0-9])"
+    r"|[^ \t\u00a0\u202f]{1,}"
 )
 _AROUND = "\"'`“„«‘”»’(*"
-_ENDS = (".", ";", "!", "?", "…")
+_ENDS = (".", ";", "…")
 _COMMAS = 2
 
 

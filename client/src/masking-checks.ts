@@ -88,8 +88,9 @@ export function checksFrom({ placeholders, names, words, forms }: Words): (name:
   const mixed_password: Check = (found) => {
     const value = found.value.toLowerCase();
     if (is("trailed", found.value)) return !is("name", found.value.replace(/[^A-Za-z]+$/u, ""));
-    if (value.length < MIXED_PASSWORD || !DIGIT.test(value) || /^[([{<]/u.test(value)) return false;
+    if (value.length < MIXED_PASSWORD || /^[([{<]/u.test(value)) return false;
     if (standsForOne(found, value)) return false;
+    if (!DIGIT.test(value)) return found.last && is("chain", value);
     return /\p{L}/u.test(value)
       ? value.includes("-") || !is("slug", found.value)
       : is("number", value);
@@ -145,10 +146,12 @@ export function checksFrom({ placeholders, names, words, forms }: Words): (name:
     assigned_password: (found) => (found.assigned ? password : mixed_password)(found),
     mixed_password,
     apart_password,
+    phrase: ({ value }) => is("phrase", value.toLowerCase()),
     told_password(found) {
       const { value } = found;
-      const signed = SIGN.test(value) && !is("thing", value.toLowerCase());
-      return mixed_password(found) || (signed && password(found));
+      const low = value.toLowerCase();
+      const signed = SIGN.test(value) && !is("thing", low);
+      return mixed_password(found) || (signed && !standsForOne(found, low));
     },
     odd_password: (found) =>
       (MARK.test(found.value) || hasAll(found.value)) && apart_password(found),

@@ -30,11 +30,11 @@ const LEAD = " \t\u00a0\"'`\\_-";
 const JOINING: Record<string, string> = { word: "", apart: "_-.", token: "_-.+/" };
 const DISGUISE =
   /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\uff01-\uff5e]/gu;
-// A phone's number is one piece, and so are three digits and three more: a code.
+// A phone's number is one piece, and so is a code with blanks between its digits.
 const PIECE =
-  /(?:\+|0)[0-9]{1,4}[ (-][0-9 ()-]{4,20}|[0-9]{3} [0-9]{3}(?![0-9])|[^ \t\u00a0\u202f]+/gu;
+  /(?:\+|0)[0-9]{1,4}[ (/-][0-9 ()/-]{4,20}|[0-9](?: [0-9]{1,2}){2,7}(?![0-9])|[0-9]{2,4} [0-9]{2,4}(?: [0-9]{2})?(?![0-9])|[^ \t\u00a0\u202f]+/gu;
 const AROUND = "\"'`“„«‘”»’(*";
-const ENDS = ".;!?…";
+const ENDS = ".;…";
 const COMMAS = 2;
 const BASE64 = /[A-Za-z0-9+/=]*/uy;
 

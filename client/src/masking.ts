@@ -69,6 +69,8 @@ const SHORTEST_WITH_ENDS = 20;
 const ENDS = 4;
 const TAIL = 160;
 const PASSES = 8;
+const REACH = 200;
+const PHRASE = 24;
 
 const OPENING = /(\\{0,7})(["'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]/uy;
 const HALF = /^[A-Za-z0-9]{10,1024}(?:_AK)?$/u;
@@ -80,12 +82,24 @@ const rules: readonly Rule[] = book.rules as unknown as readonly Rule[];
 const checks = checksFrom(book);
 const stops: ReadonlySet<string> = new Set(book.stops.split(" "));
 const skips: ReadonlySet<string> = new Set(book.skips.split(" "));
+const inPhrases = book.in_phrases.split(" ");
+const plain: ReadonlySet<string> = new Set([
+  ...book.words.split(" ").filter((word) => !inPhrases.includes(word)),
+  ...book.common.split(" "),
+]);
+const NONE: ReadonlySet<string> = new Set();
+const parts: Readonly<Record<string, string>> = book.parts;
+
+/** A pattern with its parts put in. */
+const full = (pattern = ""): string =>
+  pattern.replace(/<([a-z_]+)>/gu, (_, part: string) => full(parts[part]));
+
 const compiled: readonly Compiled[] = rules.map((rule, rank) => ({
   rank,
   rule,
-  pattern: new RegExp(rule.then ?? "", rule.find ? "duy" : "gu"),
-  value: new RegExp(rule.value ?? "", "uy"),
-  inner: new RegExp(rule.inner ?? "", "dgu"),
+  pattern: new RegExp(full(rule.then), rule.find ? "duy" : "gu"),
+  value: new RegExp(full(rule.value), "uy"),
+  inner: new RegExp(full(rule.inner), "dgu"),
   check: rule.check ? checks(rule.check) : () => true,
 }));
 
@@ -214,6 +228,8 @@ function taken(
       const reach = at - clause;
       return first(each, body, wordsNear(body.low, clause, stops, skips, reach, reach));
     }
+    case "phrase":
+      return phrase(each, body, end);
     default:
       return valueAt(each, body, end, matched[0]);
   }
@@ -226,6 +242,17 @@ function first(each: Compiled, body: Body, words: Iterable<[start: number, end: 
     if (spans.length) return spans;
   }
   return [];
+}
+
+/** The words behind a name that no sentence would have in a row. */
+function phrase(each: Compiled, body: Body, at: number): Span[] {
+  let [from, to] = [-1, -1];
+  for (const [start, end] of wordsNear(body.low, at, plain, NONE, REACH, PHRASE)) {
+    if (from < 0) from = start;
+    else if (start !== to + 1) break;
+    to = end;
+  }
+  return from < 0 ? [] : kept(each, body, from, to);
 }
 
 /** Reads the value behind a name: up to its closing quote, or as long as it can be one. */
