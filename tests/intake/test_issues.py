@@ -67,6 +67,23 @@ def test_what_is_about_the_same_stays_together():
     assert found.parts == ("webhooks stopped\nwebhooks also come twice", "the invoice is wrong")
 
 
+@R26
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1) the display name is refused, it is the one of our VAT id\n2) an invoice is missing",
+        "1) der Anzeigename wurde abgelehnt, er steht so bei der USt-ID\n2) eine Rechnung fehlt",
+        "1) recusaram o nome de exibição do nosso CNPJ\n2) falta uma fatura",
+        "1) rechazan el nombre visible de nuestro CUIT\n2) falta una factura",
+        "1) отклонили отображаемое имя, оно как в ИНН\n2) пропал счёт за май",
+    ],
+)
+def test_what_is_named_in_passing_joins_nothing(text):
+    found = issues.find(text)
+    assert found is not None
+    assert len(found.parts) == 2
+
+
 def test_more_than_four_are_told_together():
     kinds = ("webhooks stop", "invoice is wrong", "template rejected", "image is blurry")
     text = "\n".join(

@@ -23,7 +23,7 @@ _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _GENERIC = frozenset({"messages"})
 """Areas that are named in passing in most issues."""
 _PRODUCTS = {
-    **dict.fromkeys(("invoice", "charge", "refund", "price", "balance", "card", "tax"), "billing"),
+    **dict.fromkeys(("invoice", "charge", "refund", "price", "balance", "card"), "billing"),
     **dict.fromkeys(("sign_in", "second_factor", "password", "rights"), "portal"),
     **dict.fromkeys(("registration", "migration", "code", "pin", "display_name"), "numbers"),
     **dict.fromkeys(("image", "audio", "video", "sticker", "pdf"), "media"),
@@ -31,6 +31,8 @@ _PRODUCTS = {
     "webhook": "webhooks",
 }
 """Topics of `lookups.yml` that tell the product."""
+_IN_PASSING = {"tax": "billing"}
+"""Topics that tell it where nothing else does: a tax number may stand in for the company."""
 
 
 class Issues(Struct, frozen=True):
@@ -106,10 +108,17 @@ def _areas(readable: str) -> frozenset[str]:
     """The products that a piece is about; none where it says too little to be an issue."""
     if len(readable.split()) < _SHORTEST:
         return frozenset()
-    named = {hit.value for hit in lexicon.hits(readable) if hit.kind == "area"}
-    topics = (hit.value for hit in lookup_words.find(readable) if hit.kind == "topic")
-    named |= {_PRODUCTS[topic] for topic in topics if topic in _PRODUCTS}
-    return frozenset(named - _GENERIC or named)
+    topics = [hit for hit in lookup_words.find(readable) if hit.kind == "topic"]
+    passing = [hit for hit in topics if hit.value in _IN_PASSING]
+    found = (hit for hit in lexicon.hits(readable) if hit.kind == "area")
+    named = {hit.value for hit in found if not _at(hit, passing)}
+    named |= {_PRODUCTS[hit.value] for hit in topics if hit.value in _PRODUCTS}
+    told = named - _GENERIC or named
+    return frozenset(told or {_IN_PASSING[hit.value] for hit in passing})
+
+
+def _at(hit: lexicon.Hit, others: Sequence[lexicon.Hit]) -> bool:
+    return any(hit.start < other.end and other.start < hit.end for other in others)
 
 
 def _differs(piece: _Piece, known: Sequence[frozenset[str]]) -> bool:
