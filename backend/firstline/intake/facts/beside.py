@@ -9,6 +9,8 @@ from firstline.intake.lexicon import Hit
 _NEAR = 30  # characters behind 'nothing to do with' in which stands what it has nothing to do with
 _JOINED = 3  # characters between what is fine and the words that say so
 END = re.compile(r"[.!?;,:\n]")
+_LIST = re.compile(r"\s{0,2}[,/&]?\s{1,2}(?:\w{1,4}\s){0,2}")
+"""Between the parts of a list: ', ', ' and the '."""
 _NAMING = frozenset(("area", "issue_kind"))
 
 
@@ -16,10 +18,11 @@ def without(prose_text: str, words: Sequence[Hit]) -> list[Hit]:
     """The hits without areas and kinds of issues that are said to be fine or not to be meant."""
     fine = {hit.start for hit in words if hit.kind == "fine"}
     apart = sorted(hit.end for hit in words if hit.kind == "apart")
+    well = _well(prose_text, [hit for hit in words if hit.kind in _NAMING], fine)
     return [
         hit
         for hit in words
-        if hit.kind not in _NAMING or not (_is_fine(hit, fine) or _is_apart(prose_text, hit, apart))
+        if hit.kind not in _NAMING or not (hit in well or _is_apart(prose_text, hit, apart))
     ]
 
 
@@ -29,6 +32,18 @@ def first(hits: Iterable[Hit], words: Sequence[Hit]) -> list[Hit]:
     aside = min((hit.start for hit in words if hit.kind == "aside"), default=None)
     before = [hit for hit in every if aside is None or hit.start < aside]
     return before or every
+
+
+def _well(prose_text: str, named: Sequence[Hit], fine: set[int]) -> set[Hit]:
+    """What is fine, and what is listed before it: 'billing, templates and the console are fine'."""
+    well: set[Hit] = set()
+    starts: list[int] = []  # of what is fine, the first one last
+    for hit in reversed(named):
+        joined = starts and _LIST.fullmatch(prose_text, hit.end, starts[-1]) is not None
+        if joined or _is_fine(hit, fine) or hit.start in starts[-1:]:
+            well.add(hit)
+            starts.append(hit.start)
+    return well
 
 
 def _is_fine(hit: Hit, fine: set[int]) -> bool:
