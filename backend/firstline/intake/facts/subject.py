@@ -58,6 +58,8 @@ _OF_AREA = {
 }
 # Of two kinds that as much speaks for the more particular one counts.
 _KINDS = ("number_registration", "billing", "access", "delivery", "api_error")
+_CARRIED = frozenset(("webhooks", "media", "templates"))
+"""What messages are named with in passing, since it carries them or is carried by them."""
 _NEAR = 60  # characters between a name and the failure that is its
 _GRAVE = 20
 """What speaks for a breach of privacy outweighs all, for it is severe (R10)."""
@@ -155,18 +157,21 @@ def _area(prose: str, told: _Told, signs: Signs) -> Finding | None:
     """The area that most speaks for; 'messages' are named in passing in most issues."""
     scores: dict[str, float] = defaultdict(float)
     for hit in told.areas:
-        first = 1.0 if hit.value == "messages" else 2.0
-        scores[hit.value] += 0.25 if hit.value in scores else first
+        first = 1.0 if hit.value == "messages" else 1.2
+        again = hit.value in scores
+        scores[hit.value] += 0.25 if again else first
         scores[hit.value] += _GRAVE if hit.value == "privacy" else 0
     for trouble in told.troubles:
         if beside_it := _beside(prose, trouble, told.areas):
             scores[beside_it.value] += 1
+    if scores.keys() & _CARRIED:
+        scores["messages"] = min(scores["messages"], 1.5)
     for area in _implied(signs):
         scores[area] += 1.5
     if not scores:
         return None
     chosen = max(scores, key=lambda area: scores[area])
-    sure = 0.7 if scores[chosen] >= 2 else 0.6  # noqa: PLR2004 - a name, or more than a call
+    sure = 0.7 if scores[chosen] >= 2 else 0.6  # noqa: PLR2004 - more than a name or a call
     named = next((hit for hit in told.areas if hit.value == chosen), None)
     if named is None:
         return Finding("area", chosen, sure=sure - 0.05)
