@@ -368,6 +368,9 @@ def test_other_numbers_are_no_error_codes(text):
         ("en", "<html><title>413 Request Entity Too Large</title></html>", "413"),
         ("en", '{"meta": {"http_code": 401, "success": false}}', "401"),
         ("en", "a bunch of 429s", "429"),
+        ("en", "fetch(x)\n// 401 -> {}", "401"),
+        ("ru", "точнее 503 upstream connect error", "503"),
+        ("en", "HTTPError: 401 Client Error: Unauthorized for url", "401"),
         ("de", "es hagelt 500er", "500"),
         ("pt_BR", "chuva de 502", "502"),
         ("ru", "получаем 500-ки", "500"),
@@ -385,6 +388,7 @@ def test_a_status_tells_what_came_back_and_is_no_code_of_an_error(language, text
     [
         ("de", "wie kommt ihr auf 412 Euro"),
         ("en", "we get 500 messages a day"),
+        ("en", "the invoice shows 41,200 conversations"),
         ("es", "nos da 404 euros de más"),
         ("pt_BR", "deu 429,90 na fatura"),
         ("ru", "получаем 503 руб вместо скидки"),

@@ -30,6 +30,13 @@ RETOLD = [
     ("pt_BR", "volta 429 too many requests", "too many requests"),
     ("ru", "пишет неверный логин или пароль, хотя я его не менял", "неверный логин или пароль"),
     ("ru", "в теле только service unavailable, больше ничего", "service unavailable"),
+    (
+        "de",
+        "abgelehnt (Variablen dürfen nicht am Anfang stehen)",
+        "Variablen dürfen nicht am Anfang stehen",
+    ),
+    ("es", "el mensaje que sale es Upload not permitted", "Upload not permitted"),
+    ("pt_BR", "Motivo: [131047] Janela de resposta fechada", "Janela de resposta fechada"),
     ("ru", "текст ошибки: файл слишком большой", "файл слишком большой"),
 ]
 
@@ -100,6 +107,11 @@ def test_quotes_need_no_word_before_them_where_they_hold_one_of_errors(language,
             '{"msg":"failed","error":"Post \\"https://a.example/v1\\": context expired"}',
             "context expired",
         ),
+        (
+            "HTTPError: 500 Server Error: Internal failure for url: https://a.example",
+            "Internal failure",
+        ),
+        ("ERROR [pool-3] c.f.Uploader - id=b81 upstream connect error", "upstream connect error"),
         ("rpc error: code = Unavailable desc = connection refused", "connection refused"),
     ],
 )

@@ -40,7 +40,8 @@ REASON = re.compile(
 _STATUS = re.compile(
     r"\b(?:HTTP|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?([1-5]\d\d)\b"
     r"|\bHTTP([45]\d\d)\b|\bstatus code (?:of|is|was) ([45]\d\d)\b"
-    rf"|(?<![\w.])\[({codes.STATUS})\]"
+    rf"|(?<![\w.])\[({codes.STATUS})\]|\b({codes.STATUS}) (?:Client|Server) Error\b"
+    rf"|\n[ \t]{{0,8}}(?:// ?|# ?)?({codes.STATUS}) ?(?:->|=>|→|[,:-])? ?(?=[{{\[<])"
     r"|(?:status|code|estado|código|статус|состояния)[\"']?[ \t]{0,2}[:=][ \t]{0,2}[\"']?"
     rf"({codes.STATUS})\b|<\w{{0,12}}(?:status|title|h1)\w{{0,8}}>[^<>\d]{{0,30}}({codes.STATUS})\b"
     r"|<Response \[([1-5]\d\d)\]>"

@@ -44,7 +44,11 @@ _TOLD_OF = re.compile(
     r"^(?:an?|un|una|um|uma|eine?[nmr]?)[ ](?!err|fehl)|\b(?:as|auf|como|als|статусе)[ ]\w+$"
     r"|[A-Z]{2,}_[A-Z]"
 )
-_COLON = re.compile(r"(?<![\d/]):[ \t]{0,3}(?:\n[ \t]{0,3})?(?=[^\W\d_])")
+_COLON = re.compile(
+    r"(?<!/)(?::[ \t]{0,3}(?:\n[ \t]{0,3})?(?:[\[(]?#?\d{3,7}[\])]?[ :–-]{1,3})?(?=[^\W\d_])"
+    r"|[ ][—–][ ](?=[A-ZА-ЯÁÉÍÓÚÄÖÜ]))"
+)
+_ASIDE = re.compile(r"\((?=[A-ZА-ЯÁÉÍÓÚÄÖÜ¡¿])[^()\n]{8,200}\)")
 _NEAR = 30
 _TELLING = ("says", "error", "said_so")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'’/-]*(?:,? [A-Za-z0-9'’/-]+){1,24}")
@@ -78,11 +82,13 @@ def find(prose_text: str, hits: Sequence[Hit], language: str) -> Iterator[Findin
     yield from _behind(prose_text, words, said, 0.58)
     yield from _behind(prose_text, words, [f.end() for f in _CODED.finditer(prose_text)], 0.57)
     yield from _before(prose_text, words)
+    yield from _aside(prose_text, words)
     yield from _in_latin(prose_text, words)
     weak = (*_places(prose_text, words, "error"), *_places(prose_text, words, "answers"))
     for found in _behind(prose_text, words, weak, 0.52):
         fault = words.within("faults", (found.start, found.end))
-        if found.value[:1].isupper() or (fault and fault.value == "en" != language):
+        named = found.value[:1].isupper() and words.within("error", (found.start - 20, found.start))
+        if named or (fault and fault.value == "en" != language):
             yield found
 
 
@@ -130,6 +136,14 @@ def _before(prose_text: str, words: _Words) -> Iterator[Finding]:
             yield _finding(prose_text, extent, 0.55)
 
 
+def _aside(prose_text: str, words: _Words) -> Iterator[Finding]:
+    """'It was rejected (Variables must not stand at the end)'."""
+    for found in islice(_ASIDE.finditer(prose_text), _MOST):
+        extent = found.start() + 1, found.end() - 1
+        if _is_retold(prose_text, words, extent):
+            yield _finding(prose_text, extent, 0.54)
+
+
 def _in_latin(prose_text: str, words: _Words) -> Iterator[Finding]:
     """English within Russian: nobody but a system changes the script for a sentence."""
     if not _CYRILLIC.search(prose_text):
@@ -142,7 +156,8 @@ def _in_latin(prose_text: str, words: _Words) -> Iterator[Finding]:
 def _after_fillers(prose_text: str, words: _Words, start: int) -> int:
     """Behind 'only', 'that' and their like, and behind a second word that says so."""
     for kind in _FILLING * _MOST_FILLERS:
-        if filler := words.within(kind, (start, start + 1)):
+        filler = words.within(kind, (start, start + 1))
+        if filler and not prose_text[filler.start].isupper():  # a capital begins the text itself
             gap = _GAP.match(prose_text, filler.end)
             start = gap.end() if gap else filler.end
     return start

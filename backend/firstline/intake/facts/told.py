@@ -58,12 +58,15 @@ _CMDLET = re.compile(
     re.MULTILINE,
 )
 _CALLED = re.compile(
-    r"[ ](?:GET|POST|PUT|PATCH|DELETE)[ ](?:https?:/)?/|[ ](?:in|at)[ ]/\w|[ ]for[ ]https?:/"
+    r"[ ](?:GET|POST|PUT|PATCH|DELETE)[ ](?:https?:/)?/|[ ](?:in|at)[ ]/\w"
+    r"|[ ]for[ ](?:url:[ ])?https?:/"
     r"|[ ]\((?:see[ ]http|Caused[ ]by)|[ ]\{\"|\{\w{1,20}=|, client: "
 )
 """Where the text of an error ends, and the call, the file or the cause begins that it is about."""
 _WRAPPED = re.compile(
-    r"^(?:(?i:c?url) error \d{1,3}: |(?:Get|Post|Put|Patch|Delete)[ ]{1,3}\"[^\"\n]{1,300}\": )"
+    r"^(?:(?i:c?url) error \d{1,3}: |\d{3} (?:Client|Server) Error: "
+    r"|(?:\[[^\]\n]{1,40}\] )?[\w.$]{3,80} - (?:[\w-]{2,30}=\S{1,80} ){0,4}"
+    r"|(?:Get|Post|Put|Patch|Delete)[ ]{1,3}\"[^\"\n]{1,300}\": )"
 )
 _HASHED = re.compile(
     r"(?:\(#\d{1,7}\)|\b1[0-9]{5}\b)[ :]{1,2}"
@@ -132,7 +135,7 @@ def _in_lines(text: str) -> Iterator[Finding]:
 
 def _quoted(text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     """What stands in quotes behind a word for an error: 'it says error "Invalid parameter"'."""
-    telling = (word for word in words if word.kind in {"error", "answers"})
+    telling = (word for word in words if word.kind in {"error", "answers", "says"})
     for word in islice(telling, _MOST):
         found = _QUOTED.search(text, word.end, word.end + _NEAR + 300)
         if found is None or found.start() - word.end > _NEAR:
