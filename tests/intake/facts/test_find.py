@@ -562,3 +562,8 @@ def test_a_message_of_2_kb_takes_less_than_10_ms():
         find(text)
         times.append(time.thread_time() - started)
     assert sorted(times)[7] < 0.01
+
+
+def test_two_numbered_matters_are_no_steps():
+    assert "steps" not in values("two things: \n1) the webhook is silent\n2) the invoice is wrong")
+    assert "steps" in values("1. open the console\n2. press save\n3. it is gone")

@@ -13,6 +13,7 @@ from .subject import is_inside
 
 _SHOWN = 120
 _FULL = 40  # words for which a description gains sureness
+_STEPS = 3  # numbered items that are steps by themselves: two are two matters
 _TOLD = 40  # characters after the words for steps that make them more than words
 _TELLING = 3  # words beside small talk that make a description
 _IMPACTS = ("all", "group", "one", "all_messages", "detail")
@@ -51,7 +52,7 @@ def _steps(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     cue = next((hit for hit in words if hit.kind == "steps"), None)
     if cue and (len(items) > 1 or len(prose_text) - cue.end > _TOLD):
         start = cue.start
-    elif len(items) > 1 and items[0][0].lstrip()[0].isdigit():
+    elif len(items) >= _STEPS and items[0][0].lstrip()[0].isdigit():
         start = items[0].start()
     else:
         return
