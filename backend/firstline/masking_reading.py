@@ -15,7 +15,7 @@ LONGEST_QUOTED = 4096
 LONGEST_WORD = 512
 """Characters that a word in front of its name may have."""
 _LONGEST_NAME = 24
-LONGEST_CLAUSE = 80
+LONGEST_CLAUSE = 48
 """Characters in front of a name that are still about it."""
 _NEAR_WORDS = 8
 _NEAR_REACH = 200
