@@ -23,6 +23,7 @@ from bench import (
     start,
     store,
     turn_work,
+    two_desks,
 )
 
 RESULT = Path(__file__).parent.parent / "build" / "bench.json"
@@ -39,6 +40,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "many_rows": many_rows.measure,
     "idle_sockets": idle_sockets.measure,
     "message_path": lambda: asyncio.run(message_path.measure()),
+    "two_desks": lambda: asyncio.run(two_desks.measure()),
 }
 AT_LEAST = {"message_path.throughput_ratio": 0.5}
 LONG = frozenset({"idle_sockets"})
