@@ -116,8 +116,8 @@ class Desk:
         """
         try:
             state = await self._newest(stream)
-        except StreamNewer as newer:
-            state = await self._readable_state(newer)
+        except StreamNewer:
+            state = await self._readable_state(await self.readable(stream))
         if state is None:
             raise ConversationNotFound
         return state
@@ -131,7 +131,8 @@ class Desk:
             async with self.states.lock(stream):
                 state, recorded = await self.states.whole(stream)
         except StreamNewer as newer:
-            state, recorded = await self._readable_state(newer), newer.readable
+            recorded = newer.readable
+            state = await self._readable_state(recorded)
         if state is None:
             raise ConversationNotFound
         return Record(state, recorded)
@@ -143,8 +144,8 @@ class Desk:
         except StreamNewer as newer:
             return newer.readable
 
-    async def _readable_state(self, newer: StreamNewer) -> Conversation | None:
-        state = fold(newer.readable)
+    async def _readable_state(self, recorded: list[Recorded]) -> Conversation | None:
+        state = fold(recorded)
         if state is not None:
             await self.states.know_policy(state.policy)
         return state
