@@ -10,7 +10,9 @@ const texts = createTexts("en", {
   severity: { "2": "2 · major" },
   cause: { time: "time was up" },
   item: { time: "time" },
+  item_state: { there: "present" },
   impact: { group: "a group of users" },
+  area: { portal: "console" },
   role: { lead: "the lead", on_call: "on-call" },
   notice: { clock_missed: "{number}: {clock} was missed", other: "{number}: something new" },
   event: {
@@ -65,6 +67,11 @@ describe("a finding in words", () => {
     expect(findingWords({ what: "impact", value: "group" }, words)).toBe("a group of users");
     const time = { what: "time", value: "since 9", moment: 12 * HOUR, zone: "America/Sao_Paulo" };
     expect(findingWords(time, words)).toBe("since 9 · Thu, Jan 1, 09:00 (São Paulo)");
+  });
+
+  it("names an area, and of a body only that there is one", () => {
+    expect(findingWords({ what: "area", value: "portal" }, words)).toBe("console");
+    expect(findingWords({ what: "body", value: "true" }, words)).toBe("present");
   });
 });
 

@@ -112,11 +112,15 @@ export const dayWords = (at: Moment, words: Words): string => day(at, words.text
 export const spanWords = (length: number, texts: Texts): string =>
   length < 60_000 ? texts.say("why.under_minute") : duration(length, texts.tag);
 
+/** Findings whose value is one of a few words, each with a text of its own. */
+const WORDED = new Set(["impact", "issue_kind", "area"]);
+
 /** What was found, as an agent reads it: a time with the zone it was meant in, an impact in words. */
 export function findingWords(finding: Finding, { texts }: Words): string {
   const { what, value, moment, zone } = finding;
-  if (what === "impact" || what === "issue_kind") return named(texts, what, value);
-  if (what !== "time" || !moment || !zone) return value;
+  if (WORDED.has(what)) return named(texts, what, value);
+  if (what === "body") return texts.say("item_state.there");
+  if (!moment || !zone) return value;
   const there = `${day(moment, texts.tag, zone)}, ${clockTime(moment, texts.tag, zone)} (${zoneName(zone)})`;
   // What the intake itself wrote down as a date says nothing more.
   return /^\d{4}-\d\d-\d\d/.test(value) ? there : `${value} · ${there}`;

@@ -24,7 +24,7 @@ export function ItemsPart({ card }: { card: AgentCard }) {
           <h3 class="part-sub">{texts.say("context.extras")}</h3>
           <ul class="items">
             {found.map((finding) => (
-              <li key={finding.what} class="item there">
+              <li key={`${finding.what} ${finding.value}`} class="item there">
                 <span class="item-name">{named(texts, "item", finding.what)}</span>
                 <Value finding={finding} />
               </li>
