@@ -46,7 +46,45 @@ ONE = [
     ("ru", "только у меня"),
     ("ru", "нашему клиенту не дошло"),
 ]
+LOOKS = [
+    ("en", "the icon is purely cosmetic, every customer sees it"),
+    ("de", "der Knopf sitzt schief, stört niemanden"),
+    ("es", "no molesta a nadie, es solo feo"),
+    ("pt_BR", "é só estética, não atrapalha ninguém"),
+    ("ru", "косметика, работать никому не мешает"),
+]
+CONTRASTED = [
+    ("en", "the night team cannot log in, other teams are okay", "group"),
+    ("en", "our driver gets none, the others do", "one"),
+    ("de", "Kunden mit o2 bekommen nichts, die anderen schon", "group"),
+    ("es", "el paciente no lo recibe, los demás sí", "one"),
+    ("pt_BR", "moradores do bloco B não recebem, os demais sim", "group"),
+    ("ru", "водитель не получил, остальные получили", "one"),
+]
+EXCEPTED = [
+    ("en", "everybody can sign in except my colleague", "one"),
+    ("de", "alle kommen rein bis auf die Kollegen", "group"),
+    ("es", "todos entran menos ella", "one"),
+    ("pt_BR", "todo mundo entra menos ela", "one"),
+    ("ru", "у всех работает кроме меня", "one"),
+]
+THOSE = [
+    ("en", "only those with an old phone"),
+    ("de", "nur diejenigen mit altem Handy"),
+    ("es", "solo los que pagan con tarjeta"),
+    ("pt_BR", "só quem usa o plano novo"),
+    ("ru", "только те, кто записан на завтра"),
+    ("es", "afecta a los clientes premium nomás"),
+]
+NOT_ONLY = [
+    ("de", "alle sind betroffen, nicht nur einzelne"),
+    ("en", "all are affected, not only a few"),
+    ("ru", "касается всех, не только части"),
+]
 SILENT = [
+    ("de", "sorry, Tippfehler, die Nummer endet auf 13"),
+    ("pt_BR", "bom dia, como trago meu número para cá?"),
+    ("en", "if a client wrote two days back, am I still allowed to reply"),
     ("en", "we run 12 stores on your platform"),
     ("en", "our invoice shows no VAT number"),
     ("en", "can I talk to a person please"),
@@ -91,3 +129,33 @@ def test_whom_it_is_limited_to_counts_before_all_others():
     assert impact("all customers wait. it is only the store in Lyon, all others work", "en") == (
         "group"
     )
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), LOOKS)
+def test_a_flaw_of_looks_is_a_detail_whoever_sees_it(language, text):
+    assert impact(text, language) == "detail"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "value"), CONTRASTED)
+def test_where_others_are_well_those_who_are_named_are_affected(language, text, value):
+    assert impact(text, language) == value
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "value"), EXCEPTED)
+def test_who_is_excepted_from_all_that_can_is_affected(language, text, value):
+    assert impact(text, language) == value
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), THOSE)
+def test_only_those_are_a_group(language, text):
+    assert impact(text, language) == "group"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), NOT_ONLY)
+def test_not_only_limits_nothing(language, text):
+    assert impact(text, language) == "all"

@@ -12,15 +12,18 @@ from typing import NamedTuple
 
 from firstline.intake.lexicon import Hit
 
-LIMITED, SAID, LIKELY = 3, 2, 1
-"""How much a reading says: 'only these two', 'all customers', 'our customer'."""
+LOOKS, LIMITED, SAID, LIKELY, NAMED = 4, 3, 2, 1, 0
+"""How much a reading says: 'purely cosmetic', 'only these two', 'all customers', 'our customer',
+and whom a text only names: they are meant where it says that the others are well."""
 
 _END = re.compile(r"[.!?;:,\n]")
 _WORD = re.compile(r"\w+")
 _AHEAD = 60  # characters in which a phrase ends
 _SLOTS = 10  # words with a meaning that are looked at
 _WHOM = ("person", "people", "place", "thing")
-_NUMBER = re.compile(r"(?<![\w.,:/+#-])(\d{1,3}(?:[. ]\d{3})+|\d{1,6})\s(?:[^\W\d_]{1,20}\s){0,2}$")
+_NUMBER = re.compile(
+    r"(?<![\w.,:/+#-])(\d{1,3}(?:[. ]\d{3})+|\d{1,6})k?\s(?:[^\W\d_]{1,20}\s){0,2}$"
+)
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3})\s?%\s(?=\w)")
 _OF = re.compile(
     r"(?<![\w.,:/+-])(\d{1,6})\s(?:out of|of|von|de|em|из|von den|de los|das|dos)\s"
@@ -29,6 +32,7 @@ _OF = re.compile(
 _PERSONS = ("person", "people", "place")
 _ALL = 100
 _FIGURES, _MOST = 20, 250  # percentages, and words with a meaning, beyond which it is a table
+_LAST = re.compile(r"\s{0,2}(?:[.,;:!?)\n]|$)")
 _NAME = re.compile(r"\s{0,2}[^\W\d_a-zа-яё][a-zа-яßäöüé]")
 
 
@@ -100,10 +104,14 @@ class _Reader:
                 return self._one(at, slot)
             case "only":
                 return self._only(at, slot)
+            case "except":
+                return self._except(at, slot)
             case "people" | "place":
                 return self._several(at, slot)
             case "rest":
                 return _reading("rest", SAID, slot)
+            case "person" | "me":
+                return None if self._apart(at) else _reading("one", NAMED, slot)
             case _:
                 return None
 
@@ -116,7 +124,12 @@ class _Reader:
         whom = self._next(at, slot.value == "every", *_WHOM)
         if whom and whom.value == "thing":
             return _reading("all_messages", LIKELY, slot, whom)
-        there = whom or self._behind(at, 3, *_PERSONS)  # 'nossos clientes, todos'
+        there = (
+            whom
+            or self._behind(at, 3, *_PERSONS)  # 'nossos clientes, todos'
+            or self._next(at, 2, "hit")
+            or self._behind(at, 1, "hit")
+        )
         return _reading("all", SAID, slot, there) if there else None
 
     def _some(self, at: int, slot: Hit) -> Reading | None:
@@ -140,6 +153,10 @@ class _Reader:
 
     def _only(self, at: int, slot: Hit) -> Reading | None:
         """Whom it is limited to: 'only me', 'only this number', 'only in Austria'."""
+        if self._behind(at, 0, "not"):
+            return None
+        if those := self._next(at, 1, "those"):
+            return _reading("group", LIMITED, slot, those)
         if me := self._next(at, 2, "me"):
             return _reading("one", LIMITED, slot, me)
         single = self._next(at, 2, "this", "my", "one", "a")
@@ -148,11 +165,26 @@ class _Reader:
             one = single is not None and single.value != "my"
             is_one = whom.value == "person" or (whom.value == "people" and one)
             return _reading("one" if is_one else "group", LIMITED, slot, whom)
+        before = (
+            self._behind(at, 4, *_PERSONS, "me") if _LAST.match(self._prose, slot.end) else None
+        )
+        if before:  # 'customers of that chain only'
+            is_one = before.value in {"person", "me"}
+            return _reading("one" if is_one else "group", LIMITED, slot, before)
         apart = self._next(at, 0, "in")
         if apart and _NAME.match(self._prose, apart.end):
             return _reading("group", LIMITED, slot, apart)
         named = single is not None and single.value in {"this", "my"}
         return _reading("one", LIMITED, slot, single) if named else None
+
+    def _except(self, at: int, slot: Hit) -> Reading | None:
+        """'everybody but her can': she cannot; of 'nobody but her' who can is not affected."""
+        if not self._behind(at, 6, "every", "everyone"):
+            return None
+        whom = self._next(at, 2, "me", *_PERSONS, "those")
+        if whom is None:
+            return None
+        return _reading("one" if whom.value in {"me", "person"} else "group", LIMITED, slot, whom)
 
     def _several(self, at: int, slot: Hit) -> Reading | None:
         """'300 customers', 'customers in Spain'; 'we run 12 stores' says nothing of what fails."""
@@ -160,10 +192,16 @@ class _Reader:
         number = _NUMBER.search(self._prose[begins : slot.start])
         if number and int(re.sub(r"\D", "", number[1])) > 1:
             has = self._before(at, begins + number.start(), 1, "have")
-            return None if has else _reading("group", SAID, slot)
+            return _reading("group", NAMED if has else SAID, slot)
         apart = self._next(at, 0, "in") if slot.value == "people" else None
         named = apart is not None and _NAME.match(self._prose, apart.end)
-        return _reading("group", LIKELY, slot, apart) if named else None
+        if named:
+            return _reading("group", LIKELY, slot, apart)
+        return None if self._apart(at) else _reading("group", NAMED, slot)
+
+    def _apart(self, at: int) -> bool:
+        """Whether a slot says who the others are: 'the other patients'."""
+        return self._behind(at, 1, "rest") is not None
 
     def _next(self, at: int, words: int, *values: str) -> Hit | None:
         """The first slot of these behind one, in its clause, so many words of no slot between."""

@@ -1,7 +1,7 @@
 """What the customer tells in words: description, steps and impact (R23)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from firstline.domain.context import Finding
 from firstline.intake import lexicon, prose
@@ -16,7 +16,8 @@ _FULL = 40  # words for which a description gains sureness
 _STEPS = 3  # numbered items that are steps by themselves: two are two matters
 _TOLD = 40  # characters after the words for steps that make them more than words
 _TELLING = 3  # words beside small talk that make a description
-_IMPACTS = ("all", "group", "one", "all_messages", "detail")
+_IMPACTS = ("all", "group", "one", "all_messages", "looks", "detail")
+_VALUES = {"all_messages": "all", "looks": "detail"}
 _ITEM = re.compile(r"^[ \t]{0,12}(?:\d{1,2}[.)]|[-*•])[ \t]{1,4}\S[^\n]*", re.MULTILINE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ASKING = re.compile(r"[^.!?:\n]{1,400}[.!?:]?")  # 'what does not work: ...' asks nothing
@@ -72,29 +73,39 @@ def _impact(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     said = [_idiom(hit, limits) for hit in named]
     every = [*said, *reach.find(prose_text, words)]
     readings = [one for one in every if not is_inside(one.start, asked)]
-    weight = max((one.weight for one in readings if one.value != "rest"), default=0)
-    meant = [one for one in readings if one.weight == weight and one.value != "rest"]
+    told = [one for one in readings if one.value != "rest"]
+    spared = len(told) < len(readings)
+    weight = max((one.weight for one in told if one.weight or spared), default=-1)
+    meant = [one for one in told if one.weight == weight]
     if not meant:
         return
-    spared = any(one.value == "rest" for one in readings)
-    if spared and {one.value for one in readings} & {"one", "group"}:
+    if spared and {one.value for one in told if one.weight} & {"one", "group"}:
         meant = [one for one in meant if one.value not in {"all", "all_messages"}] or meant
     gravest = min(meant, key=lambda one: _IMPACTS.index(one.value))
-    value = gravest.value.removesuffix("_messages")
-    alike = {one.value.removesuffix("_messages") for one in meant} == {value}
-    sure = 0.85 if weight == reach.LIMITED else 0.8 if alike and weight > reach.LIKELY else 0.6
+    value = _VALUES.get(gravest.value, gravest.value)
+    alike = {_VALUES.get(one.value, one.value) for one in meant} == {value}
+    sure = 0.85 if weight >= reach.LIMITED else 0.8 if alike and weight > reach.LIKELY else 0.6
     yield Finding("impact", value, start=gravest.start, end=gravest.end, sure=sure)
 
 
 def _idiom(hit: Hit, limits: set[int]) -> Reading:
     """A phrase of `impact`; one that begins with 'only' says whom it is limited to."""
     weight = reach.LIMITED if hit.start in limits else reach.SAID
+    weight = reach.LOOKS if hit.value == "looks" else weight
     return Reading(hit.value, weight, hit.start, hit.end)
 
 
 def questions(prose_text: str, words: Sequence[Hit]) -> list[tuple[int, int]]:
     """The sentences that ask how something is done: whom they name is not affected."""
     starts = {hit.start for hit in words if hit.kind == "question"}
+    talk = {hit.start: hit.end for hit in words if hit.kind == "small_talk"}
     sentences = (sentence.span() for sentence in _ASKING.finditer(prose_text))
-    firsts = ((span, _LETTER.search(prose_text, *span)) for span in sentences)
-    return [span for span, first in firsts if first and first.start() in starts]
+    return [span for span in sentences if _first(prose_text, span, talk) in starts]
+
+
+def _first(prose_text: str, span: tuple[int, int], talk: Mapping[int, int]) -> int:
+    """Where the first word of a sentence begins, behind its greeting; -1 if there is none."""
+    start, end = span
+    while (letter := _LETTER.search(prose_text, start, end)) and letter.start() in talk:
+        start = talk[letter.start()]
+    return letter.start() if letter else -1
