@@ -7,6 +7,7 @@ from functools import partial
 import structlog
 
 from firstline.domain.deadlines import bot_may_speak
+from firstline.domain.errors import FirstlineError
 from firstline.domain.events import CustomerWrote
 from firstline.notify import Change
 from firstline.underway import Underway
@@ -68,5 +69,8 @@ class Schedule:
     def _ended(self, stream: str, done: asyncio.Task[None]) -> None:
         if self._running.get(stream) is done:
             del self._running[stream]
-        if not done.cancelled() and (error := done.exception()):
+        error = None if done.cancelled() else done.exception()
+        if isinstance(error, FirstlineError):  # the sweeper wakes it again
+            log.warning("turn_not_taken", stream=stream, code=error.code)
+        elif error:
             log.error("turn_failed", stream=stream, exc_info=error)
