@@ -127,7 +127,7 @@ async def test_words_in_place_of_a_screenshot_are_kept_as_a_log(told: Told):
 )
 async def test_the_bot_hears_where_words_can_be_no_answer(told: Told, asked, text, unclear):
     told.bot.directives = (says("ask", asked),)
-    stream = await told.open("Sending a template fails since this morning")
+    stream = await told.open("Sending a message fails since this morning")
     await told.say(stream, text)
     assert told.bot.heard[-1][2]["unclear"] is unclear
 
@@ -136,7 +136,7 @@ async def test_the_bot_hears_where_words_can_be_no_answer(told: Told, asked, tex
 @pytest.mark.rule("R29")
 async def test_twice_without_sense_a_person_gets_all_that_was_said(told: Told):
     told.bot.directives = (says("ask.impact", "impact"),)
-    stream = await told.open("Sending a template fails since this morning")
+    stream = await told.open("Sending a message fails since this morning")
     told.bot.directives = (says("not_understood"), says("ask.again.impact", "impact"))
     await told.say(stream, "???")
     assert isinstance((await told.room.state(stream)).phase, InIntake)
