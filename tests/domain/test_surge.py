@@ -102,6 +102,21 @@ def test_what_a_conversation_is_about_means_the_same_in_every_language() -> None
     assert lists["topic:area:webhooks"] == f"{moment('09:00'):015d}"
 
 
+@pytest.mark.parametrize(
+    ("answered", "shared"),
+    [
+        ("503", ("error_code:503",)),
+        ("502 · BAD_GATEWAY", ("error_code:502",)),
+        ("401 · 190", ()),
+        ("404", ()),
+        ("#500100", ()),
+        ("error", ()),
+    ],
+)
+def test_a_status_is_shared_where_the_service_itself_failed(answered, shared) -> None:
+    assert of((Finding("response", answered, source=2),)) == shared
+
+
 @pytest.mark.parametrize("told", [linked, closed])
 def test_what_waits_with_an_incident_or_is_over_is_part_of_none(told) -> None:
     story = told()

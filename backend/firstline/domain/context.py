@@ -1,9 +1,11 @@
 """What an engineer will need (R23): findings, the items they fill, what is still to be asked."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .moment import Moment
 
@@ -52,6 +54,8 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     zone: str = ""
 
 
+_STATUS = re.compile(r"[1-5]\d\d(?= |$)")
+
 SEVERAL = frozenset({"error_code", "message_id", "trace_id", "phone"})
 """Kinds of which an issue may have several: each value stays, beside the others."""
 MOST = 8
@@ -71,9 +75,25 @@ def merge(known: tuple[Finding, ...], new: Iterable[Finding]) -> tuple[Finding, 
             continue
         if before is None and sum(what == finding.what for what, _ in merged) >= MOST:
             continue
-        if before is None or finding.sure >= before.sure:
+        whole = joined(before, finding) if before and finding.what == "response" else None
+        if whole:
+            merged[_place(finding)] = whole
+        elif before is None or finding.sure >= before.sure:
             merged[_place(finding)] = finding
     return tuple(merged.values())
+
+
+def joined(response: Finding, other: Finding) -> Finding | None:
+    """A response whose status was told apart from its body, '401' and '#190'; None of two whole.
+
+    It stands where the other stands, which was said later.
+    """
+    for status, body in ((response, other), (other, response)):
+        if _STATUS.fullmatch(status.value) and not _STATUS.match(body.value):
+            code = body.value.removeprefix("#")
+            value = status.value if code == "error" else f"{status.value} · {code}"
+            return replace(other, value=value, sure=max(response.sure, other.sure))
+    return None
 
 
 def surest(findings: Iterable[Finding]) -> tuple[Finding, ...]:

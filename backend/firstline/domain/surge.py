@@ -4,6 +4,8 @@ The conversation that was one too many keeps the alarm. A unique key of its row 
 the topic while it lasts, so that of two desks only one raises it.
 """
 
+import re
+
 from msgspec.structs import replace
 
 from . import paging
@@ -14,8 +16,10 @@ from .errors import NotAllowed, NotInThisState
 from .events import Event, SurgeDismissed, SurgeGrew, SurgeRaised
 from .moment import Moment
 
-SHARED = ("error_code", "area", "issue_kind")
+SHARED = ("error_code", "response", "area", "issue_kind")
 """Findings that mean the same in every language, the most telling first."""
+_FAILED = re.compile(r"5\d\d(?= |$)")
+"""A status by which the service itself failed; below 500 it is about the one who called."""
 
 
 def topics(state: Conversation) -> tuple[str, ...]:
@@ -29,8 +33,16 @@ def topics(state: Conversation) -> tuple[str, ...]:
 
 def of(findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """The topics of what was found, the most telling first."""
-    named = (f"{one.what}:{one.value}" for what in SHARED for one in findings if one.what == what)
-    return tuple(dict.fromkeys(topic for topic in named if topic != "issue_kind:other"))
+    named = (_topic(one) for what in SHARED for one in findings if one.what == what)
+    return tuple(dict.fromkeys(topic for topic in named if topic not in {"", "issue_kind:other"}))
+
+
+def _topic(finding: Finding) -> str:
+    """`area:webhooks`; of a response `error_code:503`, where the service failed, else nothing."""
+    if finding.what != "response":
+        return f"{finding.what}:{finding.value}"
+    status = _FAILED.match(finding.value)
+    return f"error_code:{status[0]}" if status else ""
 
 
 def house(state: Conversation) -> str:

@@ -567,3 +567,37 @@ def test_a_message_of_2_kb_takes_less_than_10_ms():
 def test_two_numbered_matters_are_no_steps():
     assert "steps" not in values("two things: \n1) the webhook is silent\n2) the invoice is wrong")
     assert "steps" in values("1. open the console\n2. press save\n3. it is gone")
+
+
+CODES = [
+    ('{"error":{"message":"Expired","code":190,"error_subcode":460}}', {"190", "460"}),
+    ("SSO fails:\nAADSTS90072: User account does not exist in tenant", {"AADSTS90072"}),
+    ("Fehler beim Speichern: Zugriff verweigert (AUTH-401-C)", {"AUTH-401-C"}),
+    ("La tarjeta fue rechazada (insufficient_funds)", {"insufficient_funds"}),
+    ("ошибка: доступ запрещён [RIGHTS_17]", {"RIGHTS_17"}),
+]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("text", "codes"), CODES)
+def test_codes_in_bodies_brackets_and_at_the_head_of_a_line(text, codes):
+    assert {one.value for one in find(text) if one.what == "error_code"} == codes
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GET /v1/contacts/491715550100 gives 404",
+        "status=401 to=491715550100 attempt=2",
+        "level=warn retries=3 recipient=491715550100",
+    ],
+)
+def test_a_phone_number_in_a_path_or_behind_other_fields(text):
+    assert values(text)["phone"] == "491715550100"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize("text", ["INV-20261: Please send it", "our order KZT99120, thanks"])
+def test_numbers_of_papers_are_no_codes(text):
+    assert "error_code" not in values(text)

@@ -11,12 +11,25 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from firstline.domain.context import Finding
+from firstline.domain.context import Finding, merge
 from firstline.domain.moment import Moment
 from firstline.intake import fact_words, lexicon, lookup_words, prose
 from firstline.intake.fact_words import Source
 
-from . import codes, har, ids, logs, requests, responses, signs, story, subject, times, told
+from . import (
+    codes,
+    har,
+    ids,
+    logs,
+    requests,
+    responses,
+    signs,
+    spelled,
+    story,
+    subject,
+    times,
+    told,
+)
 from .files import FileName, shown_by
 
 THREADED = 1_000
@@ -140,12 +153,13 @@ def _answers(
 ) -> Iterator[Finding]:
     """The response and the error codes, each code once, the surest of it."""
     answered = responses.find(text, request_extents)
-    said = codes.find(text, prose_text, words)
+    said = (*codes.find(text, prose_text, words), *spelled.find(prose_text))
     every = (*said, *answered)
     surest = {finding.value: finding for finding in every if finding.what == "error_code"}
-    responses_ = [f for f in (*answered, *said) if f.what == "response"][:1]
-    yield from responses_
-    yield from codes.telling(surest.values(), answered=bool(responses_))
+    told_of = (f for f in (*answered, *said) if f.what == "response")
+    response = merge((), sorted(told_of, key=lambda f: f.sure))
+    yield from response
+    yield from codes.telling(surest.values(), answered=bool(response))
 
 
 def _subject(

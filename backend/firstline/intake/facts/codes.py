@@ -15,6 +15,7 @@ _OF_PROXIES = range(520, 528)  # statuses that Cloudflare answers with
 STATUS = r"(?:4(?:0\d|1[0-8]|2[1-689]|31|51|99)|50[0-8]|51[01]|52[0-7])"
 """A pattern for the HTTP statuses of failure: other numbers from 400 are an API's own."""
 _HTTP = frozenset(str(int(s)) for s in (*HTTPStatus, *_OF_PROXIES, 499) if s >= HTTPStatus(400))
+_FINE = ("200", "201", "202", "204")
 HTTP_SURE = 0.6
 """How sure a number in words is an HTTP status."""
 
@@ -32,7 +33,16 @@ _NAME_BEHIND = re.compile(
     r"([A-Z]{2,20}(?:_[A-Z]{2,20}){1,6}|[A-Z]{2,8}\d{4,7}"
     r"|(?<=[:= ])[a-z]{2,20}(?:_[a-z]{2,20}){1,5})\b"
 )
-_IN_BRACKETS = re.compile(r"\(([A-Z]{1,8}-?\d{2,6})\)")
+_IN_BRACKETS = re.compile(
+    r"[(\[]((?=[A-Z_-]{0,20}\d)[A-Z]{1,10}(?:[-_]?[A-Z0-9]{1,10}){1,4}|[a-z]{2,20}(?:_[a-z]{2,20}){1,5})"
+    r"(?:[)\]]|: )"
+)
+# 'AADSTS50105: The user is not assigned': letters and digits at the head of a line or a sentence.
+_HEADING = re.compile(
+    r"(?:^[ \t]{0,8}|(?<=[.!?:][ \n])|(?<=[(\[]))(?!INV|ORD|FAC|REF|REC)([A-Z]{3,12}[-_]?\d{4,8})"
+    r"(?=(?:[:,)\]]|[ ][-–—])[ ][A-ZА-ЯÁÉÍÓÚÄÖÜ¡¿])",
+    re.MULTILINE,
+)
 _NEAR = 60  # characters before a code in brackets in which it is said what went wrong
 # Codes of Meta's messaging platform have six digits and begin so; nothing else is sure by itself.
 _BARE = re.compile(r"(?<![\w+./-])(13[0-5]\d{3}|3681\d{2})(?![\w/]|[.,:-]\d)")
@@ -74,6 +84,7 @@ _FIELD = re.compile(
 _DUMPED = re.compile(
     r"[\"'\[](?:code|error_code|errorCode)[\"'\]]\s{0,3}=>\s{0,3}[\"']?(\d{1,7})\b"
 )
+_SUBCODE = re.compile(r"sub_?code[\"']?\s{0,3}(?::|=>?)\s{0,3}[\"']?(\d{2,8})\b", re.IGNORECASE)
 _NAME = re.compile(
     r"\b(?:[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error)"
     r"|[A-Z][a-z]{2,20}(?:[A-Z][a-z]{2,20}){1,4}(?=: )"
@@ -138,9 +149,16 @@ def _statuses(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
 
 def _numbers(text: str, prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     for hashed in _HASHED.finditer(text):
-        yield _number(hashed[1] or hashed[2], hashed.span(), 0.9 if hashed[1] else 0.6)
+        value = hashed[1] or hashed[2]
+        sure = 0.9 if hashed[1] else 0.6
+        if value in _FINE:  # '(#200)' is the API's own
+            yield _finding("error_code", value, hashed.span(), sure)
+        else:
+            yield _number(value, hashed.span(), sure)
     for tagged in _TAGGED.finditer(text):
         yield _number(tagged[1], tagged.span(1), 0.85)
+    for below in _SUBCODE.finditer(text):
+        yield _finding("error_code", below[1], below.span(1), 0.85)
     fields = (*_DUMPED.finditer(text), *_FIELD.finditer(text)) if "=" in text else ()
     for field in fields:
         yield _number(field[1], field.span(1), 0.85)
@@ -169,6 +187,8 @@ def _in_brackets(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
 
 def _names(text: str) -> Iterator[Finding]:
     """Names of errors; of NAMES_IN_CAPITALS those that say that something went wrong."""
+    for head in _HEADING.finditer(text):
+        yield _finding("error_code", head[1], head.span(1), 0.6)
     for name in _NAME.finditer(text):
         if "_" not in name[0] or any(word in name[0] for word in _SHOUTED):
             yield _finding("error_code", name[0], name.span(), 0.55)
@@ -176,7 +196,7 @@ def _names(text: str) -> Iterator[Finding]:
 
 def _number(value: str, extent: prose.Extent, sure: float) -> Finding:
     """A number behind a word for an error: where it is an HTTP status it tells what came back."""
-    if is_http(value):
+    if is_http(value) or value in _FINE:
         return _finding("response", value, extent, HTTP_SURE)
     return _finding("error_code", value, extent, sure)
 

@@ -20,7 +20,7 @@ _WAMID = re.compile(r"\bwamid\.[A-Za-z0-9+/=_-]{6,200}|\bgB[A-Za-z]{2}[A-Za-z0-9
 _FIELD = re.compile(
     r"(?<![A-Za-z_-])([A-Za-z][A-Za-z_-]{1,40})"
     r"(?:[ \t]?[\"']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}[\"']?|>)"
-    r"([A-Za-z0-9+(][^\"'\n,;<>{}\[\]]{4,200})"
+    r"(?=[A-Za-z0-9+(])"
 )
 _KINDS = {
     **dict.fromkeys(("messageid", "msgid", "mid", "wamid", "nachrichtenid"), "message_id"),
@@ -52,6 +52,11 @@ _SPOKEN = re.compile(
     r"|7\d{10}|8[89]\d{9}|55\d{10,11}|4[349]1?\d{9}|34[679]\d{8}|5[12467]\d{9,10}|1[2-9]\d{9})"
     r"(?![\w/:=%€$]|[ .,:-]?\d|[ ]?[€$%£₽])"
 )
+# Whom a call is about: '/v1/contacts/4915255501188'.
+_ADDRESSED = re.compile(
+    r"/(?:contacts?|recipients?|customers?|subscribers?|users?|chats?|consents?|opt-?ins?)"
+    r"/(?:%2B|\+)?([1-9]\d{9,14})(?![\w-])"
+)
 _ID_BEHIND = re.compile(
     r"[^\w\n]{0,6}(?:(?:is|ist|es|é|e|war|was|era|это|n[°ºr.]{1,2}|№)[^\w\n]{1,3})?"
     r"([A-Za-z0-9][A-Za-z0-9+/=_.:-]{5,200})"
@@ -68,7 +73,13 @@ def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:
     """Each id once; `words` are the hits of the lexicon in the prose."""
     found: dict[tuple[str, str], Finding] = {}
     phones = (*_phones(text, (_PHONE, _LOCAL)), *_phones(prose_text, (_SPOKEN,)))
-    every = (*_messages(text), *_fields(text), *phones, *_told(prose_text, words))
+    every = (
+        *_messages(text),
+        *_fields(text),
+        *phones,
+        *(_finding("phone", f[1], f.span(1), _FORM) for f in _some(_ADDRESSED, text)),
+        *_told(prose_text, words),
+    )
     for finding in every:
         place = finding.what, _plain(finding)
         few = sum(what == finding.what for what, _ in found) < MOST
@@ -98,11 +109,11 @@ def _fields(text: str) -> Iterator[Finding]:
         name = re.sub("[_-]", "", field[1]).lower()
         kind = _KINDS.get(name) or ("trace_id" if _TRACE.fullmatch(name) else "")
         if kind == "phone":
-            number = _NUMBER.match(text, *field.span(2))
+            number = _NUMBER.match(text, field.end())
             if number and _is_phone(number[1]):
                 yield _finding("phone", number[1], number.span(1), _NAMED)
         elif kind:
-            token = _TOKEN.match(text, *field.span(2))
+            token = _TOKEN.match(text, field.end())
             if token and _is_id(token[0]):
                 yield _finding(kind, token[0], token.span(), _NAMED)
 

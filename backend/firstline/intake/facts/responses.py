@@ -38,13 +38,16 @@ REASON = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"\b(?:HTTP|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?([1-5]\d\d)\b"
+    r"\b(?:HTTP|response|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?"
+    r"([1-5]\d\d)\b"
     r"|\bHTTP([45]\d\d)\b|\bstatus code (?:of|is|was) ([45]\d\d)\b"
     rf"|(?<![\w.])\[({codes.STATUS})\]|\b({codes.STATUS}) (?:Client|Server) Error\b"
-    rf"|\n[ \t]{{0,8}}(?:// ?|# ?)?({codes.STATUS}) ?(?:->|=>|→|[,:-])? ?(?=[{{\[<])"
-    r"|(?:status|code|estado|código|статус|состояния)[\"']?[ \t]{0,2}[:=][ \t]{0,2}[\"']?"
-    rf"({codes.STATUS})\b|<\w{{0,12}}(?:status|title|h1)\w{{0,8}}>[^<>\d]{{0,30}}({codes.STATUS})\b"
+    rf"|\n[ \t]{{0,8}}(?:// ?|# ?|>>> ?)?({codes.STATUS}) ?(?:->|=>|→|[,:-])? ?(?=[{{\[<])"
+    r"|(?:status|code|estado|código|статус|состояния)[\"']?[ \t]{0,2}(?:[:=]{1,3}|->|=>)[ \t]{0,2}"
+    rf"[\"']?({codes.STATUS})\b|<\w{{0,12}}(?:status|title|h1)\w{{0,8}}>[^<>\d]{{0,30}}({codes.STATUS})\b"
     r"|<Response \[([1-5]\d\d)\]>"
+    rf"|\n[ \t]{{0,8}}({codes.STATUS}|20[0-4])[ \t]{{0,3}}"
+    r"(?:[|·•,][ \t]{0,3}|\n[ \t]{0,8}|\()\d[\d.,]{0,6} ?m?s\b"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} (?:HTTP/\S{1,3} )?(?:-> ?|returned )?([1-5]\d\d)\b"
     rf"|\(({codes.STATUS})\)(?! ?\d)|(?:->|=>|→) ?([1-5]\d\d)\b|\[([45]\d\d) [A-Z]"
     r"|\b([45]\d\d)(?:er|s|'s)? (?:\w{1,7} ){1,2}/[a-z]",
