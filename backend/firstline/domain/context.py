@@ -80,7 +80,19 @@ def merge(known: tuple[Finding, ...], new: Iterable[Finding]) -> tuple[Finding, 
             merged[_place(finding)] = whole
         elif before is None or finding.sure >= before.sure:
             merged[_place(finding)] = finding
-    return tuple(merged.values())
+    return without_old_end(known, merged.values())
+
+
+def without_old_end(known: Iterable[Finding], merged: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without the end of a range whose beginning another one has replaced."""
+    merged = tuple(merged)
+    before, now = (
+        {one.what: one for one in findings if one.what in {"time", "until"}}
+        for findings in (known, merged)
+    )
+    is_other = "time" in before and before["time"].moment != now["time"].moment
+    is_old = is_other and before.get("until") == now.get("until")
+    return tuple(one for one in merged if not (is_old and one.what == "until"))
 
 
 def joined(response: Finding, other: Finding) -> Finding | None:

@@ -256,3 +256,59 @@ def test_this_morning_is_not_tomorrow_and_another_clause_says_its_own():
 )
 def test_times_are_understood_as_people_say_them(language, text, clock):
     assert find(text, language=language).value.split()[1] == clock
+
+
+MADE_EXACT = [
+    ("de", "seit kurz vor drei (14:58) geht nichts", "2026-11-22 14:58 (UTC)"),
+    ("en", "it broke just after nine, exactly 9:04", "2026-11-22 09:04 (UTC)"),
+    ("ru", "ой нет, не 15:10, в 14:40 началось", "2026-11-22 14:40 (UTC)"),
+    ("pt_BR", "foi ao meio-dia e vinte", "2026-11-22 12:20 (UTC)"),
+    ("es", "a mediodía y media", "2026-11-22 12:30 (UTC)"),
+    ("ru", "счёт пришёл в 10 ч 05 мин", "2026-11-22 10:05 (UTC)"),
+    ("ru", "с четверти одиннадцатого", "2026-11-22 10:15 (UTC)"),
+    ("en", "the log: ts=1795341600 level=error", "2026-11-22 10:00 UTC"),
+]
+RANGES = [
+    (
+        "de",
+        "gestern zwischen 23:40 und heute 01:15 Uhr",
+        ["2026-11-21 23:40 (UTC)", "2026-11-22 01:15 (UTC)"],
+    ),
+    (
+        "es",
+        "entre las 23:15 de ayer y la 01:30 de hoy",
+        ["2026-11-21 23:15 (UTC)", "2026-11-22 01:30 (UTC)"],
+    ),
+    ("en", "from 1:30 to 1:45 pm", ["2026-11-22 13:30 (UTC)", "2026-11-22 13:45 (UTC)"]),
+    (
+        "en",
+        "it began at 9:10, nothing came through until 9:40",
+        ["2026-11-22 09:10 (UTC)", "2026-11-22 09:40 (UTC)"],
+    ),
+    ("en", "it began at 9:10, I need it until 18:00", ["2026-11-22 09:10 (UTC)"]),
+]
+
+
+def values(text, language, zone="UTC"):
+    now = int(NOW.timestamp() * 1000)
+    return [
+        f.value for f in times.find(text, prose.of(text), now=now, zone=zone, language=language)
+    ]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "value"), MADE_EXACT)
+def test_the_more_exact_of_two_ways_to_say_it_counts(language, text, value):
+    assert values(text, language)[:1] == [value]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "both"), RANGES)
+def test_a_range_may_name_days_and_end_in_another_clause(language, text, both):
+    assert values(text, language) == both
+
+
+@pytest.mark.rule("R23")
+def test_lines_of_a_log_are_in_the_zone_that_the_words_name():
+    text = "the server runs on UTC\n[2026-11-22 06:14:09] production.ERROR: Server error: 502"
+    assert values(text, "en", "America/Chicago") == ["2026-11-22 06:14 (UTC)"]

@@ -5,7 +5,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from firstline.domain import paging
-from firstline.domain.context import filled, merge
+from firstline.domain.context import filled, merge, without_old_end
 from firstline.domain.conversation import Conversation, Flag, Queued
 from firstline.domain.events import (
     FindingsRecorded,
@@ -48,7 +48,7 @@ def _found(state: Conversation, event: FindingsRecorded) -> Conversation:
     if event.by == "customer":
         replaced = {finding.what for finding in event.findings}
         kept = (finding for finding in state.findings if finding.what not in replaced)
-        findings = (*kept, *event.findings)
+        findings = without_old_end(state.findings, (*kept, *event.findings))
     described = next((f.value for f in findings if f.what == "description"), "")
     subject = state.subject or as_subject(described)
     answered = state.question and state.question.asks in filled(event.findings)

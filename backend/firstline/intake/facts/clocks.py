@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .signs import Sign, around
+from .signs import MINUTE, Sign, around
 
 NEAR = 60
 """Characters between a clock time and the day, zone or part of the day that belong to it."""
@@ -64,7 +64,10 @@ def _read(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     match sign.kind:
         case "clock":
             hour, minute = sign.value.removesuffix("min").replace("h", ":").split(":")[:2]
-            return Clock(int(hour), int(minute), sign.start, sign.end, 3)
+            more, end = (0, sign.end) if prose[sign.start].isdigit() else _past_noon(found, sign)
+            return Clock(
+                int(hour) % _MIDNIGHT if more else int(hour), int(minute) + more, sign.start, end, 3
+            )
         case "dotted" if _is_said_as_time(found, sign):
             hour, minute = sign.value.split(".")
             return Clock(int(hour), int(minute), sign.start, sign.end, 2)
@@ -74,6 +77,15 @@ def _read(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
             return _minutes_said(found, sign, prose) or _hour(found, sign, prose)
         case _:
             return None
+
+
+def _past_noon(found: Sequence[Sign], noon: Sign) -> tuple[int, int]:
+    """The minutes of 'meio-dia e vinte', 'mediodía y media', and where they end."""
+    if half := after(found, noon, "half_past_after"):
+        return _HALF, half.end
+    link = after(found, noon, "plus")
+    minutes = after(found, link, "number", "quarter") if link else None
+    return (_count(minutes) % _HOUR, minutes.end) if minutes else (0, noon.end)
 
 
 def _compact(found: Sequence[Sign], sign: Sign) -> Clock | None:
@@ -216,7 +228,8 @@ def _is_no_length(found: Sequence[Sign], sign: Sign, o_clock: Sign) -> bool:
 def _minutes(found: Sequence[Sign], o_clock: Sign | None) -> int:
     """The minutes of '9 Uhr 30'."""
     number = after(found, o_clock, "number") if o_clock else None
-    if number is None or after(found, number, "o_clock", "unit"):
+    behind = after(found, number, "o_clock", "unit") if number else None
+    if number is None or (behind and behind.value != MINUTE):
         return 0  # 'entre 9h e 11h' names two hours
     return int(number.value) if int(number.value) < _HOUR else 0
 

@@ -34,10 +34,12 @@ class Sign(NamedTuple):
 _WORDS = re.compile(r"[^\W\d_]+")  # of letters alone: '3pm' is a number and a word
 DAY = "86400000"
 """The value of the unit of a day, in milliseconds."""
+MINUTE = "60000"
+"""The value of the unit of a minute, in milliseconds."""
 
 _DIGITS = re.compile(r"\d+")
 _UNITS = {
-    "minute": "60000",
+    "minute": MINUTE,
     "quarter_hour": "900000",
     "three_quarters": "2700000",
     "hour": "3600000",

@@ -22,8 +22,11 @@ _LOGGED = re.compile(
     r"(?:\s?([+-]\d{4}|GMT|UTC)\b)?"
 )
 """'25/Nov/2026:11:31:07 +0100' of an access log, '25 Nov 2026 11:31:07 GMT' of a header."""
-_EPOCH = re.compile(r"[\"']timestamp[\"']\s{0,4}:\s{0,4}[\"']?(1[5-9]\d{8})(?:\d{3})?(?!\d)")
-"""The seconds or milliseconds of a webhook's payload."""
+_EPOCH = re.compile(
+    r"(?:[\"']timestamp[\"']\s{0,4}:\s{0,4}|\b(?:ts|time|timestamp|epoch)=)"
+    r"[\"']?(1[5-9]\d{8})(?:\d{3})?(?!\d)"
+)
+"""The seconds or milliseconds of a webhook's payload, or of a log."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

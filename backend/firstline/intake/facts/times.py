@@ -24,6 +24,11 @@ _HALF_DAY = timedelta(hours=12)
 _CLAUSE = re.compile(r"[.!?;]\s|[,\n]")
 _DENIED = 8  # characters between 'not' and the clock time that it was not
 _LATER = 45  # characters between a clock time and the words that put it off
+_LINK = 4  # characters between a day, a link and a clock time: ' de ', ' la '
+_DAYS = ("day", "weekday")
+_REFINED = 20  # characters between 'just before four' and '(15:58)'
+_QUARTER, _HALF_HOUR, _TWELVE_HOURS = 15, 30, 720  # minutes
+_NOON = 12
 _DASH = re.compile(r"\s?[-–—]\s?")
 
 
@@ -48,7 +53,9 @@ def _best(text: str, prose: str, *, now: Moment, zone: str, language: str) -> Re
         read = _clock(found, prose, present, home, month_first=month_first)
         if read := read or _relative(found, present, home):
             return read
-    return stamps.first(text, home, LOGGED)
+    named = {zone for zone, _ in zones.find(prose)}  # 'the server is on UTC'
+    clock_of_log = named.pop() if len(named) == 1 else home
+    return stamps.first(text, clock_of_log, LOGGED)
 
 
 def _findings(read: Read) -> Iterator[Finding]:
@@ -88,16 +95,42 @@ def _clock(
     if not candidates:
         return None
     best, zone = max(candidates, key=lambda pair: _weight(found, *pair))
-    local = days.resolve(found, best, present, zones.of(zone or home), month_first=month_first)
+    end = ends.get(best)
+    if end and _is_of_the_end(found, best, end):
+        best = best._replace(hour=best.hour + 12)
+    own = [sign for sign in found if not (end and _belongs_to_end(sign, best, end))]
+    local = days.resolve(own, best, present, zones.of(zone or home), month_first=month_first)
     if best.half_day and local + _HALF_DAY <= present:
         local += _HALF_DAY
-    until = _until(local, best, ends[best]) if best in ends else None
+    until = _until(local, best, end) if end else _told_apart(found, every, best, local, present)
     return Read(local, zone or home, bool(zone), best.start, best.end, NAMED, until)
+
+
+def _is_of_the_end(found: Sequence[Sign], best: Clock, end: Clock) -> bool:
+    """Whether 'pm' behind the end holds for the beginning: 'from 5:30 to 5:45 PM'."""
+    said = after(found, Sign("clock", "", end.start, end.end), "pm")
+    minutes = (end.hour - best.hour - 12) * 60 + end.minute - best.minute
+    return said is not None and best.hour < _NOON and minutes >= 0
+
+
+def _belongs_to_end(sign: Sign, best: Clock, end: Clock) -> bool:
+    """Whether a day between both is the end's: 'from 23:40 until today 01:15'."""
+    between = best.end <= sign.start and sign.end <= end.start
+    return between and sign.kind in _DAYS and sign.start - best.end > end.start - sign.end
+
+
+def _told_apart(
+    found: Sequence[Sign], every: Sequence[Clock], best: Clock, local: datetime, present: datetime
+) -> datetime | None:
+    """The end that is told later: 'it began at 0:20 and nothing came through until 0:55'."""
+    closing = (clock for clock in every if clock.start >= best.end and _closes(found, clock))
+    ends = (_until(local, best, clock) for clock in closing)
+    return next((end for end in ends if end <= present), None)
 
 
 def _end(found: Sequence[Sign], clock: Clock, every: Sequence[Clock], prose: str) -> Clock | None:
     """The clock time up to which it went on: 'from 9 to 10', 'zwischen 9 und 10 Uhr'."""
-    here = Sign("clock", "", clock.start, clock.end)
+    here = Sign("clock", "", clock.start, _past_day(found, clock.end))
     joint = after(found, here, "until", "and_until")
     if joint and joint.kind == "and_until" and not before(found, here, "between"):
         return None
@@ -105,7 +138,15 @@ def _end(found: Sequence[Sign], clock: Clock, every: Sequence[Clock], prose: str
     begins = joint.end if joint else dash.end() if dash else None
     if begins is None:
         return None
-    return next((other for other in every if 0 <= other.start - begins <= 2), None)  # noqa: PLR2004
+    begins = _past_day(found, begins)
+    return next((other for other in every if 0 <= other.start - begins <= _LINK), None)
+
+
+def _past_day(found: Sequence[Sign], end: int) -> int:
+    """The place behind the day that stands there: 'between 23:15 yesterday and today 01:30'."""
+    near = signs.around(found, Sign("clock", "", end, end), _LINK + 1)
+    days_ = [s for s in near if s.kind in _DAYS and 0 <= s.start - end <= _LINK]
+    return max((s.end for s in days_), default=end)
 
 
 def _closes(found: Sequence[Sign], clock: Clock) -> bool:
@@ -125,9 +166,17 @@ def _is_ahead(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
 
 
 def _without_denied(found: Sequence[Sign], starts: list[Clock], prose: str) -> list[Clock]:
-    """Without what it was not: 'not at 15:10, it was 15:50'."""
-    meant = [clock for clock in starts if not _is_denied(found, clock, prose)]
+    """Without what it was not: 'not at 15:10, it was 15:50', and what is then told exactly."""
+    rough = {clock for clock in starts for exact in starts if _refines(exact, clock)}
+    meant = [c for c in starts if c not in rough and not _is_denied(found, c, prose)]
     return meant or starts
+
+
+def _refines(exact: Clock, rough: Clock) -> bool:
+    """Whether a clock time only says more exactly what one before it said about."""
+    apart = abs((exact.hour - rough.hour) * 60 + exact.minute - rough.minute) % _TWELVE_HOURS
+    near = min(apart, _TWELVE_HOURS - apart) < _QUARTER and rough.minute % _HALF_HOUR == 0
+    return near and exact != rough and 0 < exact.start - rough.end <= _REFINED
 
 
 def _is_denied(found: Sequence[Sign], clock: Clock, prose: str) -> bool:

@@ -49,11 +49,11 @@ _CONTINENTS = frozenset(
     ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 )
 
-# Capitals only: 'est' and 'ist' are words.
+# In capitals, for 'est' and 'ist' are words; 'utc' is none.
 _WRITTEN = re.compile(
     r"\b(?:(?P<offset>(?:UTC|GMT)\s?[+\u2212-]\s?\d{1,2}(?::?[0-5]\d)?)"
     r"|(?P<name>[A-Z][a-z]{2,12}/[A-Z][A-Za-z]{1,20}(?:[_/][A-Z][A-Za-z]{1,20}){0,2})"
-    r"|(?P<short>" + "|".join(ABBREVIATIONS) + r"))\b"
+    r"|(?P<short>utc|gmt|" + "|".join(ABBREVIATIONS) + r"))\b"
 )
 _TIME_OF = re.compile(
     r"\b(?:(?:hora|horas|horario)\s(?:de|da|do|en)\s|ortszeit\s(?:in\s)?|zeit\sin\s)"
@@ -71,7 +71,7 @@ def find(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         if found["offset"]:
             yield offset(found["offset"]), found.span()
         elif found["short"]:
-            yield ABBREVIATIONS[found["short"]], found.span()
+            yield ABBREVIATIONS[found["short"].upper()], found.span()
         elif known(found["name"]):
             yield found["name"], found.span()
     yield from _of_places(text)
