@@ -601,3 +601,26 @@ def test_a_phone_number_in_a_path_or_behind_other_fields(text):
 @pytest.mark.parametrize("text", ["INV-20261: Please send it", "our order KZT99120, thanks"])
 def test_numbers_of_papers_are_no_codes(text):
     assert "error_code" not in values(text)
+
+
+TOLD_BY_SYSTEMS = [
+    ('HTTP/1.1 403 Forbidden\n\n{"detail":"Sender is paused by its owner"}', "Sender is paused"),
+    (
+        "<msg><text>Your order left</text></msg>\n<error><text>No such sender</text></error>",
+        "No su",
+    ),
+    ('level=error msg="it failed" body={"error":{"message":"Token has ended"}}', "Token has ended"),
+    ("x ERROR main msg='Queue is closed for now' to=491715550100", "Queue is closed for now"),
+    ("warn from 192.0.2.7: remote error: tls: bad certificate", "remote error: tls: bad certif"),
+    ("SSO zeigt:\nAADSTS70016: Pending end-user sign-in to this app", "Pending end-user sign-in"),
+    ("es endet mit Fehler 133010, Account not registered yet", "Account not registered yet"),
+    ("2026-11-25 ERROR Error: read EPIPE correlation-id=1f2e3d4c", "read EPIPE"),
+]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("text", "said"), TOLD_BY_SYSTEMS)
+def test_the_text_of_the_error_is_the_system_s_and_ends_where_fields_begin(text, said):
+    found = values(text)["error_message"]
+    assert found.startswith(said)
+    assert "=" not in found

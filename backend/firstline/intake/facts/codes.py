@@ -38,7 +38,7 @@ _IN_BRACKETS = re.compile(
     r"(?:[)\]]|: )"
 )
 # 'AADSTS50105: The user is not assigned': letters and digits at the head of a line or a sentence.
-_HEADING = re.compile(
+HEADING = re.compile(
     r"(?:^[ \t]{0,8}|(?<=[.!?:][ \n])|(?<=[(\[]))(?!INV|ORD|FAC|REF|REC)([A-Z]{3,12}[-_]?\d{4,8})"
     r"(?=(?:[:,)\]]|[ ][-–—])[ ][A-ZА-ЯÁÉÍÓÚÄÖÜ¡¿])",
     re.MULTILINE,
@@ -187,7 +187,7 @@ def _in_brackets(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
 
 def _names(text: str) -> Iterator[Finding]:
     """Names of errors; of NAMES_IN_CAPITALS those that say that something went wrong."""
-    for head in _HEADING.finditer(text):
+    for head in HEADING.finditer(text):
         yield _finding("error_code", head[1], head.span(1), 0.6)
     for name in _NAME.finditer(text):
         if "_" not in name[0] or any(word in name[0] for word in _SHOUTED):

@@ -27,6 +27,8 @@ _STATUS_OF = {
     "request entity too large": "413",
     "unprocessable entity": "422",
 }
+PHRASES = "|".join(re.escape(p).replace("timeout", "time-?out") for p in _PHRASES)
+"""A pattern for what statuses are called."""
 _PHRASE = re.compile(r"\b(?:" + "|".join(map(re.escape, _STATUS_OF)) + r")\b")
 
 _STATUS_LINE = re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")

@@ -31,7 +31,7 @@ _GAP = re.compile(
 )
 _CODED = re.compile(
     rf"(?<![\w.,/:-])(?:{codes.STATUS}|\(?#?13\d{{4}}|[A-Z]{{2,8}}-?\d{{2,7}})\)?"
-    r"[ ]{0,2}[:(–-]?[ ]{1,2}"
+    r"[ ]{0,2}(?:[:(–-]|,(?=[ ][A-ZА-Я]))?[ ]{1,2}"
     r"(?=[^\W\d_])"
 )
 _END = re.compile(
@@ -77,6 +77,8 @@ class _Words:
 def find(prose_text: str, hits: Sequence[Hit], language: str) -> Iterator[Finding]:
     """The texts of errors among the customer's words, in the order of how sure they are."""
     words = _Words(prose_text, hits)
+    headed = [head.end() + 1 for head in codes.HEADING.finditer(prose_text)]
+    yield from _behind(prose_text, words, headed, 0.59, named=True)
     yield from _behind(prose_text, words, _colons(prose_text, words), 0.59, named=True)
     said = _places(prose_text, words, "says")
     yield from _behind(prose_text, words, said, 0.58)

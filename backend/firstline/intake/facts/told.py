@@ -25,10 +25,13 @@ _PLAIN_BODY = re.compile(
     re.MULTILINE,
 )
 _FIRST_OF_BODY = (
-    *("message", "developer_message", "errorMessage", "error_message", "msg", "ErrorMessage"),
+    *("message", "developer_message", "errorMessage", "error_message", "ErrorMessage"),
     *("mensagem", "mensaje", "meldung", "nachricht", "fehlermeldung", "сообщение", "Message"),
 )
-_FAILED = re.compile(r"rror|[\"']status[\"']\s{0,3}:\s{0,3}[45]\d\d|faul|[Ff]ehler|[Ee]rro\b|шибк")
+_FAILED = re.compile(
+    r"rror|HTTP/[\d.]{1,3} [45]\d\d|[Ss]tatus ?[Cc]ode\w? [45]\d\d|ERROR|[\"']code[\"']\s{0,3}:"
+    r"|[\"']status[\"']\s{0,3}:\s{0,3}[45]\d\d|faul|[Ff]ehler|[Ee]rro\b|шибк"
+)
 _TAGGED = re.compile(
     r"<((?:\w{1,12}:)?\w{0,12}(?:message|msg|mensagem|mensaje|meldung|nachricht|text|сообщение"
     r"|faultstring|details?|descri\w{4,6}|beschreibung|описание|error|reason|motivo|title|h1))\b"
@@ -53,6 +56,10 @@ _CURL = re.compile(
     r"\bc?URL error:? ?(?:\(?\d{1,3}\)?:? ?)?([A-Za-z][^\n]{6,300})|\bError: ([a-z][^\n]{6,200})"
     r"|\bcurl: \(\d{1,3}\) ([^\n]{6,300})|\bdesc = ([^\n\"]{6,300})|\bpanic: ([^\n]{6,300})"
 )
+_TLS = re.compile(
+    r"\b((?:remote error: tls: |x509: |certificate verify failed|(?:ssl|tls)v?\d? ?alert )"
+    r"[^\n()\[\]]{0,200})"
+)
 _CMDLET = re.compile(
     r"^(?:Invoke|Get|Set|New|Send|Start|Import)-[A-Z][A-Za-z]{2,30} ?: ([^\n{]{8,300})",
     re.MULTILINE,
@@ -60,6 +67,7 @@ _CMDLET = re.compile(
 _CALLED = re.compile(
     r"[ ](?:GET|POST|PUT|PATCH|DELETE)[ ](?:https?:/)?/|[ ](?:in|at)[ ]/\w"
     r"|[ ]for[ ](?:url:[ ])?https?:/"
+    r"|[ ](?!port=|timeout=)[a-z][\w-]{2,30}=\S|[ ]from[ ](?:GET|POST|PUT|PATCH|DELETE)\b"
     r"|[ ]\((?:see[ ]http|Caused[ ]by)|[ ]\{\"|\{\w{1,20}=|, client: "
 )
 """Where the text of an error ends, and the call, the file or the cause begins that it is about."""
@@ -76,6 +84,7 @@ _LINES = (
     (_THROWN, 0.85, ("Error", "Exception", "Fault")),
     (_RAISED, 0.85, ("line ", "::", "Caused by")),
     (_CURL, 0.8, ("rror", "curl:", "desc =", "panic:")),
+    (_TLS, 0.75, ("tls: ", "x509: ", "verify failed", " alert ")),
     (_CMDLET, 0.8, ("-",)),
     (_HASHED, 0.8, ("(#", "13")),
     (_GO, 0.96, ("://",)),
@@ -89,13 +98,19 @@ _QUOTED = re.compile(
     r"(?<!\w)(?:[\"“„”]([^\"“”„«»\n]{8,300}?)[\"“”]|«([^«»\n]{8,300}?)»"
     r"|['`‘]([^\"`“”„«»\n]{8,300}?)['`’])(?!\w)"
 )
+_BARE = 0.45
+"""How sure it is where only the status is repeated in words: any other text says more."""
+_STATUS_ALONE = re.compile(responses.PHRASES, re.IGNORECASE)
+_FAULTY_TAG = re.compile(r"<[\w:]{0,20}(?:error|fault|erro|fehler|ошибка)\b", re.IGNORECASE)
 _NEAR = 40  # characters between a word for an error and what it quotes
 
 
 def find(text: str, prose_text: str, words: Sequence[Hit], language: str) -> list[Finding]:
     """The text of the error, the surest first; `words` are the lexicon's hits in the prose."""
     pasted = sorted((*_in_bodies(text), *_in_lines(text)), key=lambda finding: -finding.sure)
-    return pasted[:1] or list(islice(_in_words(text, prose_text, words, language), 1))
+    if pasted and pasted[0].sure > _BARE:
+        return pasted[:1]
+    return [*islice(_in_words(text, prose_text, words, language), 1), *pasted][:1]
 
 
 def _in_words(text: str, prose_text: str, words: Sequence[Hit], language: str) -> Iterator[Finding]:
@@ -113,14 +128,15 @@ def _in_bodies(text: str) -> Iterator[Finding]:
     best = next((f for f in fields if f[1] in _OF_ERROR), None)
     best = best or next((f for f in fields if f[1] in _FIRST_OF_BODY), None)
     failed = _FAILED.search(text) if fields else None
-    if best is None and failed:
-        best = next(iter(fields), None)
+    if failed:  # 'msg' is what the customer's own log says of it
+        best = best or next((f for f in fields if f[1] != "msg"), None) or next(iter(fields), None)
     if best:
         sure = 0.95 if failed else 0.6
         yield _finding(
             (best[2] or best[3]).replace('\\"', '"'), best.span(best.lastindex or 0), sure
         )
-    tagged = _TAGGED.search(text) if "</" in text else None
+    faulty = _FAULTY_TAG.search(text) if "</" in text else None
+    tagged = _TAGGED.search(text, faulty.start() if faulty else 0) if "</" in text else None
     if tagged:
         yield _finding(tagged[2].rpartition(" | ")[2], tagged.span(2), 0.8)
 
@@ -130,7 +146,9 @@ def _in_lines(text: str) -> Iterator[Finding]:
         found = pattern.search(text) if any(sign in text for sign in signs) else None
         if found:
             group = next(number for number, said in enumerate(found.groups(), 1) if said)
-            yield _finding(found[group], found.span(group), sure)
+            finding = _finding(found[group], found.span(group), sure)
+            if pattern is not _LOGGED or " " in finding.value:  # one word names the part that logs
+                yield finding
 
 
 def _quoted(text: str, words: Sequence[Hit]) -> Iterator[Finding]:
@@ -172,4 +190,6 @@ def _finding(value: str, extent: tuple[int, int], sure: float) -> Finding:
     called = _CALLED.search(value)
     shown = " ".join(value[: called.start() if called else None].split())
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    if _STATUS_ALONE.fullmatch(shown):
+        sure = min(sure, _BARE)
     return Finding("error_message", shown, start=extent[0], end=extent[1], sure=sure)
