@@ -107,6 +107,12 @@ def test_what_says_nothing_matches_nothing(text):
         ("nothing is delivered to Kenya", "nothing is delivered to Nigeria"),
         ("videos cannot be uploaded", "videos cannot be downloaded"),
         ("cannot sign in, the password is wrong", "cannot sign in, the 2FA code is wrong"),
+        ("invoice 5127 is not paid yet", "invoice 5214 is not paid yet"),
+        ("платёж № 51270 не зачислен", "платёж № 52144 не зачислен"),
+        ("invoice 2026/11-5127 is wrong", "invoice 2026/11-5214 is wrong"),
+        ("display name «Linden Books» rejected", "display name «Linden Cafe» rejected"),
+        ("POST to eu.waba.example.com: certificate", "429, POST to eu.waba.example.com"),
+        ("el webhook no manda los eventos", "el webhook manda los eventos repetidos"),
     ],
 )
 def test_the_same_words_about_something_else_are_another_issue(new, other):
@@ -140,6 +146,59 @@ def test_what_happened_after_the_other_was_reported_is_another_issue():
 )
 def test_a_denial_is_understood_in_each_language(written, symptom):
     assert symptom in topics.of(written).symptoms
+
+
+@R25
+@pytest.mark.parametrize(
+    ("new", "other"),
+    [
+        ("we don't see any voice notes in the inbox", "las notas de voz no llegan a la bandeja"),
+        ("o QR do 2FA vem em branco, ainda", "der QR-Code für 2FA wird nicht angezeigt"),
+        ("error ADFS50107 at login", "beim Anmelden kommt ADFS50107"),
+        ("still waiting for the 250,000 to show", "we topped up 250.000, it does not show"),
+    ],
+)
+def test_one_fault_may_be_seen_in_two_ways(new, other):
+    assert duplicates.best(case("a", "en", new), [case("b", "es", other)])
+
+
+@R25
+def test_a_clock_does_not_say_which_half_of_the_day():
+    at_one = case("new", "en", "images arrive late since 1:15 am", NOW)
+    later = case("open", "en", "images arrive late since 1:17 pm", NOW)
+    assert "time" in duplicates.compare(at_one, later).reasons
+
+
+@pytest.mark.parametrize(
+    ("written", "symptom"),
+    [
+        ("all our chats were suddenly deleted", "missing"),
+        ("die Verläufe sind alle gelöscht", "missing"),
+        ("los chats fueron borrados", "missing"),
+        ("as conversas foram todas apagadas", "missing"),
+        ("чаты были удалены", "missing"),
+        ("billed in dollars instead of pounds", "wrong"),
+        ("berechnet in Dollar statt Pfund", "wrong"),
+        ("cobrado en dólares en vez de pesos", "wrong"),
+        ("cobrado em dólar em vez de real", "wrong"),
+        ("списали в долларах вместо рублей", "wrong"),
+    ],
+)
+def test_what_is_gone_or_in_place_of_another_is_a_symptom_in_each_language(written, symptom):
+    assert symptom in topics.of(written).symptoms
+
+
+def test_an_amount_in_groups_of_digits_is_one_figure():
+    assert topics.of("we paid 450,000 on day 18").figures == {"450000", "18"}
+
+
+def test_an_apostrophe_quotes_nothing():
+    assert identifiers.quoted("it can't be added, and it doesn't register") == frozenset()
+
+
+@pytest.mark.parametrize("written", ["seguro que llega", "me avisan que llega"])
+def test_a_word_that_asks_only_at_the_beginning_is_no_question_elsewhere(written):
+    assert not topics.of(written).asks
 
 
 @pytest.mark.parametrize(

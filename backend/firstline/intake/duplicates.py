@@ -14,7 +14,7 @@ from msgspec import Struct
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment, Span
 
-from . import topics
+from . import kinship, topics
 from .identifiers import Sort
 from .topics import Topics
 
@@ -24,6 +24,10 @@ THRESHOLD = 0.46
 START = -1.9
 """Most conversations of one customer are about different things."""
 SAME_NAME = 3.0
+SAME_HOST = 1.0
+"""All that one customer tells of has much the same hosts."""
+OTHER_QUOTED = -2.0
+"""Two things in quotes, neither of which the other text has."""
 OTHER_NAME: dict[Sort, float] = {
     "template": -5.0,
     "document": -5.0,
@@ -31,6 +35,7 @@ OTHER_NAME: dict[Sort, float] = {
     "host": -2.5,
     "email": -2.0,
     "message": -0.5,
+    "error": -2.0,
     "number": -0.5,
 }
 """What two names of one sort say that differ: nobody mistypes an invoice, but every call has its
@@ -42,28 +47,15 @@ SINCE = -1.5
 """What happened only after the open conversation had begun cannot be what that one tells of."""
 LONG_AGO = -0.7
 
-FAMILIES: tuple[frozenset[str], ...] = tuple(
-    map(
-        frozenset,
-        (
-            {"image", "audio", "video", "sticker", "pdf"},
-            {"upload", "download"},
-            {"inbound", "outbound"},
-            {"webhook", "template", "media"},
-            {"password", "second_factor", "invitation", "rights", "reset"},
-            {"registration", "migration", "display_name", "badge", "limit", "picture", "quality"},
-            {"tax", "address", "refund", "price", "balance", "charge", "plan"},
-        ),
-    )
-)
-"""Subjects of which one issue has one: who names an image means no video."""
 OTHER_OF_FAMILY = -2.2
+NEAR_SYMPTOM, OTHER_SYMPTOM = 0.5, -2.0
 VAGUE = frozenset({"wrong", "missing", "invalid", "broken", "down"})
 """Symptoms that say little of what is wrong."""
 
 _MINUTE: Span = 60_000
 _DAY: Span = 24 * 60 * _MINUTE
 _NEARLY_A_DAY: Span = 18 * 60 * _MINUTE
+_FACE: Span = 12 * 60 * _MINUTE
 _AWHILE: Span = 10 * _MINUTE
 _ENOUGH = 3
 """Subjects and words beyond so many say no more."""
@@ -135,7 +127,7 @@ def _evidence(new: Case, other: Case) -> list[tuple[str, float]]:
         ("kind", _shared(one.kinds, two.kinds, 0.2, -0.4)),
         ("symptom", _symptoms(one.symptoms, two.symptoms)),
         ("subject", _alike(one.subjects, two.subjects, 0.8, 1.3, -1.2)),
-        ("family", OTHER_OF_FAMILY * _families_apart(one.subjects, two.subjects)),
+        ("family", OTHER_OF_FAMILY * kinship.families_apart(one.subjects, two.subjects)),
         ("words", _alike(one.stems, two.stems, 0.4, 0.3, 0.0)),
         ("figures", _alike(one.figures, two.figures, 0.0, 1.8, 0.0)),
         ("time", _time(new, other)),
@@ -146,20 +138,24 @@ def _evidence(new: Case, other: Case) -> list[tuple[str, float]]:
 
 def _names(one: Topics, two: Topics) -> float:
     """The same identifier, or two of one sort that differ; what one quotes the other may say."""
-    if not one.names.isdisjoint(two.names) or _quoted(one, two) or _quoted(two, one):
+    shared = one.names & two.names
+    if any(name.sort != "host" for name in shared) or _quoted(one, two) or _quoted(two, one):
         return SAME_NAME
-    return min((OTHER_NAME[sort] for sort in one.sorts & two.sorts), default=0.0)
+    differ = (one.sorts & two.sorts) - {name.sort for name in shared}
+    against = [OTHER_NAME[sort] for sort in differ]
+    if one.quoted and two.quoted:
+        against.append(OTHER_QUOTED)
+    return min(against, default=SAME_HOST if shared else 0.0)
 
 
 def _symptoms(one: frozenset[str], two: frozenset[str]) -> float:
     """What both say is wrong; much can be 'wrong' or 'missing' that has nothing in common."""
-    return _shared(one, two, 2.0 if (one & two) - VAGUE else 1.0, -1.0)
-
-
-def _families_apart(one: frozenset[str], two: frozenset[str]) -> int:
-    """Of how many families both name subjects, and none in common."""
-    named = ((one & family, two & family) for family in FAMILIES)
-    return sum(1 for first, second in named if first and second and first.isdisjoint(second))
+    return _shared(
+        one,
+        two,
+        2.0 if (one & two) - VAGUE else 1.0,
+        NEAR_SYMPTOM if kinship.near(one, two) else OTHER_SYMPTOM,
+    )
 
 
 def _quoted(one: Topics, two: Topics) -> bool:
@@ -191,11 +187,18 @@ def _time(new: Case, other: Case) -> float:
     weight = LONG_AGO if apart > 7 * _DAY else 0.0
     if new.happened_at is None:
         return weight
+    if other.happened_at is not None and _same_time(new.happened_at, other.happened_at):
+        return weight + SAME_TIME
     if new.happened_at > other.opened_at + _AWHILE:
         weight += SINCE
     if other.happened_at is None:
         return weight
     distance = abs(new.happened_at - other.happened_at)
-    if distance <= 30 * _MINUTE:
-        return weight + SAME_TIME
     return weight + (OTHER_DAY if distance > _NEARLY_A_DAY else OTHER_TIME)
+
+
+def _same_time(one: Moment, two: Moment) -> bool:
+    """Within half an hour, or the same on a clock's face: 'a quarter past one' tells no half."""
+    distance = abs(one - two)
+    turned = min(abs(distance - _FACE), abs(distance - 2 * _FACE))
+    return distance <= 30 * _MINUTE or turned <= 5 * _MINUTE

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from . import lexicon, prose
 
-type Sort = Literal["email", "host", "message", "template", "document", "phone", "number"]
+type Sort = Literal["email", "host", "message", "template", "document", "error", "phone", "number"]
 
 
 class Named(NamedTuple):
@@ -33,12 +33,13 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         re.compile(r"wamid\.[\w+/=-]{8,200}|(?=\w{0,64}\d)(?=\w{0,64}[A-Z]\w{0,64}[a-z])\w{9,64}"),
     ),
     ("template", re.compile(r"(?=[a-z0-9]{0,80}_)[a-z0-9_]{5,80}")),
-    ("document", re.compile(r"[A-Z]{1,6}-(?:\d{2,10}-){0,3}\d{2,12}")),
+    ("document", re.compile(r"(?:[A-Z]{1,6}-|20\d\d/)(?:\d{2,10}[-/]){0,3}\d{2,12}")),
+    ("error", re.compile(r"[A-Z]{3,16}\d{3,8}|E[A-Z]{6,16}")),
     ("number", re.compile(r"\d{4,7}")),
 )
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}[a-z]{2,12})(?=[/:?]|$)")
 _PHONE = re.compile(r"(?<![\w./-])\+?\d(?:[ \t().-]{0,2}\d){7,14}(?![\w-])")
-_QUOTED = re.compile(r"['\"“„«‘]([^'\"“”„«»’‘\n]{3,40})['\"”“»’]")
+_QUOTED = re.compile(r"(?<!\w)['\"“„«‘]([^'\"“”„«»’‘\n]{3,40})['\"”“»’](?!\w)")
 _FILES = {"png", "jpg", "jpeg", "pdf", "log", "json", "js", "php", "py", "txt", "csv", "xml", "yml"}
 _COMMON = re.compile(r"v\d{1,3}$|[0-9a-f-]{16,}$")  # differ from call to call
 

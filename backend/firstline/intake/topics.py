@@ -26,6 +26,13 @@ _FIGURE = 5
 """Digits of a figure at most; what is longer is a number of something."""
 _BEGINS = re.compile(r"(?:^|[.!,;:\n])[^\w\n]{0,8}\Z")
 """What stands before the first word of a sentence or a part of one."""
+_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)")
+"""A figure in groups of three; it is one, not several."""
+_NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
+"""Subjects of which each has a number, often straight behind its name."""
+_NUMBER_BEHIND = re.compile(
+    r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?(\d{3,12})(?![\d/-]|[ .,]\d)"
+)
 _WRONG_BY_ITSELF = frozenset({"privacy"})
 """Areas that nobody names unless something is wrong."""
 
@@ -71,7 +78,8 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     answered = {value.split(" · ")[0] for value in said.all("response")}
     statuses = frozenset(filter(str.isdigit, answered)) | responses.phrased(folded)
     calls = said.all("request")
-    names = [name for name in identifiers.find(text) if name.value not in numbers]
+    written = (*identifiers.find(text), *_numbered(folded, looked_up))
+    names = [name for name in written if name.value not in numbers]
     symptoms = said.all("symptom") | (said.all("area") & _WRONG_BY_ITSELF)
     again = bool(said.all("again"))
     return Topics(
@@ -88,12 +96,21 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         quoted=identifiers.quoted(text),
         symptoms=symptoms,
         subjects=said.all("topic"),
-        figures=frozenset(_figures(words, identifiers.phones(text))) - numbers,
+        figures=frozenset(_figures(text, words)) - numbers,
         stems=frozenset(_stems(words, (*hits, *looked_up))),
         again=again,
-        asks=any(hit.kind == "question" for hit in hits) and not (again or symptoms or numbers),
+        asks=asks(text) and not (again or symptoms or numbers),
         said=" ".join(word[0] for word in words),
     )
+
+
+def _numbered(folded: str, hits: Iterable[Hit]) -> Iterator[Named]:
+    """Documents and payments told by a word and a number: 'invoice 5127', 'платёж № 88312'."""
+    for hit in hits:
+        if hit.kind == "topic" and hit.value in _NUMBERED:
+            number = _NUMBER_BEHIND.match(folded, hit.end)
+            if number:
+                yield Named("document", number[1])
 
 
 def asks(text: str) -> bool:
@@ -117,9 +134,12 @@ class _Said:
         return frozenset(self._values.get(kind, ()))
 
 
-def _figures(words: Iterable[re.Match[str]], phones: Iterable[prose.Extent]) -> Iterator[str]:
-    """Numbers that are no part of a phone number."""
-    within = {at for start, end in phones for at in range(start, end)}
+def _figures(text: str, words: Iterable[re.Match[str]]) -> Iterator[str]:
+    """Numbers that are no part of a phone number; '450,000' is one."""
+    amounts = list(_AMOUNT.finditer(text[: prose.PROSE_LIMIT]))
+    taken = (*identifiers.phones(text), *(amount.span() for amount in amounts))
+    yield from (re.sub(r"\D", "", amount[0]) for amount in amounts)
+    within = {at for start, end in taken for at in range(start, end)}
     for word in words:
         if word[0].isdigit() and 1 < len(word[0]) < _FIGURE and word.start() not in within:
             yield word[0]
