@@ -15,6 +15,8 @@ from ahocorasick_rs import AhoCorasick
 from firstline.masking_checks import Candidate, Check, Checks
 from firstline.masking_patterns import Book, Rule
 from firstline.masking_reading import (
+    NEAR_REACH,
+    NEAR_WORDS,
     Span,
     Turns,
     assigns,
@@ -66,6 +68,7 @@ class _Compiled(NamedTuple):
     then: re.Pattern[str]
     value: re.Pattern[str]
     inner: re.Pattern[str]
+    needed: re.Pattern[str]
     check: Check
 
 
@@ -85,6 +88,17 @@ class _Stand(NamedTuple):
 
 _CUTTERS = re.compile(r"[\\&;,|]")
 _HALF = re.compile("[A-Za-z0-9]{10,1024}(?:_AK)?")
+# What the checks of a word around a name need at least: most sentences have none of it.
+_UNLIKE_WORDS = re.compile(r"[0-9!#$%&*+=?@^~]")
+_NEEDED = {
+    "apart_password": _UNLIKE_WORDS,
+    "odd_password": _UNLIKE_WORDS,
+    "apart_key": re.compile(r"[^ \t\r\n]{16}"),
+    "recovery": re.compile("[0-9A-Z]"),
+    "code": re.compile("[0-9]"),
+    "six_digits": re.compile("[0-9]"),
+}
+_SOMETHING = re.compile("[^ ]")
 _NO_STAND = _Stand()
 
 
@@ -245,24 +259,24 @@ class Gate:
                 for inner in each.inner.finditer(body.low, *matched.span(1)):
                     yield from self._kept(each, body, *inner.span(1))
             case "near":
-                words = words_near(body.low, matched.end(), self._turns)
-                yield from self._first(each, body, words)
+                yield from self._first(each, body, matched.end())
             case "clause":
                 start = clause_start(body.low, at)
-                reach = at - start
-                words = words_near(body.low, start, self._turns, reach, reach)
-                yield from self._first(each, body, words)
+                yield from self._first(each, body, start, at - start, at - start)
             case "phrase":
                 yield from self._phrase(each, body, matched.end())
             case "value":
                 yield from self._value(each, body, matched)
 
     def _first(
-        self, each: _Compiled, body: _Text, words: Iterator[tuple[int, int]]
+        self, each: _Compiled, body: _Text, at: int, reach: int = NEAR_REACH, most: int = NEAR_WORDS
     ) -> Iterator[Span]:
         """Find the first of the words around a name that looks like its value."""
-        for start, end in words:
-            kept = list(self._kept(each, body, start, end))
+        text, needed = body.text, each.needed
+        if not needed.search(text, at, at + reach):
+            return
+        for start, end in words_near(body.low, at, self._turns, reach, most):
+            kept = needed.search(text, start, end) and list(self._kept(each, body, start, end))
             if kept:
                 yield from kept
                 return
@@ -349,7 +363,8 @@ class Gate:
 
 def _compiled(rank: int, rule: Rule, checks: Checks) -> _Compiled:
     then, value, inner = (re.compile(each) for each in (rule.then, rule.value, rule.inner))
-    return _Compiled(rank, rule, then, value, inner, checks.named(rule.check))
+    needed = _NEEDED.get(rule.check, _SOMETHING)
+    return _Compiled(rank, rule, then, value, inner, needed, checks.named(rule.check))
 
 
 def _is_half(text: str) -> bool:

@@ -17,8 +17,10 @@ LONGEST_WORD = 512
 _LONGEST_NAME = 24
 LONGEST_CLAUSE = 48
 """Characters in front of a name that are still about it."""
-_NEAR_WORDS = 8
-_NEAR_REACH = 200
+NEAR_WORDS = 8
+"""Words behind a name that can be about it."""
+NEAR_REACH = 200
+"""Characters behind a name that can be about it."""
 
 _OPENING = re.compile(r"(\\{0,7})([\"'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
 _OPENERS = frozenset("\\\"'`%&“„«‘")
@@ -161,7 +163,7 @@ def clause_start(low: str, at: int) -> int:
 
 
 def words_near(
-    low: str, at: int, turns: Turns, reach: int = _NEAR_REACH, most: int = _NEAR_WORDS
+    low: str, at: int, turns: Turns, reach: int = NEAR_REACH, most: int = NEAR_WORDS
 ) -> Iterator[tuple[int, int]]:
     """Give where the words behind a name begin and end, as long as they can be about it.
 
