@@ -196,7 +196,7 @@ class Checks:
         low = value.lower()
         signed = _SIGN.search(value) and not self._is("thing", low)
         return self.check_mixed_password(found) or (
-            bool(signed) and not self._stands_for_one(found, low)
+            bool(signed or self._is("chain", low)) and not self._stands_for_one(found, low)
         )
 
     def check_odd_password(self, found: Candidate) -> bool:

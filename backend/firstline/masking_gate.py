@@ -152,7 +152,7 @@ class Gate:
         digits_meet = before[-1].isdigit() and said[0].isdigit()
         if not digits_meet and not self.may_concern(before + said[:_STRADDLE]):
             return masked
-        for joint in (" ", ""):
+        for joint in (" ", "\n", ""):
             edge = len(before) + len(joint)
             crossing = [
                 Span(max(span.start - edge, 0), span.end - edge, span.rank)

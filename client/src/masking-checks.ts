@@ -151,7 +151,7 @@ export function checksFrom({ placeholders, names, words, forms }: Words): (name:
       const { value } = found;
       const low = value.toLowerCase();
       const signed = SIGN.test(value) && !is("thing", low);
-      return mixed_password(found) || (signed && !standsForOne(found, low));
+      return mixed_password(found) || ((signed || is("chain", low)) && !standsForOne(found, low));
     },
     odd_password: (found) =>
       (MARK.test(found.value) || hasAll(found.value)) && apart_password(found),

@@ -135,7 +135,7 @@ function maskAfter(masked: Masked, after: string, spare: readonly string[]): Mas
     const rank = rules.findIndex(({ kind }) => kind === "api_key");
     return replaced(masked, [{ start: lead, end: lead + said.length, rank }]);
   }
-  for (const joint of [" ", ""]) {
+  for (const joint of [" ", "\n", ""]) {
     const edge = before.length + joint.length;
     const crossing = spansIn(before + joint + said, spare).filter(({ end }) => end > edge);
     const moved = crossing.map(({ start, end, rank }) => ({
