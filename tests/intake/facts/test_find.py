@@ -624,3 +624,29 @@ def test_the_text_of_the_error_is_the_system_s_and_ends_where_fields_begin(text,
     found = values(text)["error_message"]
     assert found.startswith(said)
     assert "=" not in found
+
+
+CALLS = [
+    ('new HttpRequestMessage(HttpMethod.Put, "https://a.example/v1/profile")', "PUT /v1/profile"),
+    ("wir rufen per DELETE a.firma.example/v1/templates/ostern auf", "DELETE /v1/templates/ostern"),
+    ("http POST a.firma.example/v1/contacts blocking=wait", "POST /v1/contacts"),
+    (
+        'З = Новый HTTPЗапрос("/v1/media", З);\nО = С.ВызватьHTTPМетод("PUT", З);',
+        "PUT /v1/media",
+    ),
+    ('З = Новый HTTPЗапрос("/v1/media");\nО = С.ОтправитьДляОбработки(З);', "POST /v1/media"),
+]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("text", "request_"), CALLS)
+def test_calls_of_csharp_and_1c_and_addresses_without_a_scheme(text, request_):
+    assert values(text)["request"] == request_
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(
+    "text", ["WABA_URL=https://a.example/", "WARN no event url=https://b.io/x"]
+)
+def test_a_setting_or_a_field_of_a_log_is_no_call(text):
+    assert "request" not in values(text)

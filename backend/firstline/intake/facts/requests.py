@@ -10,6 +10,7 @@ from firstline.intake import pieces, prose
 
 _VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _HERE = r"https?://[^\s\"'<>`\\^]{1,2000}"
+_BARE = r"(?:[a-z0-9-]{1,60}\.){1,4}[a-z]{2,12}/[^\s\"'<>`\\^,;]{1,2000}"
 _PATH = r"/(?:[A-Za-z{]|\d{4,20}/[a-z])[^\s\"'<>`\\^,;]{0,2000}"
 _WHERE = rf"({_HERE}|{_PATH})"
 # An address that code puts together: BASE + "/v1/…", f"{base}/v1/…", `${BASE}/v1/…`.
@@ -23,7 +24,7 @@ _SHOWN = 80  # characters of a path that are shown
 _WINDOW = 300  # characters around an address in which a snippet names its method
 _BEHIND = 1_500  # characters behind a call in which its body stands
 
-_RAW = re.compile(rf"\b({_VERBS})[ \t]{{1,4}}{_WHERE}")
+_RAW = re.compile(rf"\b({_VERBS})[ \t]{{1,4}}({_HERE}|{_PATH}|{_BARE})")
 _WORDED = re.compile(rf"\b({_VERBS})\b[^\n/.;]{{0,30}}[\s\"'`(]{_WHERE}")
 _CALL = re.compile(
     rf"[.>](get|post|put|patch|delete)(?:Async|ForObject|ForEntity)?\s{{0,4}}\(\s{{0,40}}"
@@ -35,18 +36,26 @@ _NAMED_CALL = re.compile(
     rf"\s{{0,4}},\s{{0,40}}(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?{_JOINED}",
     re.IGNORECASE,
 )
+# How C# makes a message of a method and an address.
+_MESSAGE = re.compile(
+    rf"\bHttpRequestMessage\s{{0,4}}\(\s{{0,20}}HttpMethod\.({_VERBS})"
+    rf"\s{{0,4}},\s{{0,20}}{_JOINED}",
+    re.IGNORECASE,
+)
 _ADDRESSED = re.compile(
     r"(?:\bfetch\s{0,4}\(|\b[A-Za-z_]{0,30}ur[il][\"']?\s{0,4}[=:(,]|CURLOPT_URL\s{0,4}(?:,|=>)"
     r"|-Uri\b|URI\.create\s{0,4}\(|\bcurl_init\s{0,4}\("
-    rf"|\bRequest\s{{0,4}}\()\s{{0,20}}[\"'`]?{_WHERE}",
+    rf"|\bRequest\s{{0,4}}\(|\bHTTPЗапрос\s{{0,4}}\()\s{{0,20}}[\"'`]?{_WHERE}",
     re.IGNORECASE,
 )
 _METHOD = re.compile(
-    rf"(?:method[\"']?\s{{0,4}}[=:(,]\s{{0,4}}|CURLOPT_CUSTOMREQUEST\s{{0,4}}(?:,|=>)\s{{0,4}}|-Method\s{{1,4}})"
+    rf"(?:method[\"']?\s{{0,4}}[=:(,]\s{{0,4}}|CURLOPT_CUSTOMREQUEST\s{{0,4}}(?:,|=>)\s{{0,4}}|HTTPМетод\s{{0,2}}\(\s{{0,4}}|-Method\s{{1,4}})"
     rf"[\"'`]?(?:Http(?:Method)?\.)?({_VERBS})\b|[.](POST|PUT|DELETE|PATCH|GET)\s{{0,4}}\(",
     re.IGNORECASE,
 )
-_POSTS = re.compile(r"CURLOPT_POST\b|CURLOPT_POSTFIELDS|-Body\b")
+_SETTING = re.compile(r"\w{0,40}ur[il]=http", re.IGNORECASE)
+"""A setting or a field of a log, which alone is no call."""
+_POSTS = re.compile(r"ОтправитьДляОбработки|CURLOPT_POST\b|CURLOPT_POSTFIELDS|-Body\b")
 _CURL_METHOD = re.compile(rf"\s(?:-X|--request)[ \t=]{{0,4}}[\"']?({_VERBS})\b", re.IGNORECASE)
 _CURL_DATA = re.compile(r"\s(?:-d|-F|--data[a-z-]{0,12}|--(?:post|body)-data|--json|--form)\b")
 _GO = re.compile(rf"\b(Get|Post|Put|Patch|Delete) [ \"]{{1,4}}({_HERE})[ ]?\": ")
@@ -80,7 +89,7 @@ _BODY_OF_RAW = re.compile(
 
 
 _MANNERS = (
-    *((_RAW, 0.95), (_CALL, 0.9), (_NAMED_CALL, 0.9)),
+    *((_RAW, 0.95), (_CALL, 0.9), (_NAMED_CALL, 0.9), (_MESSAGE, 0.9)),
     *((_FEIGN, 0.85), (_GO, 0.85), (_WORDED, 0.7)),
 )
 """Ways to write a call in one piece, and how sure each is."""
@@ -141,6 +150,8 @@ def _snippets(text: str) -> Iterator[_Call]:
         start = max(0, found.start() - _WINDOW)
         near = text[start : found.end() + _WINDOW]
         method = _METHOD.search(near)
+        if method is None and _SETTING.match(found[0]):
+            continue
         posts = "POST" if _POSTS.search(near) else "GET"
         verb = (method[1] or method[2]) if method else posts
         yield _Call(verb, found[1], found.span(), 0.85 if method else 0.75)
