@@ -192,11 +192,10 @@ class Checks:
 
     def check_told_password(self, found: Candidate) -> bool:
         """Hold for what a sentence calls a password behind it: 'we typed let_me_in as password'."""
-        value = found.value
-        low = value.lower()
-        signed = _SIGN.search(value) and not self._is("thing", low)
-        return self.check_mixed_password(found) or (
-            bool(signed or self._is("chain", low)) and not self._stands_for_one(found, low)
+        low = found.value.lower()
+        signed = _SIGN.search(found.value) and not self._is("thing", low)
+        return bool(signed and not self._stands_for_one(found, low)) or self.check_mixed_password(
+            msgspec.structs.replace(found, last=True)
         )
 
     def check_odd_password(self, found: Candidate) -> bool:

@@ -148,10 +148,9 @@ export function checksFrom({ placeholders, names, words, forms }: Words): (name:
     apart_password,
     phrase: ({ value }) => is("phrase", value.toLowerCase()),
     told_password(found) {
-      const { value } = found;
-      const low = value.toLowerCase();
-      const signed = SIGN.test(value) && !is("thing", low);
-      return mixed_password(found) || ((signed || is("chain", low)) && !standsForOne(found, low));
+      const low = found.value.toLowerCase();
+      const signed = SIGN.test(found.value) && !is("thing", low) && !standsForOne(found, low);
+      return signed || mixed_password({ ...found, last: true });
     },
     odd_password: (found) =>
       (MARK.test(found.value) || hasAll(found.value)) && apart_password(found),
