@@ -9,12 +9,15 @@ from firstline.domain.commands import (
     AskForPerson,
     ChooseOption,
     ClaimConversation,
+    CloseConversation,
+    HandToTeam,
     JoinedMessage,
     OfferDuplicate,
     OfferIncident,
     PostMessage,
     RecordFindings,
     ReleaseConversation,
+    ReopenConversation,
     Say,
     TakeTurn,
     WithdrawOffer,
@@ -38,7 +41,7 @@ from firstline.domain.events import (
 )
 
 from .states import asks, assigned, closed, in_intake, linked, queued, resolved, turn, waiting
-from .story import Story, story
+from .story import ANNA, Story, story
 
 INCIDENT = OfferIncident("i1", "Webhooks delayed")
 DUPLICATE = OfferDuplicate("s2", "B2B-22BB", "webhook not delivered")
@@ -303,6 +306,15 @@ def test_with_a_person_the_bot_is_silent(state) -> None:
 @pytest.mark.rule("R30")
 def test_back_in_the_queue_the_bot_stays_silent() -> None:
     told = handed_over_while_asked().when(ClaimConversation()).when(ReleaseConversation())
+    told.when(PostMessage("m2", "Hello?"))
+    assert told.phase == "queued"
+    takes(told, asks("impact")).refused(BotIsSilent)
+
+
+@pytest.mark.rule("R30")
+def test_what_a_person_took_up_again_the_bot_asks_nothing_about() -> None:
+    told = handed_over_while_asked().when(CloseConversation())
+    told.when(ReopenConversation("they called"), ANNA).when(HandToTeam("technical", "theirs"), ANNA)
     told.when(PostMessage("m2", "Hello?"))
     assert told.phase == "queued"
     takes(told, asks("impact")).refused(BotIsSilent)

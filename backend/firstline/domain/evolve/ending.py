@@ -36,7 +36,7 @@ def evolve(state: Conversation, event: EndingEvent, recorded: Recorded) -> Conve
         case SolutionConfirmed():
             return state
         case ConversationReopened(by=agent):
-            return _resumed(state, agent, recorded)
+            return _resumed(replace(state, open_questions=()), agent, recorded)
         case ConversationRated(stars=stars, comment=comment):
             return replace(state, stars=stars, comment=comment)
         case ConversationClosed():
