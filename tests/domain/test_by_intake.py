@@ -41,7 +41,7 @@ from firstline.domain.events import (
 )
 
 from .states import asks, assigned, closed, in_intake, linked, queued, resolved, turn, waiting
-from .story import ANNA, Story, story
+from .story import Story, story
 
 INCIDENT = OfferIncident("i1", "Webhooks delayed")
 DUPLICATE = OfferDuplicate("s2", "B2B-22BB", "webhook not delivered")
@@ -314,7 +314,7 @@ def test_back_in_the_queue_the_bot_stays_silent() -> None:
 @pytest.mark.rule("R30")
 def test_what_a_person_took_up_again_the_bot_asks_nothing_about() -> None:
     told = handed_over_while_asked().when(CloseConversation())
-    told.when(ReopenConversation("they called"), ANNA).when(HandToTeam("technical", "theirs"), ANNA)
+    told.when(ReopenConversation("they called")).when(HandToTeam("technical", "theirs"))
     told.when(PostMessage("m2", "Hello?"))
     assert told.phase == "queued"
     takes(told, asks("impact")).refused(BotIsSilent)
