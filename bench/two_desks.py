@@ -23,7 +23,7 @@ from tests.running import RunningDesk
 from .load import desk_side, flood, paced
 
 CONVERSATIONS = 20
-MESSAGES = 300
+MESSAGES = 200
 ROUNDS = 3
 WITHOUT_LIMITS = {"FIRSTLINE_BOT": "false", "FIRSTLINE_RATE_PER_MINUTE": "100000000"}
 

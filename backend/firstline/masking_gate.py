@@ -120,12 +120,15 @@ class Gate:
         for each in rules:
             for word in each.rule.find:
                 self._by_word.setdefault(word.lower(), []).append((word, each))
+        for word in (name for rule in book.rules for name in rule.beside):
+            self._by_word.setdefault(word, [])
         self._words = list(self._by_word)
         self._scan = AhoCorasick(self._words).find_matches_as_indexes
 
     def may_concern(self, name: str) -> bool:
         """Tell cheaply whether a rule may have something to say about a value of that name."""
-        return bool(self._scan(lower(name)))
+        low = lower(name)
+        return any(len(word) > 1 and each.rule.also in low for word, each in self._concerned(low))
 
     def mask(self, text: str, spare: Collection[str] = ()) -> Masked:
         """Take the secrets out, until none is left that the others had hidden."""
@@ -193,8 +196,7 @@ class Gate:
         body = _Text(text, lower(text))
         spans = [
             span
-            for low_word in self._words_in(body.low)
-            for word, each in self._by_word[low_word]
+            for word, each in self._concerned(body.low)
             if each.rule.also in body.low
             for span in self._behind(word, each, body)
         ]
@@ -205,10 +207,18 @@ class Gate:
                     spans += self._kept(each, body, *matched.span())
         return merged(self._apart(spans, body, spare)) if spans else spans
 
-    def _words_in(self, low: str) -> Iterator[str]:
-        """Name the words that a text holds: every message passes here, hardly any has a secret."""
-        found = {index for index, _, _ in self._scan(low, overlapping=True)}
-        return (self._words[index] for index in found)
+    def _concerned(self, low: str) -> list[tuple[str, _Compiled]]:
+        """Name words of a text and their rules: every message passes here, hardly any concerns one.
+
+        'for' and 'is the' stand everywhere: their rules wait for a name `beside` them.
+        """
+        found = {self._words[index] for index, _, _ in self._scan(low, overlapping=True)}
+        return [
+            (word, each)
+            for low_word in found
+            for word, each in self._by_word[low_word]
+            if not each.rule.beside or not found.isdisjoint(each.rule.beside)
+        ]
 
     def _apart(self, spans: list[Span], body: _Text, spare: Collection[str]) -> Iterator[Span]:
         """Leave out keys that their sender called no secrets, and what lies inside a picture.

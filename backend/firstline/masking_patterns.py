@@ -68,6 +68,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     find: tuple[str, ...] = ()
     exact: bool = False
     also: str = ""
+    beside: tuple[str, ...] = ()
     start: Literal["", "word", "apart", "token"] = ""
     preceded_by: tuple[str, ...] = ()
     not_preceded_by: tuple[str, ...] = ()
