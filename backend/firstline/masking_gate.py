@@ -126,7 +126,10 @@ class Gate:
         self._scan = AhoCorasick(self._words).find_matches_as_indexes
 
     def may_concern(self, name: str) -> bool:
-        """Tell cheaply whether a rule may have something to say about a value of that name."""
+        """Tell cheaply whether a rule may have something to say about a value of that name.
+
+        A single sign, such as the point that ends each sentence, names nothing.
+        """
         low = lower(name)
         return any(len(word) > 1 and each.rule.also in low for word, each in self._concerned(low))
 

@@ -18,7 +18,7 @@ from .domain.errors import FirstlineError, NotAllowed, TextIsTooLong
 from .domain.events import Secret
 from .domain.policy import LONGEST_MESSAGE
 from .locales import Texts
-from .masking import mask
+from .masking import Masked, mask
 from .masking_patterns import KINDS
 
 type Who = Literal["customer", "agent", "editor", "lead", "admin"]
@@ -320,6 +320,11 @@ def _name(key: str, value: Any) -> Any:
 
 def _is_name(name: str) -> bool:
     return bool(UUID.fullmatch(name)) or (len(name) <= LONGEST and not mask(name).notices)
+
+
+def secrets_of(masked: Masked) -> tuple[Secret, ...]:
+    """What both sides are told of what was taken out of a whole text or file."""
+    return tuple(Secret(one.kind, one.shown) for one in masked.notices[:KEPT_SECRETS])
 
 
 def _told(given: Any) -> tuple[Secret, ...]:

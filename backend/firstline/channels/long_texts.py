@@ -11,8 +11,9 @@ import msgspec
 
 from firstline.domain.conversation import Conversation
 from firstline.domain.errors import TextIsTooLong
-from firstline.domain.events import Attachment, Secret
+from firstline.domain.events import Attachment
 from firstline.masking import Masked, mask
+from firstline.wire import secrets_of
 
 from .socket import MOST_FILES
 
@@ -24,7 +25,6 @@ BEGINNING = 2_000
 """Characters of a long text that the message shows."""
 FILE = "message.txt"
 MORE = " …"
-KEPT_SECRETS = 50
 
 
 async def with_long_text(
@@ -50,16 +50,8 @@ async def with_long_text(
         **fields,
         "text": _beginning(masked.text, min(BEGINNING, limit) - len(MORE)),
         "files": [*files, msgspec.to_builtins(kept)],
-        "secrets": [
-            *told,
-            *msgspec.to_builtins(secrets_of(masked)),
-        ],
+        "secrets": [*told, *msgspec.to_builtins(secrets_of(masked))],
     }
-
-
-def secrets_of(masked: Masked) -> tuple[Secret, ...]:
-    """What both sides are told."""
-    return tuple(Secret(one.kind, one.shown) for one in masked.notices[:KEPT_SECRETS])
 
 
 def _mask(text: str, state: Conversation) -> Masked:

@@ -23,9 +23,9 @@ from firstline.notify import Change, Notifier
 from firstline.store.port import KeyTaken
 from firstline.times import zone_name
 from firstline.view import CustomerCard, customer_card, for_customer, since
-from firstline.wire import InvalidMessage, UnknownCommand, parse
+from firstline.wire import InvalidMessage, UnknownCommand, parse, secrets_of
 
-from .long_texts import FILE, LONGEST_TEXT, secrets_of, with_long_text
+from .long_texts import FILE, LONGEST_TEXT, with_long_text
 from .places import Places
 from .repeats import position_for
 from .socket import Ack, Gate, Parts, browser_language, with_files

@@ -8,10 +8,10 @@ from shutil import disk_usage
 import msgspec
 from aiohttp import web
 
-from firstline.domain.events import Secret
-from firstline.masking import Masked, mask
+from firstline.masking import mask
 from firstline.store.port import StoreRefused
 from firstline.store.port_files import FileTooLarge
+from firstline.wire import secrets_of
 
 from .attachments import Manifest, keep
 from .bodies import pieces
@@ -26,7 +26,6 @@ from .sniff import HEAD, TEXT, decode, sniff, text_type
 TEXT_LIMIT = 5 * 1024 * 1024
 """Bytes of a text file: the stated size up to which files are searched for secrets (R27)."""
 LONGEST_NAME = 120
-KEPT_SECRETS = 50
 
 
 class Uploads:
@@ -82,7 +81,7 @@ class Uploads:
             text_type(name),
             checked=True,
             conversation=conversation,
-            secrets=_told(masked),
+            secrets=secrets_of(masked),
         )
 
 
@@ -133,7 +132,3 @@ async def _whole(body: AsyncIterator[bytes], limit: int) -> bytes:
         if len(content) > min(TEXT_LIMIT, limit):
             raise TextFileTooLarge(limit=min(TEXT_LIMIT, limit))
     return bytes(content)
-
-
-def _told(masked: Masked) -> tuple[Secret, ...]:
-    return tuple(Secret(one.kind, one.shown) for one in masked.notices[:KEPT_SECRETS])
