@@ -14,7 +14,7 @@ from firstline.domain.commands import (
     PostMessage,
 )
 from firstline.domain.context import value_of
-from firstline.domain.conversation import Closed, InIntake, LinkedToIncident, Queued
+from firstline.domain.conversation import Closed, Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.events import (
     BotSaid,
     CustomerWrote,
@@ -98,15 +98,30 @@ def incident(title: str = "Delayed webhook delivery") -> Incident:
 
 
 @pytest.mark.rule("R23")
-async def test_words_in_place_of_a_screenshot_are_kept_as_a_log(told: Told):
+async def test_words_in_place_of_a_screenshot_end_the_question_and_are_none(told: Told):
+    state = await answering_about_a_screenshot(told, "I will send one tomorrow")
+    assert value_of(state.findings, "screenshot") is None
+    assert value_of(state.findings, "logs") is None
+    assert (state.question, state.skipped) == (None, ("screenshot",))
+    assert "screenshot" not in remaining(state, promise())
+
+
+@pytest.mark.rule("R23")
+async def test_a_log_in_place_of_a_screenshot_answers_the_question(told: Told):
+    state = await answering_about_a_screenshot(
+        told, "2026-11-20 09:14:02 ERROR sender - template name does not exist"
+    )
+    assert (value_of(state.findings, "logs") or "").startswith("2026-11-20 09:14:02 ERROR")
+    assert (state.question, state.skipped) == (None, ())
+
+
+async def answering_about_a_screenshot(told: Told, words: str) -> Conversation:
+    """The conversation after these words, which the bot takes for the answer."""
     told.bot.directives = (says("ask.screenshot", "screenshot"),)
     stream = await told.open("Sending a template fails since this morning")
     told.bot.directives = (Directive(do="answer", what="screenshot"),)
-    await told.say(stream, "It says: template name does not exist in the translation")
-    state = await told.room.state(stream)
-    assert value_of(state.findings, "screenshot") is None
-    assert (value_of(state.findings, "logs") or "").startswith("It says: template name")
-    assert (state.question, "screenshot" in remaining(state, promise())) == (None, False)
+    await told.say(stream, words)
+    return await told.room.state(stream)
 
 
 # -- what makes no sense --------------------------------------------------------------------------

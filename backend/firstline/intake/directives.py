@@ -13,6 +13,8 @@ from .situation import is_answered
 
 TAKES_DOWN = frozenset({"answer", "correct"})
 """What a directive does that only notes what was said."""
+SHOWN = frozenset({"screenshot", "logs"})
+"""What cannot be told: 'I will send it tomorrow' is neither a picture nor a log."""
 
 
 def answers(
@@ -31,7 +33,7 @@ def answers(
         if what == "description" and not is_described(state):
             yield first(what, found) or whole(what, text, state)
         elif not is_answered(what, there) and _fits(what, text):
-            yield whole("logs" if what == "screenshot" else what, text, state)
+            yield whole(what, text, state)
 
 
 def lines(directives: Iterable[Directive]) -> Iterable[Say]:
@@ -41,11 +43,15 @@ def lines(directives: Iterable[Directive]) -> Iterable[Say]:
             yield Say(directive.say, directive.values, directive.choices, directive.asks)
 
 
-def acts(directives: Iterable[Directive]) -> Iterable[Act]:
-    """What the bot wants done."""
+def acts(
+    directives: Iterable[Directive], asked: str | None, there: tuple[Finding, ...]
+) -> Iterable[Act]:
+    """What the bot wants done; words in place of a picture show nothing, and end the question."""
     for directive in directives:
         if directive.do and directive.do not in TAKES_DOWN:
             yield Act(directive.do, directive.to)
+        elif directive.do == "answer" and (directive.what or asked) in SHOWN:
+            yield from () if is_answered("screenshot", there) else (Act("skip"),)
 
 
 def does(what: str, directives: Iterable[Directive]) -> bool:
@@ -54,5 +60,5 @@ def does(what: str, directives: Iterable[Directive]) -> bool:
 
 
 def _fits(what: str, text: str) -> bool:
-    """An impact is one of four words; everything else may be said in any."""
-    return what != "impact" or text in IMPACTS
+    """An impact is one of four words, a picture none; everything else may be said in any."""
+    return what not in SHOWN and (what != "impact" or text in IMPACTS)

@@ -172,7 +172,7 @@ class Intake:
             findings=findings,
             corrected=await self._reader.corrected(state, heard) if corrects else (),
             says=tuple(directives.lines(wants)),
-            acts=tuple(directives.acts(wants)),
+            acts=tuple(directives.acts(wants, heard.asked, (*heard.found, *state.findings))),
         )
 
 
