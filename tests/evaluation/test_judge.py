@@ -61,6 +61,14 @@ def test_the_kind_of_issue_is_a_fact() -> None:
     assert told(case(), "facts", **facts(("issue_kind", "access"))) == [("false", "issue_kind")]
 
 
+def test_a_kind_that_can_be_argued_about_may_be_the_one_of_the_case_too() -> None:
+    one = case(kind="api_error", may={"issue_kind": "access"})
+    for kind in ("api_error", "access"):
+        assert told(one, "facts", **facts(("issue_kind", kind))) == []
+    wrong = told(one, "facts", **facts(("issue_kind", "billing")))
+    assert wrong == [("false", "issue_kind")]
+
+
 def test_facts_in_answers_count_only_if_asked_for() -> None:
     one = case(answers={"time": {"text": "at 13:40", "facts": {"time": "2026-11-23T13:40:00Z"}}})
     assert told(one, "facts") == []

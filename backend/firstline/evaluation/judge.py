@@ -175,6 +175,8 @@ def _needed(case: Case, seen: Seen) -> Iterator[tuple[Found, ...]]:
 def _allowed(case: Case, seen: Seen) -> list[Found]:
     """What may be found: what the case says, and what an answer to a question of it holds."""
     may = [(kind, kinds.plain(kind, value)) for kind, value in values(case.expected.may)]
+    if case.kind != "other":
+        may.append(("issue_kind", case.kind))  # also where it can be argued about
     return may + [(name, "true") for name in seen.answered if name in kinds.THERE]
 
 
