@@ -31,8 +31,8 @@ _ELEMENT = re.compile(
     r"([A-Za-z][\w:.-]{0,40})(?:[ ][^<>]{0,200})?>[^<>]{0,500}</\1>"
 )
 _BRACE = re.compile(r"[{}\[\]]")
-_CURL = re.compile(r"\b(?:curl(?:\.exe)?|wget)[ \t]{1,8}(?=[-\"'h/$^])")
-_ESCAPE = re.compile(r"[\\^]{1,7}(?=[\"'])")
+_CURL = re.compile(r"(?:curl(?<!\w....)(?:\.exe)?|wget(?<!\w....))[ \t]{1,8}(?=[-\"'h/$^])")
+_ESCAPE = re.compile(r"[\\^][\\^]{0,6}(?=[\"'])")
 _QUOTE = re.compile("[\"']")
 _QUOTING = re.compile(r"\\.|[\"']")
 _LINE = re.compile(r"\S[^\n]*")

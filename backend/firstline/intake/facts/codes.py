@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from firstline.domain.context import Finding
 from firstline.intake import prose
+from firstline.intake.led import Led
 from firstline.intake.lexicon import Hit
 
 _CODES = 8
@@ -38,14 +39,15 @@ _IN_BRACKETS = re.compile(
     r"(?:[)\]]|: )"
 )
 # 'AADSTS50105: The user is not assigned': letters and digits at the head of a line or a sentence.
-HEADING = re.compile(
-    r"(?:^[ \t]{0,8}|(?<=[.!?:][ \n])|(?<=[(\[]))(?!INV|ORD|FAC|REF|REC)([A-Z]{3,12}[-_]?\d{4,8})"
-    r"(?=(?:[:,)\]]|[ ][-–—])[ ][A-ZА-ЯÁÉÍÓÚÄÖÜ¡¿])",
-    re.MULTILINE,
+_HEADING = re.compile(
+    r"([A-Z](?<![^ \t\n(\[].)[A-Z]{2,11}[-_]?\d{4,8})"
+    r"(?=(?:[:,)\]]|[ ][-–—])[ ][A-ZА-ЯÁÉÍÓÚÄÖÜ¡¿])"
 )
+_HEAD = re.compile(r"(?:^[ \t]{0,8}|[.!?:][ \n]|[(\[])\Z", re.MULTILINE)
+_NUMBERED = ("INV", "ORD", "FAC", "REF", "REC")
 _NEAR = 60  # characters before a code in brackets in which it is said what went wrong
 # Codes of Meta's messaging platform have six digits and begin so; nothing else is sure by itself.
-_BARE = re.compile(r"(?<![\w+./-])(13[0-5]\d{3}|3681\d{2})(?![\w/]|[.,:-]\d)")
+_BARE = re.compile(r"(13(?<![\w+./-]..)[0-5]\d{3}|3681(?<![\w+./-]....)\d{2})(?![\w/]|[.,:-]\d)")
 # 'everything answers 401', 'da un 403': a status that no word counts. Of round numbers, by which
 # people count, what stands behind them is looked at more closely.
 _AS_STATUS = (
@@ -77,19 +79,27 @@ _TAGGED = re.compile(
     re.IGNORECASE,
 )
 # 'error_code=1013' in a log, code="131026" in a tag; `?code=` in an address is none.
-_FIELD = re.compile(
-    r"(?<![\w?&.])(?:sub|err(?:or)?)?[_-]?(?:code|errno|codigo|código)="
-    r"[\"']?(\d{1,7}|[A-Z][A-Z0-9]{1,20}(?:[_-][A-Z0-9]{1,20}){0,6})\b"
+_FIELD = Led(
+    "code= errno= codigo= código=",
+    re.compile(
+        r"(?<![\w?&.])(?:sub|err(?:or)?)?[_-]?(?:code|errno|codigo|código)="
+        r"[\"']?(\d{1,7}|[A-Z][A-Z0-9]{1,20}(?:[_-][A-Z0-9]{1,20}){0,6})\b"
+    ),
+    before=r"(?<![\w?&.])(?:sub|err(?:or)?)?[_-]?",
 )
 _DUMPED = re.compile(
     r"[\"'\[](?:code|error_code|errorCode)[\"'\]]\s{0,3}=>\s{0,3}[\"']?(\d{1,7})\b"
 )
-_SUBCODE = re.compile(r"sub_?code[\"']?\s{0,3}(?::|=>?)\s{0,3}[\"']?(\d{2,8})\b", re.IGNORECASE)
+_SUBCODE = Led(
+    "subcode sub_code",
+    re.compile(r"sub_?code[\"']?\s{0,3}(?::|=>?)\s{0,3}[\"']?(\d{2,8})\b", re.IGNORECASE),
+)
 _NAME = re.compile(
-    r"\b(?:[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error)"
-    r"|[A-Z][a-z]{2,20}(?:[A-Z][a-z]{2,20}){1,4}(?=: )"
-    r"|ECONN(?:REFUSED|RESET|ABORTED)|E?(?:SOCKET)?TIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EPROTO"
-    r"|E(?:HOST|NET)UNREACH|[A-Z]{2,20}(?:_[A-Z]{2,20}){1,6})\b"
+    r"[A-Z](?<!\w.)(?:[A-Za-z0-9]{2,60}(?:Exception|Error)"
+    r"|[a-z]{2,20}(?:[A-Z][a-z]{2,20}){1,4}(?=: )"
+    r"|(?<=E)CONN(?:REFUSED|RESET|ABORTED)|(?<=E)(?:SOCKET)?TIMEDOUT|(?<=S)OCKETTIMEDOUT"
+    r"|(?<=T)IMEDOUT|(?<=E)(?:NOTFOUND|AI_AGAIN|PIPE|PROTO)|(?<=E)(?:HOST|NET)UNREACH"
+    r"|[A-Z]{1,19}(?:_[A-Z]{2,20}){1,6})\b"
 )
 _CODE = re.compile(r"[\w.:/-]{1,60}")
 _WRAPPER = re.compile(
@@ -121,6 +131,14 @@ def telling(found: Iterable[Finding], *, answered: bool) -> list[Finding]:
     numbers = [one for one in found if one.value.isdigit()]
     particular = [one for one in named if not _WRAPPER.search(one.value)]
     return numbers or particular or ([] if answered else named)
+
+
+def headings(text: str) -> Iterator[re.Match[str]]:
+    """Codes of letters and digits at the head of a line or a sentence; no numbers of documents."""
+    for found in _HEADING.finditer(text):
+        at = found.start()
+        if _HEAD.search(text, max(0, at - 9), at) and not found[1].startswith(_NUMBERED):
+            yield found
 
 
 def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:
@@ -187,7 +205,7 @@ def _in_brackets(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
 
 def _names(text: str) -> Iterator[Finding]:
     """Names of errors; of NAMES_IN_CAPITALS those that say that something went wrong."""
-    for head in HEADING.finditer(text):
+    for head in headings(text):
         yield _finding("error_code", head[1], head.span(1), 0.6)
     for name in _NAME.finditer(text):
         if "_" not in name[0] or any(word in name[0] for word in _SHOUTED):

@@ -9,16 +9,20 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from firstline.domain.context import MOST, Finding
+from firstline.intake.led import Led
 from firstline.intake.lexicon import Hit
 
 _NAMED, _WORDED, _FORM = 0.9, 0.8, 0.7
 """How sure an id is: its field has its name, a word for it stands before it, it looks like one."""
 _MOST_LOOKED_AT = 200
 
-_WAMID = re.compile(r"\bwamid\.[A-Za-z0-9+/=_-]{6,200}|\bgB[A-Za-z]{2}[A-Za-z0-9_-]{16,60}\b")
+_WAMID = Led(
+    "wamid. gB",
+    re.compile(r"\bwamid\.[A-Za-z0-9+/=_-]{6,200}|\bgB[A-Za-z]{2}[A-Za-z0-9_-]{16,60}\b"),
+)
 # Every field of JSON, headers, addresses and logs; what kind it is says its name, folded.
 _FIELD = re.compile(
-    r"(?<![A-Za-z_-])([A-Za-z][A-Za-z_-]{1,40})"
+    r"([A-Za-z](?<![A-Za-z_-].)[A-Za-z_-]{1,40})"
     r"(?:[ \t]?[\"']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}[\"']?|>)"
     r"(?=[A-Za-z0-9+(])"
 )
@@ -40,11 +44,14 @@ _TRACE = re.compile(
 )
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9+/=_.:-]{4,200}")
 _NUMBER = re.compile(r"(?:whatsapp:)?(\+?\(?\d[\d ().-]{6,20}\d)(?!\w)")
-_PHONE = re.compile(r"(?<![\w+./=-])\+\d[\d ().-]{6,20}\d(?![\w/=])")
+_PHONE = re.compile(r"\+(?<![\w+./=-].)\d[\d ().-]{6,20}\d(?![\w/=])")
+_FRESH = r"(?<![\w+./=:-].)(?<!\d[ -].)"
+"""Behind its first sign: what a number without its country's code does not go on from."""
 _LOCAL = re.compile(
-    r"(?<![\w+./=:-])(?<!\d[ -])(?:\(\d{2,5}\)[ .-]?\d{3,5}[ .-]?\d{2,5}(?:[ .-]?\d{2,4})?"
-    r"|8[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{2}[ .-]?\d{2}"
-    r"|0\d{1,4}(?:[ ]?/[ ]?|[ -])\d{2,9}(?:(?:[ ]-[ ]|[ -])\d{1,4}){0,4})(?![\w/]|[ .-]?\d)"
+    rf"(?:\({_FRESH}\d{{2,5}}\)[ .-]?\d{{3,5}}[ .-]?\d{{2,5}}(?:[ .-]?\d{{2,4}})?"
+    rf"|8{_FRESH}[ .-]?\(?\d{{3}}\)?[ .-]\d{{3}}[ .-]?\d{{2}}[ .-]?\d{{2}}"
+    rf"|0{_FRESH}"
+    r"\d{1,4}(?:[ ]?/[ ]?|[ -])\d{2,9}(?:(?:[ ]-[ ]|[ -])\d{1,4}){0,4})(?![\w/]|[ .-]?\d)"
 )
 # In groups as people read a number out, or in one piece behind the code of a country.
 _SPOKEN = re.compile(
@@ -148,7 +155,7 @@ def _is_phone(value: str) -> bool:
     return len(digits) in _DIGITS and value.count("(") == value.count(")")
 
 
-def _some(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def _some(pattern: Led | re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     return islice(pattern.finditer(text), _MOST_LOOKED_AT)
 
 

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from firstline.domain.context import Finding
-from firstline.intake import pieces, prose
+from firstline.intake import prose
+from firstline.intake.led import Led
 
 _VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _HERE = r"https?://[^\s\"'<>`\\^]{1,2000}"
@@ -24,29 +25,40 @@ _SHOWN = 80  # characters of a path that are shown
 _WINDOW = 300  # characters around an address in which a snippet names its method
 _BEHIND = 1_500  # characters behind a call in which its body stands
 
-_RAW = re.compile(rf"\b({_VERBS})[ \t]{{1,4}}({_HERE}|{_PATH}|{_BARE})")
-_WORDED = re.compile(rf"\b({_VERBS})\b[^\n/.;]{{0,30}}[\s\"'`(]{_WHERE}")
+_RAW = Led(_VERBS.split("|"), re.compile(rf"\b({_VERBS})[ \t]{{1,4}}({_HERE}|{_PATH}|{_BARE})"))
+_WORDED = Led(_VERBS.split("|"), re.compile(rf"\b({_VERBS})\b[^\n/.;]{{0,30}}[\s\"'`(]{_WHERE}"))
 _CALL = re.compile(
     rf"[.>](get|post|put|patch|delete)(?:Async|ForObject|ForEntity)?\s{{0,4}}\(\s{{0,40}}"
     rf"(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?{_JOINED}",
     re.IGNORECASE,
 )
-_NAMED_CALL = re.compile(
-    rf"request(?:Async)?\s{{0,4}}\(\s{{0,40}}(?:method\s{{0,2}}[=:]\s{{0,2}})?[\"'`]({_VERBS})[\"'`]"
-    rf"\s{{0,4}},\s{{0,40}}(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?{_JOINED}",
-    re.IGNORECASE,
+_NAMED_CALL = Led(
+    "request",
+    re.compile(
+        rf"request(?:Async)?\s{{0,4}}\(\s{{0,40}}(?:method\s{{0,2}}[=:]\s{{0,2}})?"
+        rf"[\"'`]({_VERBS})[\"'`]"
+        rf"\s{{0,4}},\s{{0,40}}(?:(?:url|uri)\s{{0,2}}[=:]\s{{0,2}})?{_JOINED}",
+        re.IGNORECASE,
+    ),
 )
 # How C# makes a message of a method and an address.
-_MESSAGE = re.compile(
-    rf"\bHttpRequestMessage\s{{0,4}}\(\s{{0,20}}HttpMethod\.({_VERBS})"
-    rf"\s{{0,4}},\s{{0,20}}{_JOINED}",
-    re.IGNORECASE,
+_MESSAGE = Led(
+    "httprequestmessage",
+    re.compile(
+        rf"\bHttpRequestMessage\s{{0,4}}\(\s{{0,20}}HttpMethod\.({_VERBS})"
+        rf"\s{{0,4}},\s{{0,20}}{_JOINED}",
+        re.IGNORECASE,
+    ),
 )
-_ADDRESSED = re.compile(
-    r"(?:\bfetch\s{0,4}\(|\b[A-Za-z_]{0,30}ur[il][\"']?\s{0,4}[=:(,]|CURLOPT_URL\s{0,4}(?:,|=>)"
-    r"|-Uri\b|URI\.create\s{0,4}\(|\bcurl_init\s{0,4}\("
-    rf"|\bRequest\s{{0,4}}\(|\bHTTPЗапрос\s{{0,4}}\()\s{{0,20}}[\"'`]?{_WHERE}",
-    re.IGNORECASE,
+_ADDRESSED = Led(
+    "fetch url uri -uri curlopt_url curl_init request httpзапрос",
+    re.compile(
+        r"(?:\bfetch\s{0,4}\(|\b[A-Za-z_]{0,30}ur[il][\"']?\s{0,4}[=:(,]|CURLOPT_URL\s{0,4}(?:,|=>)"
+        r"|-Uri\b|URI\.create\s{0,4}\(|\bcurl_init\s{0,4}\("
+        rf"|\bRequest\s{{0,4}}\(|\bHTTPЗапрос\s{{0,4}}\()\s{{0,20}}[\"'`]?{_WHERE}",
+        re.IGNORECASE,
+    ),
+    before=r"\b[A-Za-z_]{1,30}",
 )
 _METHOD = re.compile(
     rf"(?:method[\"']?\s{{0,4}}[=:(,]\s{{0,4}}|CURLOPT_CUSTOMREQUEST\s{{0,4}}(?:,|=>)\s{{0,4}}|HTTPМетод\s{{0,2}}\(\s{{0,4}}|-Method\s{{1,4}})"
@@ -58,7 +70,10 @@ _SETTING = re.compile(r"\w{0,40}ur[il]=http", re.IGNORECASE)
 _POSTS = re.compile(r"ОтправитьДляОбработки|CURLOPT_POST\b|CURLOPT_POSTFIELDS|-Body\b")
 _CURL_METHOD = re.compile(rf"\s(?:-X|--request)[ \t=]{{0,4}}[\"']?({_VERBS})\b", re.IGNORECASE)
 _CURL_DATA = re.compile(r"\s(?:-d|-F|--data[a-z-]{0,12}|--(?:post|body)-data|--json|--form)\b")
-_GO = re.compile(rf"\b(Get|Post|Put|Patch|Delete) [ \"]{{1,4}}({_HERE})[ ]?\": ")
+_GO = Led(
+    "Get Post Put Patch Delete",
+    re.compile(rf"\b(Get|Post|Put|Patch|Delete) [ \"]{{1,4}}({_HERE})[ ]?\": "),
+)
 _FEIGN = re.compile(rf"\[({_VERBS})\] to \[({_HERE}?)\]")
 _HTTPIE = re.compile(rf"\b(?:https?|xh)[ ](?:--?[\w-]{{1,20}}[ ]){{0,4}}({_VERBS})[ ]{_HERE}[^\n]*")
 _HTTPIE_FIELD = re.compile(r"[ ][\"']?[\w.\[\]-]{1,60}:?=")
@@ -75,12 +90,35 @@ _HOST = re.compile(
     r"^(?:https?://[^/?#]*|\$\{?\w+\}?|\{\{\w+\}\}|(?:[a-z0-9-]+\.)+[a-z]{2,12}(?=/))"
 )
 # What says that a call carries a body: its argument, or a body of the messaging API itself.
-_CARRIES = re.compile(
-    r"\b(?:json|data|body|payload|content)\s{0,3}[=:]\s{0,3}(?!\w{1,40}\s{0,3}[,)])"
-    r"|\bbody[\"']?\s{0,3}:(?!\s{0,3}null\b)|CURLOPT_POSTFIELDS|\s-Body\b"
-    r"|JSON\.stringify|BodyPublishers|setRequestBody|RequestBody\.create|HttpEntity|\.send\(|postData"
-    r"|[\"']?messaging_product[\"']?\s{0,3}:|[\"'](?:to|recipient_type|template)[\"']\s{0,3}(?::|=>)"
-    r"|[\"'](?:json|body|form_params|multipart)[\"']\s{0,3}=>",
+_CARRIES = Led(
+    (
+        *(
+            "json",
+            "data",
+            "body",
+            "payload",
+            "content",
+            "CURLOPT_POSTFIELDS",
+            "-Body",
+            "JSON.stringify",
+        ),
+        *(
+            "BodyPublishers",
+            "setRequestBody",
+            "RequestBody.create",
+            "HttpEntity",
+            ".send(",
+            "postData",
+        ),
+        *("messaging_product", "to", "recipient_type", "template", "form_params", "multipart"),
+    ),
+    re.compile(
+        r"\b(?:json|data|body|payload|content)\s{0,3}[=:]\s{0,3}(?!\w{1,40}\s{0,3}[,)])"
+        r"|\bbody[\"']?\s{0,3}:(?!\s{0,3}null\b)|CURLOPT_POSTFIELDS|(?<=\s)-Body\b"
+        r"|JSON\.stringify|BodyPublishers|setRequestBody|RequestBody\.create|HttpEntity|\.send\(|postData"
+        r"|messaging_product[\"']?\s{0,3}:|(?<=[\"'])(?:to|recipient_type|template)[\"']\s{0,3}(?::|=>)"
+        r"|(?<=[\"'])(?:json|body|form_params|multipart)[\"']\s{0,3}=>",
+    ),
 )
 _BODY_OF_RAW = re.compile(
     r"[^\n]{0,20}(?:\r?\n[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,500}){1,30}\s{1,8}[{\[<]"
@@ -140,13 +178,13 @@ def _commands(text: str, commands: Iterable[prose.Extent]) -> Iterator[_Call]:
 
 def _matches(text: str) -> Iterator[_Call]:
     for pattern, sure in _MANNERS:
-        for found in islice(pieces.finditer(pattern, text), _CALLS):
+        for found in islice(pattern.finditer(text), _CALLS):
             yield _Call(found[1], found[2], found.span(), sure)
 
 
 def _snippets(text: str) -> Iterator[_Call]:
     """An address that code is given, with the method that stands near it."""
-    for found in islice(pieces.finditer(_ADDRESSED, text), _CALLS):
+    for found in islice(_ADDRESSED.finditer(text), _CALLS):
         start = max(0, found.start() - _WINDOW)
         near = text[start : found.end() + _WINDOW]
         method = _METHOD.search(near)

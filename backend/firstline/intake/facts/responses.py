@@ -8,7 +8,8 @@ from typing import NamedTuple
 import msgspec
 
 from firstline.domain.context import Finding
-from firstline.intake import pieces, prose
+from firstline.intake import led, prose
+from firstline.intake.led import Led
 
 from . import codes
 
@@ -29,34 +30,66 @@ _STATUS_OF = {
 }
 PHRASES = "|".join(re.escape(p).replace("timeout", "time-?out") for p in _PHRASES)
 """A pattern for what statuses are called."""
-_PHRASE = re.compile(r"\b(?:" + "|".join(map(re.escape, _STATUS_OF)) + r")\b")
+_PHRASE = Led(
+    tuple(_STATUS_OF), re.compile(r"\b(?:" + "|".join(map(re.escape, _STATUS_OF)) + r")\b")
+)
 
-_STATUS_LINE = re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")
+_STATUS_LINE = Led(
+    "HTTP/", re.compile(r"\bHTTP/\d(?:\.\d)?[\"']?[ \t]{1,3}([1-5]\d\d)\b[^\n]{0,60}")
+)
 _THREE_DIGITS = re.compile(r"[1-5]\d\d")
 REASON = re.compile(
-    r"\b([45]\d\d)[\])]?[ :,\-–(]{1,3}("
+    r"([45](?<!\w.)\d\d)[\])]?[ :,\-–(]{1,3}("
     + "|".join(re.escape(p).replace("timeout", "time-?out") for p in _PHRASES)
     + r")\b",
     re.IGNORECASE,
 )
-_STATUS = re.compile(
-    r"\b(?:HTTP|response|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?"
-    r"([1-5]\d\d)\b"
-    r"|\bHTTP([45]\d\d)\b|\bstatus code (?:of|is|was) ([45]\d\d)\b"
-    rf"|(?<![\w.])\[({codes.STATUS})\]|\b({codes.STATUS}) (?:Client|Server) Error\b"
-    rf"|\n[ \t]{{0,8}}(?:// ?|# ?|>>> ?)?({codes.STATUS}) ?(?:->|=>|→|[,:-])? ?(?=[{{\[<])"
-    r"|(?:status|code|estado|código|статус|состояния)[\"']?[ \t]{0,2}(?:[:=]{1,3}|->|=>)[ \t]{0,2}"
-    rf"[\"']?({codes.STATUS})\b|<\w{{0,12}}(?:status|title|h1)\w{{0,8}}>[^<>\d]{{0,30}}({codes.STATUS})\b"
-    r"|<Response \[([1-5]\d\d)\]>"
-    rf"|\n[ \t]{{0,8}}({codes.STATUS}|20[0-4])[ \t]{{0,3}}"
-    r"(?:[|·•,][ \t]{0,3}|\n[ \t]{0,8}|\()\d[\d.,]{0,6} ?m?s\b"
-    r"|\b(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} (?:HTTP/\S{1,3} )?(?:-> ?|returned )?([1-5]\d\d)\b"
-    rf"|\(({codes.STATUS})\)(?! ?\d)|(?:->|=>|→) ?([1-5]\d\d)\b|\[([45]\d\d) [A-Z]"
-    r"|\b([45]\d\d)(?:er|s|'s)? (?:\w{1,7} ){1,2}/[a-z]",
-    re.IGNORECASE,
+_STATUS: tuple[Led | re.Pattern[str], ...] = (
+    Led(
+        "http response status code estado código статус состояния",
+        re.compile(
+            r"\b(?:HTTP|response|status(?:[ _-]?code)?)\b[\"']?[ \t]{0,2}[:=(]?[ \t]{0,2}[\"']?"
+            r"([1-5]\d\d)\b"
+            r"|\bHTTP([45]\d\d)\b|\bstatus code (?:of|is|was) ([45]\d\d)\b"
+            r"|(?:status|code|estado|código|статус|состояния)[\"']?[ \t]{0,2}(?:[:=]{1,3}|->|=>)"
+            rf"[ \t]{{0,2}}[\"']?({codes.STATUS})\b",
+            re.IGNORECASE,
+        ),
+    ),
+    re.compile(rf"\[(?:(?<![\w.]\[)({codes.STATUS})\]|([45]\d\d) [A-Za-z])"),
+    re.compile(
+        rf"([45](?<!\w.)\d\d)(?:(?<={codes.STATUS}) (?:Client|Server) Error\b"
+        r"|(?:er|s|'s)? (?:\w{1,7} ){1,2}/[a-z])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\n[ \t]{{0,8}}(?:(?:// ?|# ?|>>> ?)?({codes.STATUS}) ?(?:->|=>|→|[,:-])? ?(?=[{{\[<])"
+        rf"|({codes.STATUS}|20[0-4])[ \t]{{0,3}}"
+        r"(?:[|·•,][ \t]{0,3}|\n[ \t]{0,8}|\()\d[\d.,]{0,6} ?[Mm]?[Ss]\b)"
+    ),
+    re.compile(
+        rf"<(?:\w{{0,12}}(?:status|title|h1)\w{{0,8}}>[^<>\d]{{0,30}}({codes.STATUS})\b"
+        r"|Response \[([1-5]\d\d)\]>)",
+        re.IGNORECASE,
+    ),
+    Led(
+        "get post put patch delete",
+        re.compile(
+            r"\b(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} (?:HTTP/\S{1,3} )?(?:-> ?|returned )?"
+            r"([1-5]\d\d)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    re.compile(rf"\(({codes.STATUS})\)(?! ?\d)"),
+    re.compile(r"(?:->|=>|→) ?([1-5]\d\d)\b"),
 )
-_HALF = re.compile(
-    r"[\"'](?:error|errors|error_data|fault)[\"']\s{0,4}[:=]|\berrors?:\s{0,4}[\[{]", re.IGNORECASE
+"""The choices are apart, so that each is looked for by what it begins with."""
+_HALF = Led(
+    ("'error", '"error', "'fault", '"fault', "error"),
+    re.compile(
+        r"[\"'](?:error|errors|error_data|fault)[\"']\s{0,4}[:=]|\berrors?:\s{0,4}[\[{]",
+        re.IGNORECASE,
+    ),
 )
 _CODE = re.compile(
     r"\b(?:code|error_code|errorCode|status)[\"']?\s{0,4}:\s{0,4}"
@@ -144,8 +177,13 @@ def _statuses(
 ) -> Iterator[tuple[str, prose.Extent, float]]:
     if not _THREE_DIGITS.search(text):
         return
-    for pattern, sure in ((_STATUS_LINE, 0.95), (REASON, 0.85), (_STATUS, 0.7)):
-        for found in pieces.finditer(pattern, text):
+    every = (
+        (_STATUS_LINE.finditer(text), 0.95),
+        (REASON.finditer(text), 0.85),
+        (led.first_of(_STATUS, text), 0.7),
+    )
+    for matches, sure in every:
+        for found in matches:
             group = next(number for number, said in enumerate(found.groups(), 1) if said)
             if not _within(found.span(group), skip):
                 yield found[group], found.span(), sure

@@ -77,7 +77,7 @@ class _Words:
 def find(prose_text: str, hits: Sequence[Hit], language: str) -> Iterator[Finding]:
     """The texts of errors among the customer's words, in the order of how sure they are."""
     words = _Words(prose_text, hits)
-    headed = [head.end() + 1 for head in codes.HEADING.finditer(prose_text)]
+    headed = [head.end() + 1 for head in codes.headings(prose_text)]
     yield from _behind(prose_text, words, headed, 0.59, named=True)
     yield from _behind(prose_text, words, _colons(prose_text, words), 0.59, named=True)
     said = _places(prose_text, words, "says")

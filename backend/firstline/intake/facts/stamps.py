@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from firstline.intake.led import Led
+
 from . import zones
 
 _ISO = re.compile(
-    r"(?<![\w-])(\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:[.,]\d{1,9})?"
+    r"(\d(?<![\w-].)\d{3}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:[.,]\d{1,9})?"
     r"(?:\s?(Z\b|[+-]\d\d:?\d\d\b))?"
 )
 
@@ -18,13 +20,16 @@ _TO = re.compile(
     r"(?:(\d{4}-[01]\d-[0-3]\d)[T ])?([0-2]?\d:[0-5]\d)(?![\d-])"
 )
 _LOGGED = re.compile(
-    r"(?<![\w-])(\d{1,2})[/ -]([A-Z][a-z]{2})[/ -](\d{4})[: ]([0-2]\d:[0-5]\d:[0-5]\d)"
+    r"(\d(?<![\w-].)\d?)[/ -]([A-Z][a-z]{2})[/ -](\d{4})[: ]([0-2]\d:[0-5]\d:[0-5]\d)"
     r"(?:\s?([+-]\d{4}|GMT|UTC)\b)?"
 )
 """'25/Nov/2026:11:31:07 +0100' of an access log, '25 Nov 2026 11:31:07 GMT' of a header."""
-_EPOCH = re.compile(
-    r"(?:[\"']timestamp[\"']\s{0,4}:\s{0,4}|\b(?:ts|time|timestamp|epoch)=)"
-    r"[\"']?(1[5-9]\d{8})(?:\d{3})?(?!\d)"
+_EPOCH = Led(
+    ("'timestamp", '"timestamp', "ts=", "time=", "timestamp=", "epoch="),
+    re.compile(
+        r"(?:[\"']timestamp[\"']\s{0,4}:\s{0,4}|\b(?:ts|time|timestamp|epoch)=)"
+        r"[\"']?(1[5-9]\d{8})(?:\d{3})?(?!\d)"
+    ),
 )
 """The seconds or milliseconds of a webhook's payload, or of a log."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -5,16 +5,24 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from firstline.domain.context import Finding
+from firstline.intake.led import Led
 from firstline.intake.lexicon import Hit
 
 from . import responses, retold
 
 _SHOWN = 200
-_FIELD = re.compile(
-    r"(?<![\w.])[\"'\[]?(message|error_message|errorMessage|developer_message|details?|reason"
-    r"|mensagem|mensaje|meldung|nachricht|fehlermeldung|сообщение|описание|ErrorMessage|Message"
-    r"|description|error_description|title|msg|error|err)[\"'\]]?\s{0,4}(?::|=>?)\s{0,4}"
-    r"(?:\"((?:[^\"\\\n]|\\.){4,600})|'((?:[^'\\\n]|\\.){4,600})')"
+_FIELD = Led(
+    (
+        *("message", "developer_message", "err", "detail", "reason", "title", "msg", "description"),
+        *("mensa", "meldung", "nachricht", "fehlermeldung", "сообщение", "описание", "Message"),
+        "ErrorMessage",
+    ),
+    re.compile(
+        r"(?<![\w.])(message|error_message|errorMessage|developer_message|details?|reason"
+        r"|mensagem|mensaje|meldung|nachricht|fehlermeldung|сообщение|описание|ErrorMessage|Message"
+        r"|description|error_description|title|msg|error|err)[\"'\]]?\s{0,4}(?::|=>?)\s{0,4}"
+        r"(?:\"((?:[^\"\\\n]|\\.){4,600})|'((?:[^'\\\n]|\\.){4,600})')"
+    ),
 )
 _OF_ERROR = ("error", "err")
 """Fields that hold the text of the error in some logs, and its name in others."""
@@ -28,9 +36,15 @@ _FIRST_OF_BODY = (
     *("message", "developer_message", "errorMessage", "error_message", "ErrorMessage"),
     *("mensagem", "mensaje", "meldung", "nachricht", "fehlermeldung", "сообщение", "Message"),
 )
-_FAILED = re.compile(
-    r"rror|HTTP/[\d.]{1,3} [45]\d\d|[Ss]tatus ?[Cc]ode\w? [45]\d\d|ERROR|[\"']code[\"']\s{0,3}:"
-    r"|[\"']status[\"']\s{0,3}:\s{0,3}[45]\d\d|faul|[Ff]ehler|[Ee]rro\b|шибк"
+_FAILED = Led(
+    (
+        *("rror", "HTTP/", "Status", "status", "ERROR", "faul", "Fehler", "fehler", "Erro", "erro"),
+        *("'code", '"code', "'status", '"status', "шибк"),
+    ),
+    re.compile(
+        r"rror|HTTP/[\d.]{1,3} [45]\d\d|[Ss]tatus ?[Cc]ode\w? [45]\d\d|ERROR|[\"']code[\"']\s{0,3}:"
+        r"|[\"']status[\"']\s{0,3}:\s{0,3}[45]\d\d|faul|[Ff]ehler|[Ee]rro\b|шибк"
+    ),
 )
 _TAGGED = re.compile(
     r"<((?:\w{1,12}:)?\w{0,12}(?:message|msg|mensagem|mensaje|meldung|nachricht|text|сообщение"
@@ -77,7 +91,7 @@ _WRAPPED = re.compile(
     r"|(?:Get|Post|Put|Patch|Delete)[ ]{1,3}\"[^\"\n]{1,300}\": )"
 )
 _HASHED = re.compile(
-    r"(?:\(#\d{1,7}\)|\b1[0-9]{5}\b)[ :]{1,2}"
+    r"(?:\(#\d{1,7}\)|1(?<!\w.)[0-9]{5}\b)[ :]{1,2}"
     r"([A-Za-z][\w'’-]{0,30}[ ](?:[^\n\"<>{}«».]|\.\w){4,200})"
 )
 _LINES = (
