@@ -16,12 +16,14 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-ANSWERED_BY_WORDS = ("question", "incident", "duplicate", "split")
-OFFERS = ("incident", "duplicate", "split")
+ANSWERED_BY_WORDS = ("question", "incident", "duplicate", "split", "channel")
+OFFERS = ("incident", "duplicate", "split", "channel")
+CHANNELS = ("by_mail", "in_chat")
+"""What means something only where it is asked."""
 ASKS_FOR = ("person", "cancel", "change_language")
 """What is meant even where the desk finds an answer in the words. All else may be how an answer
 sounds: 'no, only one customer', 'hello, it began at nine', 'not sure, about 10h'."""
-LIGHTLY = ("person", "skip", "deny", "affirm", "change_language")
+LIGHTLY = ("person", "skip", "deny", "affirm", "change_language", *CHANNELS)
 """What is done on a fair guess while a question is open, since it loses nothing."""
 ENDS = ("cancel", "solved")
 """What ends the conversation, asked back or not: 'the import stops half way' must not."""
@@ -85,6 +87,7 @@ class Facts(GraphComponent):
             or message.get(INTENT)["confidence"] < self._needed(name, situation)
             or len(message.get(TEXT)) > self._config["longest_interruption"]
             or (name.startswith("faq_") and bool(situation.get("reports")))
+            or (name in CHANNELS and situation.get("open") != "channel")
             or (name == "still_broken" and situation.get("open") in OFFERS)
             or (name == "correct" and stage == "fresh" and situation.get("open") == "nothing")
             or (bool(situation.get("answers")) and not self._asks(name, situation))

@@ -9,7 +9,9 @@ from typing import Any
 QUESTIONS = ("description", "steps", "screenshot", "logs", "request", "response", "time", "impact")
 OFFERS = ("incident", "duplicate")
 KINDS = {**dict.fromkeys(QUESTIONS, "question"), **{name: name for name in OFFERS}}
-KINDS.update(split="split", answered="answered", language="language", cancel="cancel")
+KINDS.update(
+    split="split", channel="channel", answered="answered", language="language", cancel="cancel"
+)
 LEADS_ELSEWHERE = ("language", "cancel")
 """What is not asked again: it leads back to what it interrupted."""
 

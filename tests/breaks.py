@@ -54,7 +54,8 @@ def without_resolution(state, policy):
     from firstline.domain.clocks import Clock, clocks  # noqa: PLC0415 - after its break is in place
 
     promised = policy.first_response(state.customer.plan, state.channel)
-    first, resolution, update = clocks(state.beats, promised, policy.resolution, policy.update)
+    spans = promised, policy.resolution, policy.update, policy.mail_and_form.first_response
+    first, resolution, update = clocks(state.beats, *spans)
     return first, Clock("resolution", resolution.span, "not_started", None, ()), update
 
 
@@ -102,6 +103,7 @@ DOMAIN: Mapping[str, Break] = {
         "firstline.domain.by_customer:submit_form", lambda state, command, now, policy: ()
     ),
     "R32": BrokenFunction("firstline.domain.deadlines:mail_due", lambda state, policy: None),
+    "R33": BrokenFunction("firstline.domain.channels:offer", lambda *_: ()),
     "R40": BrokenFunction("firstline.domain.row:next_clock", lambda all_clocks: None),
     "R41": BrokenFunction("firstline.domain.by_agent:_fresh", lambda state, saw, by: None),
     "R42": BrokenFunction(

@@ -74,12 +74,14 @@ def _possible(state: Conversation, agent: Agent) -> Iterator[str]:
     match state.phase:
         case Queued():
             yield from ("claim_conversation", "hand_to_team", "assign_conversation", "set_severity")
+            yield "move_to_channel"
         case Assigned() | WaitingForCustomer():
             yield from ("reply", "resolve_conversation", "set_severity")
             if not state.agent:
                 yield "claim_conversation"
             if mine or agent.leads or not state.agent:
                 yield from ("assign_conversation", "release_conversation", "hand_to_team")
+                yield "move_to_channel"
         case Resolved():
             yield from ("reply", "reopen_conversation", "set_severity")
         case Closed(cause=cause):

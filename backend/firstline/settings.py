@@ -116,6 +116,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def can_mail(self) -> bool:
+        """Whether there is a mail server and an address to send from."""
+        return bool(self.smtp_host and self.mail_from)
+
+    @property
     def folder(self) -> Path | None:
         """Where SQLite's files and the attachments are; None where MongoDB keeps them."""
         if self.store.startswith(MONGODB):

@@ -124,6 +124,7 @@ AGENTS: tuple[type[Struct], ...] = (
     c.AssignConversation,
     c.ReleaseConversation,
     c.HandToTeam,
+    c.MoveToChannel,
     c.Reply,
     c.AddNote,
     c.SetSeverity,
@@ -159,7 +160,7 @@ TABLE: dict[str, Route] = {
 NAMES = frozenset(
     {
         *("id", "conversation", "name", "files", "to", "mentions", "customer"),
-        *("language", "what", "team", "mark", "then", "list", "number", "file", "zone"),
+        *("language", "channel", "what", "team", "mark", "then", "list", "number", "file", "zone"),
     }
 )
 """Fields that name something and hold nothing that people write."""

@@ -39,6 +39,7 @@ export const ACTIONS = [
   { id: "team", key: "t", group: "conversation", command: "hand_to_team", open: true },
   { id: "assign", key: "a", group: "conversation", command: "assign_conversation", open: true },
   { id: "release", key: "u", group: "conversation", command: "release_conversation", open: true },
+  { id: "channel", key: "v", group: "conversation", command: "move_to_channel", open: true },
   { id: "tags", key: "l", group: "conversation", command: "set_tags", open: true },
   { id: "subject", key: "b", group: "conversation", command: "set_subject", open: true },
   { id: "resolve", key: "e", group: "conversation", command: "resolve_conversation", open: true },

@@ -5,6 +5,7 @@ import { ActionButtons } from "./ActionButtons";
 import { ClockLine } from "./ClockLine";
 import { useCard, useInbox, useTexts } from "./context";
 import { PageLine } from "./PageLine";
+import { ChannelBadge } from "./RowItem";
 import { runAction } from "./run";
 
 /** Number, subject, severity and team; the one clock that matters next; what can be done. */
@@ -30,6 +31,7 @@ export function Header() {
           </span>{" "}
           <Subject card={card} />
         </h1>
+        <ChannelBadge channel={card.channel} />
         <button
           class="button context-toggle"
           type="button"

@@ -33,6 +33,7 @@ export function RowItem({ row, cursor }: { row: Row; cursor: boolean }) {
           <span class="subject">
             {row.subject || row.snippet || texts.say("conversation.no_subject")}
           </span>
+          <ChannelBadge channel={row.channel} />
           <PageBadge row={row} />
           {row.unread && <span class="badge">{texts.say("list.unread")}</span>}
         </span>
@@ -61,6 +62,13 @@ function SeverityMark({ row }: { row: Row }) {
       <span class="heard">{label + proposed}</span>
     </span>
   );
+}
+
+/** Where it is answered, if that is not the chat (R33). */
+export function ChannelBadge({ channel }: { channel: Row["channel"] }) {
+  const texts = useTexts();
+  if (channel === "chat") return null;
+  return <span class="badge channel">{texts.say(`conversation.channel_${channel}`)}</span>;
 }
 
 function PageBadge({ row }: { row: Row }) {

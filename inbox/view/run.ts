@@ -49,6 +49,7 @@ const RUN: Record<ActionId, Run> = {
   team: show("team"),
   assign: show("assign"),
   release: show("release"),
+  channel: switchChannel,
   tags: show("tags"),
   subject: show("subject"),
   resolve: show("resolve"),
@@ -81,6 +82,12 @@ function openCursor(inbox: Inbox): void {
   const { cursor, rows } = inbox.store.state.lists;
   const row = cursor ? rows.get(cursor) : undefined;
   if (row) goTo(row.number);
+}
+
+/** To e-mail, or back to the chat (R33). */
+function switchChannel(inbox: Inbox): void {
+  const channel = cardOf(inbox.store.state)?.channel === "mail" ? "chat" : "mail";
+  void inbox.order("move_to_channel", { channel });
 }
 
 function write(inbox: Inbox, change: Partial<Draft>): void {

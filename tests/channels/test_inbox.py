@@ -21,10 +21,24 @@ from firstline.domain.commands import (
 )
 from firstline.domain.context import Finding
 from firstline.domain.events import Person
+from firstline.settings import Settings
 from firstline.store.port import StoreRefused
 from firstline.store.port_files import FileNotFound
 from firstline.web.attachments import Manifest, keep
-from tests.kit import ANNA, CUSTOMER, DAY, HOUR, MINUTE, RITA, House, reserve, texts, until
+from tests.kit import (
+    ANNA,
+    CUSTOMER,
+    DAY,
+    HOUR,
+    MINUTE,
+    RITA,
+    Clock,
+    House,
+    make_house,
+    reserve,
+    texts,
+    until,
+)
 from tests.sockets import Client, Refused
 from tests.store.kit import pieces
 
@@ -541,3 +555,50 @@ async def test_a_lead_sees_a_surge_with_its_conversations_and_puts_it_away(house
     assert (await lea.do("dismiss_surge", conversation=host))["ok"]
     (surge,) = (await lea.ask("surges"))["surges"]
     assert surge["row"]["surge"]["dismissed_by"] == "lea"
+
+
+# -- by which channel it is answered (R33) --------------------------------------------------------
+
+
+@pytest.mark.rule("R33")
+async def test_an_agent_moves_it_to_mail_and_all_see_it(tmp_path):
+    clock = Clock()
+    house = await make_house(tmp_path, clock, smtp_host="localhost", mail_from="desk@example.com")
+    try:
+        agent = await house.agent()
+        stream = await queued(house)
+        await agent.ask("conversation", conversation=stream)
+        assert (await agent.do("claim_conversation", conversation=stream))["ok"]
+        moved = await agent.do("move_to_channel", conversation=stream, channel="mail")
+        assert moved["ok"]
+        update = await agent.wait(
+            "update", lambda told: told.get("card", {}).get("channel") == "mail"
+        )
+        assert [entry["key"] for entry in update["entries"]] == [
+            "moved_to_mail",
+            "desk.moved_to_mail",
+        ]
+        assert update["entries"][0]["with"] == {"agent": "Anna"}
+        assert await agent.wait("rows", shows("channel", "mail", stream))
+    finally:
+        await house.close()
+
+
+@pytest.mark.rule("R33")
+async def test_without_a_mail_server_nothing_is_moved_to_mail(house: House):
+    agent, stream = await house.agent(), await queued(house)
+    await agent.do("claim_conversation", conversation=stream)
+    answer = await agent.do("move_to_channel", conversation=stream, channel="mail")
+    assert answer["error"]["code"] == "no_mail_server"
+    assert (await house.desk.state(stream)).channel == "chat"
+
+
+@pytest.mark.rule("R33")
+async def test_only_to_chat_or_mail_and_only_to_an_address(house: House, monkeypatch):
+    agent, stream = await house.agent(), await queued(house, NOBODY)
+    await agent.do("claim_conversation", conversation=stream)
+    answer = await agent.do("move_to_channel", conversation=stream, channel="form")
+    assert answer["error"]["code"] == "invalid_message"
+    monkeypatch.setattr(Settings, "can_mail", True)
+    answer = await agent.do("move_to_channel", conversation=stream, channel="mail")
+    assert answer["error"]["code"] == "address_is_missing"

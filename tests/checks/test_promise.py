@@ -38,6 +38,12 @@ from .kit import CHECKED, only
             "- {at: 125, to: [the_boss]}",
             ["the_boss has no name", "role.the_boss"],
         ),
+        ("billing: mail", "billing: post", ["expected one of chat, mail, not `post`"]),
+        (
+            "billing: mail",
+            "bills: mail",
+            ["expected one of access, api_error, billing", "not `bills`", "$.channels.bills"],
+        ),
         ("reminder: 24h", "remind: 24h", ["unknown field `remind`"]),
         (
             "billing: [description, time, screenshot]",
@@ -45,9 +51,9 @@ from .kit import CHECKED, only
             ["tiem is no item of context", "time"],
         ),
         (
-            "billing: [description, time, screenshot]",
-            "payment: [description]",
-            ["payment has no name", "issue_kind.payment"],
+            "access: [description, time, impact, screenshot]",
+            "door: [description]",
+            ["door has no name", "issue_kind.door"],
         ),
         ("retry: [1m, 5m, 30m, 2h]", "retry: [1m, 5m, soon, 2h]", ["a duration", "'soon'"]),
         (

@@ -168,8 +168,9 @@ def attempt(told: Watched, late: int) -> int:
 
 def button(told: Watched, old: int) -> int:
     """The entry of the open question, of the open offer, or one that was there before."""
-    if told.state.question is not None and old < 2:
-        return told.state.question.position
-    if told.state.offer is not None and old < 3:
-        return told.state.offer.position + 1
+    state = told.caught_up()
+    if state.question is not None and old < 2:
+        return state.question.position
+    if state.offer is not None and old < 3:
+        return state.offer.position + 1
     return 1

@@ -13,7 +13,17 @@ from .machine import NUMBERS, OPEN, Desks, button, in_phase, nth, reserve
 
 ACTS = [
     *("hand_off", "person", "still_broken", "link_incident", "join", "decline_incident"),
-    *("decline_duplicate", "settle", "solved", "skip", "cancel", "change_language", "dance"),
+    *(
+        "decline_duplicate",
+        "by_mail",
+        "stay_in_chat",
+        "settle",
+        "solved",
+        "skip",
+        "cancel",
+        "change_language",
+        "dance",
+    ),
 ]
 VALUES = [
     "yes",
@@ -27,6 +37,8 @@ VALUES = [
     "all",
     "close",
     "go_on",
+    "mail",
+    "chat",
 ]
 ITEM = st.sampled_from([*ITEMS, "answered", "cancel", "language", ""])
 FINDINGS = st.lists(

@@ -54,6 +54,11 @@ class DeskRules(Desks):
     def hand_to_team(self, by: Actor, team: str) -> None:
         self.give(lambda told: c.HandToTeam(team, "needs the logs"), by)
 
+    @in_phase(*HANDLED)
+    @rule(by=AGENTS, channel=st.sampled_from(["mail", "mail", "chat"]))
+    def move_to_channel(self, by: Actor, channel: str) -> None:
+        self.give(lambda told: c.MoveToChannel(channel), by)
+
     @in_phase("assigned", "waiting")
     @rule(
         by=AGENTS,

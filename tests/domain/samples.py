@@ -21,6 +21,7 @@ from firstline.domain.commands import (
     JoinedMessage,
     JudgeSolution,
     MarkSeen,
+    MoveToChannel,
     OfferDuplicate,
     OfferIncident,
     OfferSplit,
@@ -79,6 +80,7 @@ ACCEPTED = """
     HandToTeam            - - - + + + - -
     JudgeSolution         - - - - - - + -
     MarkSeen              o o o o o + + +
+    MoveToChannel         - - - + + + - -
     OfferDuplicate        o + o + o o o o
     OfferIncident         o + o + o o o o
     PostMessage           + + + + + + + -
@@ -144,6 +146,7 @@ SAMPLES: tuple[Command, ...] = (
     AssignConversation("ben"),
     ReleaseConversation(),
     HandToTeam("technical", "needs the logs"),
+    MoveToChannel("mail"),
     Reply("x1", "Found it", "investigated", NOW),
     AddNote("x1", "Looks like DNS"),
     SetSeverity(2, "a group"),

@@ -23,7 +23,7 @@ HOUR = span("1h")
 def clock(name: str, *beats: tuple[int, str]) -> Clock:
     """The clock after beats that are named with their hour."""
     told = tuple(Beat(hour * HOUR, what, place) for place, (hour, what) in enumerate(beats))
-    found = clocks.clocks(told, 4 * HOUR, 48 * HOUR, 12 * HOUR)
+    found = clocks.clocks(told, 4 * HOUR, 48 * HOUR, 12 * HOUR, 24 * HOUR)
     return next(one for one in found if one.name == name)
 
 
@@ -58,7 +58,7 @@ def test_the_first_mark_that_stands_ends_it() -> None:
 def test_resolved_without_a_mark_it_ended_then_and_not_at_closing() -> None:
     beats = (Beat(0, "handed_off"), Beat(HOUR, "investigated", 7), Beat(HOUR, "resolved"))
     late = Beat(49 * HOUR, "closed"), Beat(50 * HOUR, "revoked", 7)
-    first, *_ = clocks.clocks((*beats, *late), 4 * HOUR, 48 * HOUR, 12 * HOUR)
+    first, *_ = clocks.clocks((*beats, *late), 4 * HOUR, 48 * HOUR, 12 * HOUR, 24 * HOUR)
     assert (first.state, first.segments[-1].end, first.due_at) == ("stopped", HOUR, None)
 
 

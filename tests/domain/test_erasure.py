@@ -102,7 +102,7 @@ def test_a_record_with_blanks_folds_to_the_same_conversation(state) -> None:
     before = told.state
     told.when(EraseContent("asked for it"), by=LEA)
     after = fold(erased(told))
-    for field in ("number", "beats", "missed", "fired", "ids", "severity", "delivery", "unseen"):
+    for field in ("number", "beats", "missed", "fired", "ids", "severity", "delivery", "to_mail"):
         assert getattr(after, field) == getattr(before, field)
     assert type(after.phase) is type(before.phase)
     assert after.position == told.position

@@ -77,7 +77,8 @@ class Watched(Story):
         """Silent with a person; in the queue only what was open at the handoff (R30)."""
         assert not self.owner
         assert phase in {"intake", "incident", "queued"}
-        assert phase != "queued" or said.asks in self.open_questions
+        asks_channel = said.asks == "channel" and isinstance(self.log[-3].event, HandedOff)
+        assert phase != "queued" or said.asks in self.open_questions or asks_channel
 
     def watch_owner(self, event: Event) -> None:
         match event:

@@ -12,19 +12,23 @@ from aiosmtpd.controller import Controller
 from firstline.domain.commands import (
     AddNote,
     MarkSeen,
+    MoveToChannel,
+    PostMessage,
+    RecordMailSent,
     Reply,
     ResolveConversation,
     System,
     Tick,
 )
-from firstline.domain.events import MailFailed, MailSent, MailTaken
+from firstline.domain.events import Attachment, MailFailed, MailSent, MailTaken
 from firstline.effects.outbox import Outbox
 from firstline.effects.sweeper import Sweeper
 from firstline.settings import Settings
 from firstline.store.port import StoreRefused
-from tests.kit import ANNA, HOUR, MINUTE, RITA, Room, until
+from tests.kit import ANNA, HOUR, MINUTE, RITA, Room, texts, until
 from tests.running import free_port
 
+R33 = pytest.mark.rule("R33")
 R32 = pytest.mark.rule("R32", part="the unread mark and the mail")
 
 
@@ -128,6 +132,100 @@ async def test_the_reply_itself_is_in_the_mail_only_where_that_is_allowed(
     assert "It was the firewall" in content
     assert "Renewed it" in content
     assert "between us" not in content
+
+
+async def by_mail(post: Post, **more) -> str:
+    """Anna has it, and it is answered by mail."""
+    stream = await post.room.assigned(**more)
+    await post.room.give(stream, MoveToChannel("mail"), ANNA)
+    return stream
+
+
+async def replies(post: Post, stream: str, id: str, text: str, **more) -> None:
+    """Anna replies, and the customer has the chat open and sees it at once."""
+    saw = (await post.room.state(stream)).position
+    mark = "investigated" if id == "r1" else "plain"
+    await post.room.give(stream, Reply(id, text, mark, saw, **more), ANNA)
+    await post.room.give(stream, MarkSeen((await post.room.state(stream)).position))
+
+
+@R33
+@pytest.mark.parametrize("language", ["en", "pt_BR", "de", "es", "ru"])
+async def test_by_mail_a_reply_goes_out_with_the_next_sweep_and_says_how_to_answer(
+    post: Post, mailbox, language
+):
+    stream = await by_mail(post, language=language)
+    await replies(post, stream, "r1", "It was the firewall")
+    await post.after(0)
+    (mail,) = mailbox.mails
+    number = (await post.room.state(stream)).number
+    content = mail.get_content()
+    assert number in mail["Subject"]
+    assert number in content
+    assert "https://help.example/#firstline" in content
+    assert "firewall" not in content
+    assert "{" not in mail["Subject"] + content
+    assert texts().say(language, "by_mail.body").splitlines()[0] in content
+
+
+@R33
+async def test_by_mail_there_is_what_is_new_and_only_where_that_is_allowed(
+    room: Room, mail_settings, mailbox
+):
+    allowed = Post(room, msgspec.structs.replace(mail_settings, mail_content=True))
+    stream = await by_mail(allowed)
+    shot = Attachment("f1", "trace.txt", 9, "text/plain", checked=True)
+    await replies(allowed, stream, "r1", "It was the firewall", files=(shot,))
+    await allowed.after(0)
+    await replies(allowed, stream, "r2", "It is open now")
+    await allowed.after(0)
+    first, second = (mail.get_content() for mail in mailbox.mails)
+    assert "It was the firewall\r\n[trace.txt]" in first
+    assert "It is open now" in second
+    assert "firewall" not in second
+
+
+@R33
+async def test_all_mails_of_a_conversation_stand_in_one_thread(post: Post, mailbox):
+    stream = await by_mail(post)
+    await replies(post, stream, "r1", "It was the firewall")
+    await post.after(0)
+    saw = (await post.room.state(stream)).position
+    await post.room.give(stream, ResolveConversation("s1", "Renewed it", saw), ANNA)
+    await post.after(0)
+    number = (await post.room.state(stream)).number
+    first, second = mailbox.mails
+    assert first["Message-ID"] != second["Message-ID"]
+    assert first["Subject"] == second["Subject"]
+    for mail in mailbox.mails:
+        assert mail["References"] == mail["In-Reply-To"] == f"<{number}@example.com>"
+
+
+@R33
+async def test_a_mail_that_is_repeated_is_known_to_be_the_same(post: Post, mailbox, monkeypatch):
+    stream = await by_mail(post)
+    await replies(post, stream, "r1", "It was the firewall")
+    handle = post.room.desk.handle
+
+    async def forgets(stream, by, command):
+        if not isinstance(command, RecordMailSent):
+            return await handle(stream, by, command)
+        return None
+
+    monkeypatch.setattr(post.room.desk, "handle", forgets)
+    await post.after(0)
+    await post.after(MINUTE)
+    first, second = mailbox.mails
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+@R33
+async def test_back_in_the_chat_only_what_stays_unseen_is_mailed(post: Post, mailbox):
+    stream = await by_mail(post)
+    await post.room.give(stream, PostMessage("m9", "Me again"))
+    await replies(post, stream, "r1", "It was the firewall")
+    await post.after(HOUR)
+    assert mailbox.mails == []
 
 
 @R32

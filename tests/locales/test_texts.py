@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 LOCALES = ROOT / "locales"
 TEXTS = Texts.load(LOCALES)
 FALLBACKS = {"error", "no_answer"}
+MAILS = ("reply", "reply_with_text", "by_mail", "by_mail_with_text")
 MAILED = {"number", "name", "link", "text"}
 CANNED = {"customer", "agent", "number", "subject"}
 
@@ -48,18 +49,17 @@ def test_errors_are_short(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_mails_have_subject_and_link_and_need_no_name(language):
     mails = of(language, "mail")
-    assert set(mails) == {
-        f"{mail}.{part}" for mail in ("reply", "reply_with_text") for part in ("subject", "body")
-    }
-    assert placeholders(mails["reply.body"]) == {"number", "link"}
-    assert placeholders(mails["reply_with_text.body"]) == {"number", "link", "text"}
+    assert set(mails) == {"mail.subject", *(f"{mail}.body" for mail in MAILS)}
+    for mail in ("reply", "by_mail"):
+        assert placeholders(mails[f"{mail}.body"]) == {"number", "link"}
+        assert placeholders(mails[f"{mail}_with_text.body"]) == {"number", "link", "text"}
     assert all(placeholders(text) <= MAILED - {"name"} for text in mails.values())
-    assert all("\n" not in mails[f"{mail}.subject"] for mail in ("reply", "reply_with_text"))
+    assert "\n" not in mails["mail.subject"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_link_of_a_mail_stands_on_a_line_of_its_own(language):
-    for mail in ("reply", "reply_with_text"):
+    for mail in MAILS:
         assert "{link}" in of(language, "mail")[f"{mail}.body"].splitlines()
 
 

@@ -116,6 +116,7 @@ class Firstline:
             drop_files=lambda ids: attachments.erase(self.files, ids),
             shared=stores.shared,
             note_erasures=stores.erasures.note,
+            can_mail=settings.can_mail,
         )
         know_numbers(self.desk.states.number)
         model = best_model(settings.root) if settings.bot else Path()

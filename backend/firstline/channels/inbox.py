@@ -9,7 +9,12 @@ from typing import Any, override
 import structlog
 
 from firstline.access import possible
-from firstline.domain.commands import AddNote, AssignConversation, RedactMessage
+from firstline.domain.commands import (
+    AddNote,
+    AssignConversation,
+    MoveToChannel,
+    RedactMessage,
+)
 from firstline.domain.commands import Agent as Actor
 from firstline.domain.conversation import Closed, Conversation
 from firstline.domain.errors import ConversationNotFound, FirstlineError, UnknownAgent
@@ -42,6 +47,10 @@ VERIFY_EVERY = 15_000
 
 class SignedOut(FirstlineError):
     """There is no session, or it has ended: sign in again."""
+
+
+class NoMailServer(FirstlineError):
+    """This desk has no mail server, so nothing can be answered by mail."""
 
 
 type Signed = Callable[[Mapping[str, Any]], Awaitable[Agent | None]]
@@ -109,7 +118,7 @@ class InboxChannel(Gate):
             return await self._orders[name](desktop, command)
         if name in self.editing.orders:
             return await self.editing.orders[name](sid, command)
-        self._know_all(command)
+        self._check_outside(command)
         desktop.say(stream, command)
         if isinstance(command, RedactMessage):
             handled = await redact(self.desk, stream, desktop.actor, command)
@@ -117,9 +126,11 @@ class InboxChannel(Gate):
             handled = await self.desk.handle(stream, desktop.actor, command)
         return {"position": await position_for(self.desk, stream, command, handled)}
 
-    def _know_all(self, command: object) -> None:
-        """Raises UnknownAgent where a colleague is named who does not exist."""
+    def _check_outside(self, command: object) -> None:
+        """What no conversation knows; raises UnknownAgent, NoMailServer."""
         match command:
+            case MoveToChannel(channel="mail") if not self.parts.settings.can_mail:
+                raise NoMailServer
             case AssignConversation(to=to):
                 named: tuple[str, ...] = (to,)
             case AddNote(mentions=mentions):

@@ -15,7 +15,7 @@ OPEN = ("{next}", "{back}")
 """In a key these stand for the item of context that is asked for."""
 
 ASKED = frozenset(
-    {*ITEMS, *OPEN, "incident", "duplicate", "split", "answered", "language", "cancel"}
+    {*ITEMS, *OPEN, "incident", "duplicate", "split", "channel", "answered", "language", "cancel"}
 )
 """What a question may be about."""
 

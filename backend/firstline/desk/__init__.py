@@ -60,7 +60,8 @@ class Desk:
     `now` gives milliseconds UTC; tests move it. `find_policy` reads a kept promise by its
     hash; `drop_files` deletes what was attached to erased events; `note_erasures` writes into the
     journal that a restored backup is held against, before anything is erased. `shared`: other
-    desks write to the same store, so that what is kept here may be old.
+    desks write to the same store, so that what is kept here may be old. `can_mail`: there is a mail
+    server, so that what suits mail is offered to go on there (R33).
     """
 
     def __init__(  # noqa: PLR0913 - the parts of the one way through
@@ -75,6 +76,7 @@ class Desk:
         drop_files: DropFiles | None = None,
         note_erasures: NoteErasures | None = None,
         shared: bool = False,
+        can_mail: bool = False,
     ) -> None:
         self.policies = policies
         self.newest = next(iter(policies), "")
@@ -83,6 +85,7 @@ class Desk:
         self.notifier = notifier
         self.now = now
         self.shared = shared
+        self.can_mail = can_mail
         self.states = States(store, policies, notifier, find_policy)
         self._erasing = Erasing(drop_files, note_erasures)
         self._halves = Halves(self)
@@ -257,6 +260,6 @@ class Desk:
         return recorded, state
 
     def _policy_for(self, state: Conversation | None, order: Order) -> Policy:
-        if state is not None:
-            return self.policies[state.policy]
-        return self.policies[getattr(order.command, "policy", self.newest)]
+        named = getattr(order.command, "policy", self.newest) if state is None else state.policy
+        policy = self.policies[named]
+        return policy if self.can_mail else policy.without_mail()

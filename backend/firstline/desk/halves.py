@@ -110,7 +110,7 @@ def _beside(state: Conversation, number: str) -> ReserveNumber:
     """A number for the same customer, who opens it by the same identity or key."""
     return ReserveNumber(
         number=number,
-        channel=state.channel,
+        channel=state.came_by,
         customer=state.customer,
         key_hash=state.key_hash,
         language=state.language,

@@ -1,5 +1,6 @@
 """What the people of the desk may do."""
 
+from . import channels
 from .by_customer import check_text
 from .commands import (
     Actor,
@@ -8,6 +9,7 @@ from .commands import (
     AssignConversation,
     FlagIntake,
     HandToTeam,
+    MoveToChannel,
     RedactMessage,
     ReleaseConversation,
     ReopenConversation,
@@ -125,6 +127,12 @@ def hand_to_team(
     if command.team == state.team and not state.agent:
         return ()
     return (HandedToTeam(command.team, command.reason, by.id),)
+
+
+def move_to_channel(state: Conversation, command: MoveToChannel, by: Agent) -> tuple[Event, ...]:
+    """To mail, or back to the chat, under the same number; no clock loses by it (R33)."""
+    _owner_or_lead(state, by, unowned=True)
+    return channels.move(state, command, by.id)
 
 
 def reply(state: Conversation, command: Reply, by: Agent, policy: Policy) -> tuple[Event, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from . import channels
 from .commands import (
     AskForPerson,
     ChangeLanguage,
@@ -71,7 +72,7 @@ def post(state: Conversation, command: PostMessage, policy: Policy) -> tuple[Eve
     _open(state)
     check_text(command.text, policy, or_files=bool(command.files))
     said = (command.id, command.text, command.secrets, command.files)
-    return (CustomerWrote(*said, released=command.released),)
+    return CustomerWrote(*said, released=command.released), *channels.back(state)
 
 
 def choose(
@@ -99,6 +100,8 @@ def _meaning(
             return settle() if command.value == "yes" else (QuestionSkipped("answered"),)
         case "close" | "go_on" if asks == "cancel":
             return close(state) if command.value == "close" else (QuestionSkipped("cancel"),)
+        case "mail" | "chat" if asks == channels.ASKED:
+            return channels.answer(state, by_mail=command.value == "mail")
         case "yes" | "no" if offer is not None:
             return answer_offer(state, offer, yes=command.value == "yes")
         case "skip" if asks:
@@ -187,7 +190,7 @@ def ask_for_person(
         return ()
     _open(state)
     said = CustomerWrote(command.id, "", choice="person")
-    return (said, *to_person(state, now, policy))
+    return (said, *channels.back(state), *to_person(state, now, policy))
 
 
 def submit_form(

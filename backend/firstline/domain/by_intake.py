@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from . import channels
 from .by_customer import LANGUAGES, answer_offer, close, in_short, settle, to_person
 from .commands import (
     AcceptJoined,
@@ -228,7 +229,7 @@ def _may_say(state: Conversation, say: Say, policy: Policy) -> bool:
         case InIntake() | LinkedToIncident():
             return in_order
         case Queued():
-            return in_order and say.asks in state.open_questions
+            return in_order and say.asks in state.open_questions and not channels.waits(state)
         case _:
             return False
 
@@ -255,6 +256,8 @@ def _act(state: Conversation, act: Act, now: Moment, policy: Policy) -> tuple[Ev
             return answer_offer(state, state.offer, yes=True)
         case "decline_incident" | "decline_duplicate" | "decline_split" if state.offer is not None:
             return answer_offer(state, state.offer, yes=False)
+        case "by_mail" | "stay_in_chat" if channels.is_asked(state):
+            return channels.answer(state, by_mail=act.do == "by_mail")
         case "settle" if in_intake:
             return settle()
         case "solved" if isinstance(state.phase, InIntake | LinkedToIncident):

@@ -21,6 +21,7 @@ BeatKind = Literal[
     "investigated",
     "revoked",
     "spoke",
+    "by_mail",
     "waiting",
     "answered",
     "resolved",
@@ -107,15 +108,16 @@ def delivered(sent: Moment, seen: Moment | None, mailed: Moment | None, within: 
 
 @lru_cache(maxsize=REMEMBERED)
 def clocks(
-    beats: tuple[Beat, ...], first_response: Span, resolution: Span, update: Span
+    beats: tuple[Beat, ...], first_response: Span, resolution: Span, update: Span, by_mail: Span
 ) -> tuple[Clock, ...]:
     """The three promises of a conversation, computed from its beats alone.
 
+    `by_mail` is the first response that counts from a move to mail, where that is due earlier.
     Remembered, since most events are messages, which change no beat.
     """
     parts = segments(beats)
     return (
-        _first_response(beats, parts, first_response),
+        _first_response(beats, parts, _earlier(beats, first_response, by_mail)),
         _clock("resolution", resolution, parts, beats[0].at if parts else None),
         _clock("update", update, parts, _update_since(beats)),
     )
@@ -152,6 +154,12 @@ def _first_response(beats: tuple[Beat, ...], parts: tuple[Segment, ...], span: S
     stretch = Segment(parts[0].start, end, "ours", counted=True)
     state: State = "running" if end is None else "stopped"
     return Clock("first_response", span, state, parts[0].start, (stretch,))
+
+
+def _earlier(beats: tuple[Beat, ...], promised: Span, by_mail: Span) -> Span:
+    """Nobody loses by moving to mail: of the two times the earlier one holds (R33)."""
+    moved = next((beat.at for beat in beats if beat.what == "by_mail"), None)
+    return promised if moved is None else min(promised, moved - beats[0].at + by_mail)
 
 
 def _over_since(parts: tuple[Segment, ...]) -> Moment | None:

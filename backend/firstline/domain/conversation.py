@@ -179,6 +179,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     number: str
     channel: Channel
+    """Where it is answered now (R33)."""
+    came_by: Channel
+    """How it began."""
     customer: Person
     key_hash: str
     policy: str
@@ -241,8 +244,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     last_agent: str = ""
 
     seen: int = 0
-    unseen: tuple[tuple[int, Moment], ...] = ()
-    """Position and time of the public answers that were neither seen nor mailed, oldest first."""
+    to_mail: tuple[tuple[int, Moment], ...] = ()
+    """Position and time of what was neither seen nor mailed, oldest first; by mail what was not
+    mailed (R32, R33)."""
     newest_answer: int = 0
     """Position of the newest public message of a person."""
     delivery: Delivery | None = None

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Literal, assert_never
 
 from . import clocks
+from .channels import is_asked
 from .conversation import (
     Closed,
     Conversation,
@@ -94,8 +95,9 @@ def _earliest(deadlines: Iterable[Deadline]) -> Deadline | None:
 
 def clocks_of(state: Conversation, policy: Policy) -> tuple[clocks.Clock, ...]:
     """The conversation's promises as they stand."""
-    first_response = policy.first_response(state.customer.plan, state.channel)
-    return clocks.clocks(state.beats, first_response, policy.resolution, policy.update)
+    first_response = policy.first_response(state.customer.plan, state.came_by)
+    by_mail = policy.mail_and_form.first_response
+    return clocks.clocks(state.beats, first_response, policy.resolution, policy.update, by_mail)
 
 
 def first_response_runs(state: Conversation, policy: Policy) -> bool:
@@ -108,6 +110,8 @@ def delivered_at(state: Conversation, policy: Policy) -> Moment | None:
     sent = state.delivery
     if sent is None:
         return None
+    if state.channel == "mail" and sent.mailed_at is not None:
+        return sent.mailed_at
     return clocks.delivered(sent.sent_at, sent.seen_at, sent.mailed_at, policy.delivery.mail_after)
 
 
@@ -125,17 +129,19 @@ def bot_may_speak(state: Conversation) -> bool:
         case InIntake() | LinkedToIncident():
             return True
         case Queued():
-            return bool(state.open_questions)
+            return bool(state.open_questions) or is_asked(state)
         case _:
             return False
 
 
 def mail_due(state: Conversation, policy: Policy) -> Moment | None:
-    """When an unseen reply is mailed, or mailed again (R32)."""
-    if not state.unseen:
+    """When an unseen reply is mailed (R32), or at once what is answered by mail (R33); or again."""
+    if not state.to_mail:
         return None
-    _, oldest = state.unseen[0]
-    return state.mail.again_at or clocks.later(oldest, policy.delivery.mail_after)
+    _, oldest = state.to_mail[0]
+    at_once = state.channel == "mail"
+    first = oldest if at_once else clocks.later(oldest, policy.delivery.mail_after)
+    return state.mail.again_at or first
 
 
 def _of_phase(state: Conversation, policy: Policy) -> Iterator[Deadline]:

@@ -31,6 +31,7 @@ from .commands import (
     HandToTeam,
     JudgeSolution,
     MarkSeen,
+    MoveToChannel,
     OfferDuplicate,
     OfferIncident,
     OfferSplit,
@@ -157,6 +158,8 @@ def _for_agent(
             return by_agent.release(state, command, by)
         case HandToTeam():
             return by_agent.hand_to_team(state, command, by, policy)
+        case MoveToChannel():
+            return by_agent.move_to_channel(state, command, by)
         case AddNote():
             return by_agent.note(state, command, by, policy)
         case SetSeverity():
@@ -253,11 +256,11 @@ def _open_to_all(
 def _mail(
     state: Conversation, now: Moment, policy: Policy, *, can_mail: bool | None
 ) -> tuple[Event, ...]:
-    """Take the mail of an unseen reply with a lease, before it is sent (R32)."""
+    """Take a mail that is due with a lease, before it is sent (R32, R33)."""
     due = mail_due(state, policy)
     if can_mail is None or due is None or due > now:
         return ()
-    upto = state.newest_answer
+    upto, _ = state.to_mail[-1]
     if not can_mail or not (state.customer.email and state.customer.verified):
         return (MailFailed(upto, "no_mail" if not can_mail else "no_address", None),)
     if state.mail.attempt > len(policy.delivery.retry):

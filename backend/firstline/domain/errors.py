@@ -95,6 +95,10 @@ class UnknownLanguage(Refused):
     """The language is not one of the five."""
 
 
+class AddressIsMissing(Refused):
+    """No address is known that the company's site vouches for, so nothing can be mailed (R33)."""
+
+
 class ReasonIsNeeded(Refused):
     """This needs a reason."""
 

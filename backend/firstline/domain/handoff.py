@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from . import clocks
+from . import channels, clocks
 from .context import ITEMS, Finding, filled, value_of
 from .conversation import Conversation
 from .events import (
@@ -45,17 +45,20 @@ def hand_off(
     promised = policy.first_response(state.customer.plan, state.channel)
     ended = cause in {"complete", "form"}
     open_questions = () if ended else remaining(state, policy)
+    promised_at = clocks.later(due_at or now, promised)
     told: dict[str, str | int] = {
         "number": state.number,
         "understood": understood(state.findings),
-        "due_at": clocks.later(due_at or now, promised),
+        "due_at": promised_at,
     }
     if (happened := _happened(state.findings)) is not None:
         told["understood_at"] = happened
     missing = _missing(state, policy)
+    level = severity(state.findings)
     return (
-        HandedOff(cause, open_questions, severity(state.findings), missing, due_at),
+        HandedOff(cause, open_questions, level, missing, due_at),
         DeskSaid("desk.handed_off", told),
+        *channels.offer(state, level, promised_at, now, policy),
     )
 
 

@@ -2,16 +2,20 @@
 
 import hashlib
 import re
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.inspect import DictType, ListType, StructType, Type, VarTupleType, type_info
+from msgspec.structs import replace
 
 from .events import Channel
 from .moment import Span
 
 UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+MOVES_TO = ("chat", "mail")
+"""Where a kind of issue may be answered best."""
 DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
 
 
@@ -117,6 +121,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     first_team: str
     shift_grace: Span
     # What came later has a default, so that an older promise, which the store keeps, can be read.
+    channels: dict[str, str] = {}
+    """Where a kind of issue is answered best, chat or mail; one not named: in the chat (R33)."""
     other_language: int = 25
     """Percent of the first-response time, after which any agent gets it (R06)."""
     message_limit: int = 8_000
@@ -132,6 +138,10 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
             return self.mail_and_form.first_response
         return self.plans.get(plan.lower(), self.plans[self.default_plan]).first_response
 
+    def without_mail(self) -> "Policy":
+        """The same promise, as a desk without a mail server keeps it (R33)."""
+        return replace(self, channels={}) if self.channels else self
+
     def questions_for(self, issue_kind: str) -> tuple[str, ...]:
         """The items of context that this kind of issue needs, in the order of asking (R23)."""
         return self.intake.ask.get(issue_kind, self.intake.ask["other"])
@@ -143,11 +153,7 @@ def parse(data: Any) -> Policy:
     Raises msgspec.ValidationError, whose message names the place (`$.plans.basic`).
     """
     policy = msgspec.convert(_durations(data), Policy)
-    for place, found, known in (
-        ("$.default_plan", policy.default_plan, policy.plans),
-        ("$.first_team", policy.first_team, policy.teams),
-        ("$.intake.ask", "other", policy.intake.ask),
-    ):
+    for place, found, known in _names(policy):
         if found not in known:
             expected = ", ".join(sorted(known))
             message = f"expected one of {expected}, not `{found}` - at `{place}`"
@@ -156,6 +162,16 @@ def parse(data: Any) -> Policy:
         message = f"expected 1 to {LONGEST_MESSAGE} - at `$.message_limit`"
         raise msgspec.ValidationError(message)
     return policy
+
+
+def _names(policy: Policy) -> Iterator[tuple[str, str, Collection[str]]]:
+    """Names by their place, and which there are."""
+    yield "$.default_plan", policy.default_plan, policy.plans
+    yield "$.first_team", policy.first_team, policy.teams
+    yield "$.intake.ask", "other", policy.intake.ask
+    for kind, channel in policy.channels.items():
+        yield f"$.channels.{kind}", kind, policy.intake.ask
+        yield f"$.channels.{kind}", channel, MOVES_TO
 
 
 def fingerprint(policy: Policy) -> str:

@@ -1,11 +1,12 @@
-"""Mails what stayed unseen (R32). A mail is taken by an event with a lease before it is sent.
+"""Mails what stayed unseen (R32), and what is answered by mail (R33).
 
-So a crash repeats it and two processes do not: what was taken and never reported is taken again
-when its lease ends.
+A mail is taken by an event with a lease before it is sent. So a crash repeats it and two processes
+do not: what was taken and never reported is taken again when its lease ends.
 """
 
 import asyncio
 from email.message import EmailMessage
+from email.utils import parseaddr
 
 import aiosmtplib
 import structlog
@@ -14,7 +15,14 @@ from firstline.desk import Desk
 from firstline.domain.commands import RecordMailFailed, RecordMailSent, System
 from firstline.domain.conversation import Conversation
 from firstline.domain.errors import FirstlineError
-from firstline.domain.events import AgentReplied, ConversationResolved, MailTaken, Recorded
+from firstline.domain.events import (
+    AgentReplied,
+    ConversationResolved,
+    DeskSaid,
+    Event,
+    MailTaken,
+    Recorded,
+)
 from firstline.notify import Change
 from firstline.settings import Settings
 from firstline.underway import Underway
@@ -38,7 +46,7 @@ class Outbox:
     @property
     def can_mail(self) -> bool:
         """Whether there is a mail server and an address to send from."""
-        return bool(self._settings.smtp_host and self._settings.mail_from)
+        return self._settings.can_mail
 
     def note(self, change: Change) -> None:
         """A listener of the desk: mails that were just taken."""
@@ -63,7 +71,7 @@ class Outbox:
         if not self._holds(record.state, taken):
             return
         try:
-            await self._hand_over(self._mail(record.state, record.recorded))
+            await self._hand_over(self._mail(record.state, record.recorded, taken.upto))
         except FirstlineError:
             raise
         except Exception as error:  # noqa: BLE001 - an address may be anything that a site signed
@@ -75,9 +83,9 @@ class Outbox:
 
     def _holds(self, state: Conversation, taken: MailTaken) -> bool:
         """Whether the mail is still wanted and ours: neither seen meanwhile nor taken anew."""
-        unseen = any(position <= taken.upto for position, _ in state.unseen)
+        wanted = any(position <= taken.upto for position, _ in state.to_mail)
         ours = state.mail.attempt == taken.attempt and self._desk.now() < taken.until
-        return unseen and ours
+        return wanted and ours
 
     async def _hand_over(self, mail: EmailMessage) -> None:
         settings = self._settings
@@ -92,28 +100,46 @@ class Outbox:
             timeout=PATIENCE,
         )
 
-    def _mail(self, state: Conversation, recorded: list[Recorded]) -> EmailMessage:
+    def _mail(self, state: Conversation, recorded: list[Recorded], upto: int) -> EmailMessage:
+        """All mails of a conversation have one subject and one place, so that they are one thread.
+
+        The place is a message that never was: which of them came first need not be known.
+        """
         texts, language = self._desk.voice.texts, state.language
-        key = "reply_with_text" if self._settings.mail_content else "reply"
+        key = "by_mail" if state.channel == "mail" else "reply"
+        key = f"{key}_with_text" if self._settings.mail_content else key
+        host = parseaddr(self._settings.mail_from)[1].rpartition("@")[2]
         values = {
             "number": state.number,
             "name": state.customer.name,
             "link": f"{self._settings.site_url or self._settings.url}/#firstline",
-            "text": _unseen_text(state, recorded),
+            "text": _text(state, recorded, upto),
         }
         mail = EmailMessage()
         mail["From"] = self._settings.mail_from
         mail["To"] = state.customer.email
-        mail["Subject"] = texts.say(language, f"{key}.subject", **values)
+        mail["Subject"] = texts.say(language, "mail.subject", **values)
+        mail["Message-ID"] = f"<{state.number}.{upto}@{host}>"
+        mail["In-Reply-To"] = mail["References"] = f"<{state.number}@{host}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(texts.say(language, f"{key}.body", **values))
         return mail
 
 
-def _unseen_text(state: Conversation, recorded: list[Recorded]) -> str:
-    said = [
-        new.event.text if isinstance(new.event, AgentReplied) else new.event.solution
-        for new in recorded
-        if new.position > state.seen and isinstance(new.event, AgentReplied | ConversationResolved)
-    ]
-    return "\n\n".join(said)
+def _text(state: Conversation, recorded: list[Recorded], upto: int) -> str:
+    """What was said and neither seen nor mailed, with the names of its files."""
+    wanted = {position for position, _ in state.to_mail if position <= upto}
+    said = [_said(new.event) for new in recorded if new.position in wanted]
+    return "\n\n".join(words for words in said if words)
+
+
+def _said(event: Event) -> str:
+    match event:
+        case AgentReplied(text=text, files=files):
+            return "\n".join([text, *(f"[{file.name}]" for file in files)]).strip()
+        case ConversationResolved(solution=solution):
+            return solution
+        case DeskSaid(text=text):
+            return text
+        case _:
+            return ""

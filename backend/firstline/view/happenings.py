@@ -1,6 +1,7 @@
 """What agents are told of events that are no messages."""
 
 from firstline.domain.events import (
+    ChannelMoved,
     ClockEscalated,
     ClockMissed,
     ClockWarned,
@@ -150,6 +151,8 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - 
             return [fact(new, "surge_dismissed", agent=name_of(by))]
         case SurgeEnded():
             return [fact(new, "surge_ended")]
+        case ChannelMoved(channel=channel, by=by):
+            return [_channel_moved(new, channel, name_of(by) if by else "")]
         case MailSent():
             return [fact(new, "mailed")]
         case IntakeFlagged() | FlagSettled() as flag:
@@ -158,6 +161,13 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - 
             return [fact(new, "erased", agent=name_of(by), reason=reason)]
         case _:
             return []
+
+
+def _channel_moved(new: Recorded, channel: str, agent: str) -> Entry:
+    """Where it is answered from now on: an agent moved it, or the customer did (R33)."""
+    if agent:
+        return fact(new, f"moved_to_{channel}", agent=agent)
+    return fact(new, f"went_to_{channel}")
 
 
 def _flagged(new: Recorded, flag: IntakeFlagged | FlagSettled, name_of: NameOf) -> Entry:

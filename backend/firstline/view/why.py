@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from firstline.domain.clocks import Clock
 from firstline.domain.conversation import (
     Conversation,
 )
@@ -18,6 +19,13 @@ from firstline.domain.policy import Policy
 from .agent import CLOCK_WORDS
 
 RULES = {"first_response": "R07", "resolution": "R11", "update": "R45"}
+
+
+def _rule(state: Conversation, clock: Clock, policy: Policy) -> str:
+    """Where mail promises the first response earlier than the chat did, it is mail's (R33)."""
+    promised = policy.first_response(state.customer.plan, state.came_by)
+    by_mail = state.came_by != "chat" or clock.span != promised
+    return "R09" if clock.name == "first_response" and by_mail else RULES[clock.name]
 
 
 def _beats(state: Conversation) -> Iterator[dict[str, Any]]:
@@ -46,7 +54,7 @@ def why(
         return {}
     return {
         "clock": clock.name,
-        "rule": RULES[clock.name],
+        "rule": _rule(state, clock, policy),
         "span": clock.span,
         "due_at": clock.due_at,
         "state": "missed" if clock.name in state.missed else CLOCK_WORDS[clock.state],

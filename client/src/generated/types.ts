@@ -210,6 +210,7 @@ export interface Commands {
   assign_conversation: { to: string };
   release_conversation: { reason?: string };
   hand_to_team: { team: string; reason: string };
+  move_to_channel: { channel: "chat" | "mail" };
   reply: { id: string; text: string; mark: "acknowledged" | "investigated" | "plain"; saw: number; then?: "stay" | "wait"; secrets?: Secret[]; files?: string[] };
   add_note: { id: string; text: string; mentions?: string[]; secrets?: Secret[] };
   set_severity: { severity: number; reason: string };

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from firstline.domain.moment import Moment
 
+from .channels import *
 from .ending import *
 from .erasure import *
 from .givers import *
@@ -30,6 +31,7 @@ type Command = (
     | OfferCommand
     | QueueCommand
     | PropertyCommand
+    | ChannelCommand
     | PromiseCommand
     | EndingCommand
     | MailCommand

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from firstline.domain.moment import Moment
 
+from .channels import *
 from .ending import *
 from .erasure import *
 from .intake import *
@@ -30,6 +31,7 @@ type Event = (
     | OfferEvent
     | QueueEvent
     | PropertyEvent
+    | ChannelEvent
     | PromiseEvent
     | EndingEvent
     | MailEvent

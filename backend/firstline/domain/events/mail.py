@@ -6,7 +6,7 @@ from firstline.domain.moment import Moment
 
 
 class MailTaken(Struct, frozen=True, tag=True, tag_field="type"):
-    """A process holds the lease for mailing what is unseen up to `upto` (R32)."""
+    """A process holds the lease for mailing what there is to mail up to `upto` (R32, R33)."""
 
     upto: int
     attempt: int

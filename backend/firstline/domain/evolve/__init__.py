@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from firstline.domain import paging, surge
 from firstline.domain.conversation import Conversation, Reserved
 from firstline.domain.events import (
+    ChannelEvent,
     EndingEvent,
     ErasureEvent,
     Event,
@@ -31,7 +32,7 @@ from firstline.domain.events import (
 )
 from firstline.domain.moment import Moment
 
-from . import ending, intake, mail, messages, offers, promises, properties, queue
+from . import channels, ending, intake, mail, messages, offers, promises, properties, queue
 
 
 def fold(recorded: list[Recorded], state: Conversation | None = None) -> Conversation | None:
@@ -64,6 +65,7 @@ def initial(recorded: Recorded) -> Conversation:
     return Conversation(
         number=event.number,
         channel=event.channel,
+        came_by=event.channel,
         customer=event.customer,
         key_hash=event.key_hash,
         policy=event.policy,
@@ -88,6 +90,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
         return queue.evolve(state, event, recorded)
     if isinstance(event, PropertyEvent):
         return properties.evolve(state, event, recorded)
+    if isinstance(event, ChannelEvent):
+        return channels.evolve(state, event, recorded)
     if isinstance(event, PromiseEvent):
         return promises.evolve(state, event, recorded)
     if isinstance(event, EndingEvent):

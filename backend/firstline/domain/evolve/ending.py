@@ -19,7 +19,7 @@ from firstline.domain.events import (
     SolutionRejected,
 )
 
-from .mail import unseen
+from .mail import answered
 from .messages import with_id
 from .progress import beat, in_phase
 
@@ -46,7 +46,7 @@ def evolve(state: Conversation, event: EndingEvent, recorded: Recorded) -> Conve
 
 def _resolved(state: Conversation, event: ConversationResolved, recorded: Recorded) -> Conversation:
     state = replace(
-        paging.settled(unseen(state, recorded), *CLOCKS),
+        paging.settled(answered(state, recorded), *CLOCKS),
         ids=with_id(state, event.id),
         solution=event.solution,
         last_agent=event.by,

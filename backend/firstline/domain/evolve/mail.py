@@ -1,4 +1,4 @@
-"""Which answers are unseen, and the mail that tells of them (R32)."""
+"""What is to be mailed: what stays unseen (R32), and all answers of what went on by mail (R33)."""
 
 from typing import assert_never
 
@@ -6,6 +6,15 @@ from msgspec.structs import replace
 
 from firstline.domain.conversation import Conversation, Mailing
 from firstline.domain.events import MailEvent, MailFailed, MailSent, MailTaken, Recorded
+
+MAILED = frozenset(
+    {
+        *("desk.reminder", "desk.status_line", "desk.reopened"),
+        *("desk.promise_missed", "desk.resolution_missed"),
+        *("desk.closed_silence", "desk.closed_confirmed"),
+    }
+)
+"""Lines of the desk that go out by mail where a conversation is answered by mail."""
 
 
 def evolve(state: Conversation, event: MailEvent, recorded: Recorded) -> Conversation:
@@ -16,16 +25,26 @@ def evolve(state: Conversation, event: MailEvent, recorded: Recorded) -> Convers
         case MailSent(upto=upto):
             return delivered(replace(state, mail=Mailing()), upto, recorded, by_mail=True)
         case MailFailed(upto=upto, again_at=None):
-            return replace(no_mail(state, upto), mail=Mailing())
+            return replace(unmailed(state, upto), mail=Mailing())
         case MailFailed(again_at=again_at):
             return replace(state, mail=Mailing(state.mail.attempt, again_at))
     assert_never(event)
 
 
-def unseen(state: Conversation, recorded: Recorded) -> Conversation:
+def answered(state: Conversation, recorded: Recorded) -> Conversation:
     """One more answer that the customer has not seen."""
-    answers = (*state.unseen, (recorded.position, recorded.at))
-    return replace(state, unseen=answers, newest_answer=recorded.position)
+    return replace(to_be_mailed(state, recorded), newest_answer=recorded.position)
+
+
+def told(state: Conversation, key: str, recorded: Recorded) -> Conversation:
+    """A line of the desk; by mail nobody would see those that a customer has to know."""
+    is_mailed = state.channel == "mail" and key in MAILED
+    return to_be_mailed(state, recorded) if is_mailed else state
+
+
+def to_be_mailed(state: Conversation, recorded: Recorded) -> Conversation:
+    """One more thing to mail."""
+    return replace(state, to_mail=(*state.to_mail, (recorded.position, recorded.at)))
 
 
 def delivered(state: Conversation, upto: int, recorded: Recorded, *, by_mail: bool) -> Conversation:
@@ -36,10 +55,12 @@ def delivered(state: Conversation, upto: int, recorded: Recorded, *, by_mail: bo
             delivery = replace(delivery, mailed_at=recorded.at)
         elif not by_mail and delivery.seen_at is None:
             delivery = replace(delivery, seen_at=recorded.at)
-    return replace(no_mail(state, upto), delivery=delivery)
+    state = replace(state, delivery=delivery)
+    is_mailed_all_the_same = state.channel == "mail" and not by_mail
+    return state if is_mailed_all_the_same else unmailed(state, upto)
 
 
-def no_mail(state: Conversation, upto: int) -> Conversation:
+def unmailed(state: Conversation, upto: int) -> Conversation:
     """No mail up to there any more; what is left is mailed in its own time."""
-    later = tuple(answer for answer in state.unseen if answer[0] > upto)
-    return replace(state, unseen=later, mail=state.mail if later else Mailing())
+    later = tuple(one for one in state.to_mail if one[0] > upto)
+    return replace(state, to_mail=later, mail=state.mail if later else Mailing())

@@ -25,7 +25,7 @@ from firstline.domain.events import (
     Recorded,
 )
 
-from .mail import delivered, unseen
+from .mail import answered, delivered, told
 from .progress import beat, in_phase
 from .quotes import quoting, repeated
 from .tuples import including
@@ -44,8 +44,8 @@ def evolve(state: Conversation, event: MessageEvent, recorded: Recorded) -> Conv
             return _agent_replied(state, event, recorded)
         case BotSaid():
             return _bot_said(state, event, recorded)
-        case DeskSaid(values=values):
-            return quoting(state, repeated(state, values), recorded)
+        case DeskSaid(key=key, values=values):
+            return quoting(told(state, key, recorded), repeated(state, values), recorded)
         case NoteAdded(id=id):
             return replace(state, ids=with_id(state, id))
         case CustomerSaw(upto=upto):
@@ -100,7 +100,7 @@ def _agent_replied(state: Conversation, event: AgentReplied, recorded: Recorded)
         question=None,
         offer=None,
     )
-    state = paging.settled(unseen(state, recorded), "update")
+    state = paging.settled(answered(state, recorded), "update")
     if event.mark == "investigated":
         state = paging.settled(state, "first_response")
         state = beat(state, "investigated", recorded, recorded.position)

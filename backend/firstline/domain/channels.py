@@ -1,0 +1,82 @@
+"""The channel that suits a kind of issue: offered at the handoff, taken, and left again (R33)."""
+
+from typing import Literal
+
+from . import clocks
+from .commands import MoveToChannel
+from .context import value_of
+from .conversation import Conversation
+from .errors import AddressIsMissing
+from .events import BotSaid, ChannelMoved, Choice, DeskSaid, Event, QuestionSkipped
+from .moment import Moment
+from .policy import Policy
+
+ASKED = "channel"
+"""What the question is about; it is none of the four of the intake (R23)."""
+MAIL_OR_CHAT = (Choice("mail"), Choice("chat"))
+
+
+def offer(
+    state: Conversation, severity: int, promised: Moment, now: Moment, policy: Policy
+) -> tuple[Event, ...]:
+    """Said behind the handoff: this kind is answered best by mail, to which address, how soon.
+
+    Of the most urgent, and where another question of the desk stands, nothing is said. `promised`
+    is when the chat's first response is due.
+    """
+    kind = value_of(state.findings, "issue_kind") or ""
+    suits = state.channel == "chat" and policy.channels.get(kind) == "mail"
+    if not suits or not can_be_mailed(state) or state.offer is not None or severity == 1:
+        return ()
+    due_at = min(promised, clocks.later(now, policy.mail_and_form.first_response))
+    told: dict[str, str | int] = {"address": veiled(state.customer.email), "due_at": due_at}
+    return (BotSaid("offer.channel", told, choices=MAIL_OR_CHAT, asks=ASKED),)
+
+
+def is_asked(state: Conversation) -> bool:
+    """Whether the customer is asked where they want to be answered."""
+    return state.question is not None and state.question.asks == ASKED
+
+
+def waits(state: Conversation) -> bool:
+    """Whether nothing was said since that was asked: then nothing else is asked."""
+    question = state.question
+    return is_asked(state) and question is not None and question.position > state.customer_position
+
+
+def answer(state: Conversation, *, by_mail: bool) -> tuple[Event, ...]:
+    """The customer's answer to that question."""
+    if by_mail and can_be_mailed(state):
+        return _move(state, "mail")
+    return QuestionSkipped(ASKED), DeskSaid("desk.stays_in_chat", {})
+
+
+def back(state: Conversation) -> tuple[Event, ...]:
+    """Who writes in the chat again is answered there again."""
+    return _move(state, "chat") if state.channel == "mail" else ()
+
+
+def move(state: Conversation, command: MoveToChannel, by: str) -> tuple[Event, ...]:
+    """By an agent's hand; raises AddressIsMissing."""
+    if command.channel == state.channel:
+        return ()
+    if command.channel == "mail" and not can_be_mailed(state):
+        raise AddressIsMissing
+    return _move(state, command.channel, by)
+
+
+def can_be_mailed(state: Conversation) -> bool:
+    """Whether the company's site vouches for an address."""
+    name, _, host = state.customer.email.rpartition("@")
+    return state.customer.verified and bool(name and host)
+
+
+def veiled(address: str) -> str:
+    """An address that its owner knows again, and that tells little to whoever looks on."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:1]}***@{host}"
+
+
+def _move(state: Conversation, channel: Literal["chat", "mail"], by: str = "") -> tuple[Event, ...]:
+    address = {"address": veiled(state.customer.email)} if channel == "mail" else {}
+    return ChannelMoved(channel, by), DeskSaid(f"desk.moved_to_{channel}", {**address})

@@ -1,0 +1,322 @@
+"""The channel that suits the kind of issue: offered at the handoff, taken, left again (R33)."""
+
+import pytest
+from msgspec.structs import replace
+
+from firstline.domain.channels import veiled
+from firstline.domain.commands import (
+    Act,
+    AskForPerson,
+    ChooseOption,
+    ClaimConversation,
+    EraseContent,
+    MarkSeen,
+    MoveToChannel,
+    OfferIncident,
+    PostMessage,
+    RecordFindings,
+    RecordMailSent,
+    Reply,
+    ReserveNumber,
+    ResolveConversation,
+    Tick,
+)
+from firstline.domain.context import Finding
+from firstline.domain.deadlines import bot_may_speak, delivered_at
+from firstline.domain.errors import AddressIsMissing, ChoiceIsGone, NotInThisState, NotTheOwner
+from firstline.domain.events import (
+    BotSaid,
+    ChannelMoved,
+    ClockMissed,
+    ConversationClosed,
+    CustomerReminded,
+    CustomerSaw,
+    CustomerWrote,
+    DeskSaid,
+    HandedOff,
+    MailTaken,
+    Person,
+    QuestionSkipped,
+    TurnEnded,
+)
+from firstline.domain.policy import Plan
+from firstline.domain.row import row
+
+from .states import answered, asks, assigned, in_intake, queued, turn
+from .story import BEN, LEA, NOW, PROMISE, Story, moment, span, story
+from .watched import Watched
+
+pytestmark = pytest.mark.rule("R33")
+BILLING = (Finding("description", "The invoice is wrong", 2), Finding("issue_kind", "billing", 2))
+HAND_OFF = (HandedOff, "desk.handed_off")
+
+
+def billed(plan: str = "basic") -> Story:
+    """A question about an invoice, before the handoff."""
+    return in_intake(plan).when(RecordFindings(2, BILLING))
+
+
+def offered(plan: str = "basic") -> Story:
+    return billed(plan).when(AskForPerson("p1"))
+
+
+def press(told: Story, value: str) -> Story:
+    return told.when(ChooseOption(f"b{told.position}", told.state.question.position, value))
+
+
+def by_mail(plan: str = "basic") -> Story:
+    return press(offered(plan), "mail")
+
+
+def served(plan: str = "basic") -> Story:
+    """Anna has it, and it is answered by mail."""
+    return by_mail(plan).when(ClaimConversation())
+
+
+# -- said -----------------------------------------------------------------------------------------
+
+
+def test_it_is_said_behind_the_handoff_and_changes_nothing_of_it() -> None:
+    told = offered("premium").then(CustomerWrote, *HAND_OFF, "offer.channel")
+    said = told.events(BotSaid)[-1]
+    assert said.values == {"address": "r***@example.com", "due_at": moment("09:30")}
+    assert [choice.value for choice in said.choices] == ["mail", "chat"]
+    assert (told.phase, told.state.channel) == ("queued", "chat")
+    assert told.clock("first_response").due_at == moment("09:30")
+
+
+def test_it_is_said_where_time_hands_over() -> None:
+    billed().at("09:10").when(Tick()).then(*HAND_OFF, "offer.channel")
+
+
+def test_it_is_said_behind_the_turn_that_hands_over() -> None:
+    told = billed()
+    told.when(turn(told, acts=(Act("hand_off"),))).then(*HAND_OFF, "offer.channel", TurnEnded)
+
+
+@pytest.mark.parametrize("kind", ["api_error", "delivery", "other", ""])
+def test_of_what_suits_the_chat_nothing_is_said(kind: str) -> None:
+    told = in_intake().when(RecordFindings(2, (Finding("issue_kind", kind, 2),)))
+    told.when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
+
+
+@pytest.mark.parametrize(
+    "customer",
+    [Person(), Person(id="v", email="v@example.com"), Person(id="v", email="v", verified=True)],
+)
+def test_without_an_address_that_is_vouched_for_nothing_is_said(customer: Person) -> None:
+    reserve = ReserveNumber("K7Q-4M2X", "chat", customer, "h", "en", (), "UTC", "p")
+    told = Story().when(reserve).when(PostMessage("m1", "Invoice")).when(RecordFindings(2, BILLING))
+    told.when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
+
+
+def test_a_desk_without_mail_says_nothing() -> None:
+    told = story(promise=PROMISE.without_mail()).when(PostMessage("m1", "Invoice"))
+    told.when(RecordFindings(2, BILLING)).when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
+
+
+def test_what_is_most_urgent_stays_where_people_are() -> None:
+    told = billed().when(RecordFindings(2, (Finding("area", "privacy", 2),)))
+    told.when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
+
+
+def test_another_question_of_the_desk_comes_first() -> None:
+    told = billed().when(OfferIncident("i1", "Invoices are late"))
+    told.when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
+
+
+def test_it_is_none_of_the_questions_of_the_intake() -> None:
+    told = offered()
+    assert told.state.open_questions == queued_with_billing_questions()
+    press(told, "chat")
+    told.when(turn(told, asks("time"))).then("ask.time", TurnEnded)
+
+
+def queued_with_billing_questions() -> tuple[str, ...]:
+    return tuple(item for item in PROMISE.questions_for("billing") if item != "description")
+
+
+def test_the_bot_waits_with_its_other_questions() -> None:
+    told = offered()
+    told.when(turn(told, asks("time"))).then(TurnEnded)
+    assert told.state.question.asks == "channel"
+    told.when(PostMessage("m2", "It is invoice 7"))
+    told.when(turn(told, asks("time"))).then("ask.time", TurnEnded)
+
+
+def test_a_person_is_not_talked_over() -> None:
+    told = offered()
+    at = told.state.question.position
+    told.when(ClaimConversation()).when(ChooseOption("b1", at, "mail")).refused(ChoiceIsGone)
+    assert not bot_may_speak(told.state)
+
+
+# -- answered -------------------------------------------------------------------------------------
+
+
+def test_yes_moves_it_under_the_same_number() -> None:
+    told = by_mail().then(CustomerWrote, ChannelMoved("mail"), "desk.moved_to_mail")
+    assert told.events(DeskSaid)[-1].values == {"address": "r***@example.com"}
+    assert (told.state.number, told.phase, told.state.channel) == ("K7Q-4M2X", "queued", "mail")
+    assert row("s", told.state, PROMISE).body["channel"] == "mail"
+    assert not bot_may_speak(told.state)
+
+
+def test_no_stays_and_it_is_not_asked_again() -> None:
+    told = press(offered(), "chat")
+    told.then(CustomerWrote, QuestionSkipped("channel"), "desk.stays_in_chat")
+    assert told.state.channel == "chat"
+    asked = told.state.asked["channel"]
+    told.when(PostMessage("m2", "And?")).when(turn(told))
+    assert told.state.asked["channel"] == asked == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "event"), [("by_mail", ChannelMoved), ("stay_in_chat", QuestionSkipped)]
+)
+def test_it_is_answered_in_words(act: str, event: type) -> None:
+    told = offered().when(PostMessage("m2", "as you like"))
+    told.when(turn(told, acts=(Act(act),)))
+    assert event in map(type, told.decided)
+
+
+def test_words_move_nothing_that_nobody_asked() -> None:
+    told = queued().when(PostMessage("m2", "by mail"))
+    told.when(turn(told, acts=(Act("by_mail"),))).then(TurnEnded)
+
+
+def test_no_answer_stays_in_the_chat() -> None:
+    told = offered().when(ClaimConversation())
+    told.when(Reply("r1", "It was paid twice", "investigated", saw=NOW))
+    assert (told.state.channel, told.state.question) == ("chat", None)
+
+
+# -- promised -------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R09")
+@pytest.mark.parametrize(
+    ("plan", "mail", "due"),
+    [("premium", "24h", "09:30"), ("basic", "24h", "1d 09:00"), ("basic", "2h", "12:00")],
+)
+def test_of_both_promises_the_earlier_one_holds(plan: str, mail: str, due: str) -> None:
+    told = offered(plan)
+    told.promise = replace(PROMISE, mail_and_form=Plan(span(mail)))
+    told.now = moment("10:00") if mail == "2h" else told.now
+    press(told, "mail")
+    assert told.clock("first_response").due_at == moment(due)
+    told.when(PostMessage("m3", "I am back"))
+    assert told.clock("first_response").due_at == moment(due)
+
+
+def test_a_move_makes_no_breach() -> None:
+    told = offered()
+    told.promise = replace(PROMISE, mail_and_form=Plan(span("1h")))
+    press(told.at("20:00"), "mail").then(CustomerWrote, ChannelMoved, "desk.moved_to_mail")
+    assert told.at("20:59").when(Tick()).events(ClockMissed) == []
+    told.at("21:00").when(Tick())
+    assert told.events(ClockMissed) == [ClockMissed("first_response", moment("21:00"))]
+
+
+# -- mailed ---------------------------------------------------------------------------------------
+
+
+def test_a_reply_is_mailed_at_once_also_where_it_was_seen() -> None:
+    told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW))
+    told.when(MarkSeen(told.position)).then(CustomerSaw)
+    told.when(Tick(mail=True)).then(MailTaken(told.state.newest_answer, 1, moment("09:01")))
+
+
+def test_a_solution_is_mailed_at_once_and_counts_from_the_mail() -> None:
+    told = served().when(ResolveConversation("s1", "Credited", NOW, investigated=True))
+    told.at("09:03").when(MarkSeen(told.position)).when(Tick(mail=True))
+    told.at("09:04").when(RecordMailSent(told.state.newest_answer))
+    assert delivered_at(told.state, PROMISE) == moment("09:04")
+    assert told.state.to_mail == ()
+
+
+def test_a_reply_that_waits_for_its_mail_leaves_with_the_move() -> None:
+    told = answered().when(MoveToChannel("mail"))
+    told.when(Tick(mail=True)).then(MailTaken)
+
+
+def test_the_reminder_and_the_closing_are_mailed_too() -> None:
+    told = served().when(Reply("r1", "Which one?", "investigated", saw=NOW, then="wait"))
+    told.when(Tick(mail=True)).when(RecordMailSent(told.position))
+    told.at("1d 09:00").when(Tick(mail=True)).then(CustomerReminded, "desk.reminder", MailTaken)
+    assert told.decided[-1].upto == told.position - 1
+    told.when(RecordMailSent(told.position))
+    told.at("2d 09:00").when(Tick(mail=True)).then(
+        "desk.closed_silence", ConversationClosed, MailTaken
+    )
+
+
+def test_in_the_chat_the_desk_s_own_lines_are_not_mailed() -> None:
+    told = assigned().at("1d 09:00").when(Tick(mail=True))
+    assert "desk.promise_missed" in [said.key for said in told.events(DeskSaid)]
+    assert told.state.to_mail == ()
+
+
+# -- back -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [PostMessage("m2", "Me again"), AskForPerson("p2")])
+def test_who_writes_in_the_chat_again_is_answered_there(words) -> None:
+    told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW)).when(words)
+    assert told.decided[1:3] == (ChannelMoved("chat"), DeskSaid("desk.moved_to_chat", {}))
+    assert (told.state.channel, told.state.to_mail) == ("chat", ())
+    told.when(Reply("r2", "As I said", "plain", saw=NOW)).when(Tick(mail=True)).then()
+    told.at("09:05").when(Tick(mail=True)).then(MailTaken)
+
+
+def test_thanks_by_a_button_leave_it_where_it_is() -> None:
+    told = served().when(ResolveConversation("s1", "Credited", NOW, investigated=True))
+    told.when(ChooseOption("b9", told.position, "not_solved"))
+    assert told.state.channel == "mail"
+
+
+# -- by hand --------------------------------------------------------------------------------------
+
+
+def test_an_agent_moves_it_and_back() -> None:
+    told = assigned().when(MoveToChannel("mail"))
+    told.then(ChannelMoved("mail", "anna"), "desk.moved_to_mail")
+    told.when(MoveToChannel("mail")).then()
+    told.when(MoveToChannel("chat")).then(ChannelMoved("chat", "anna"), "desk.moved_to_chat")
+
+
+def test_back_by_hand_what_was_not_seen_is_still_mailed() -> None:
+    told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW))
+    told.when(MoveToChannel("chat")).when(Tick(mail=True)).then()
+    told.at("09:05").when(Tick(mail=True)).then(MailTaken)
+
+
+def test_only_to_an_address_that_is_vouched_for() -> None:
+    told = Story().when(ReserveNumber("K7Q-4M2X", "chat", Person(), "h", "en", (), "UTC", "p"))
+    told.when(PostMessage("m1", "Invoice")).when(AskForPerson("p1")).when(ClaimConversation())
+    told.when(MoveToChannel("mail")).refused(AddressIsMissing)
+
+
+def test_only_by_its_owner_or_a_lead() -> None:
+    assigned().when(MoveToChannel("mail"), by=BEN).refused(NotTheOwner)
+    assigned().when(MoveToChannel("mail"), by=LEA).then(ChannelMoved, "desk.moved_to_mail")
+    in_intake().when(MoveToChannel("mail")).refused(NotInThisState)
+
+
+# -- kept -----------------------------------------------------------------------------------------
+
+
+def test_an_erased_record_tells_the_channel_and_no_address() -> None:
+    told = Watched()
+    told.given(*(new.event for new in by_mail().log)).when(EraseContent("asked for it"), by=LEA)
+    assert told.state.channel == "mail"
+    assert [said.values for said in told.events(BotSaid)] == [{}]
+    assert "r***@example.com" not in repr(told.log)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("anna.b@firm.example", "a***@firm.example"), ("x@y.example", "x***@y.example")],
+)
+def test_an_address_is_known_again_by_its_owner_alone(address: str, shown: str) -> None:
+    assert veiled(address) == shown
