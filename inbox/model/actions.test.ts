@@ -26,6 +26,7 @@ describe("keys", () => {
     ["t", "team"],
     ["w", "wait"],
     ["e", "resolve"],
+    ["v", "channel"],
     ["/", "search"],
     ["?", "help"],
   ])("%s means %s", (key, id) => {

@@ -10,6 +10,7 @@ import { initialState, update } from "../model/state";
 import { aCard, customerSaid } from "../testing/builders";
 import { SurroundingsContext } from "./context";
 import { Line } from "./Line";
+import { ChannelBadge } from "./RowItem";
 import { SendButtons } from "./SendButtons";
 
 let root: HTMLElement;
@@ -43,6 +44,15 @@ describe("a line", () => {
   it("says that a text was erased", () => {
     show(<Line entry={{ ...customerSaid(3, ""), erased: true }} />);
     expect(root.textContent).toContain("line.erased");
+  });
+});
+
+describe("where it is answered (R33)", () => {
+  it("is named where it is not the chat", () => {
+    show(<ChannelBadge channel="mail" />);
+    expect(root.textContent).toBe("conversation.channel_mail");
+    show(<ChannelBadge channel="chat" />);
+    expect(root.textContent).toBe("");
   });
 });
 

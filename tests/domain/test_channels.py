@@ -41,6 +41,7 @@ from firstline.domain.events import (
 )
 from firstline.domain.policy import Plan
 from firstline.domain.row import row
+from firstline.view import for_agent, for_customer, why
 
 from .states import answered, asks, assigned, in_intake, queued, turn
 from .story import BEN, LEA, NOW, PROMISE, Story, moment, span, story
@@ -301,6 +302,43 @@ def test_only_by_its_owner_or_a_lead() -> None:
     assigned().when(MoveToChannel("mail"), by=BEN).refused(NotTheOwner)
     assigned().when(MoveToChannel("mail"), by=LEA).then(ChannelMoved, "desk.moved_to_mail")
     in_intake().when(MoveToChannel("mail")).refused(NotInThisState)
+
+
+# -- seen -----------------------------------------------------------------------------------------
+
+
+def happened(told: Story) -> list[tuple[str, dict[str, object]]]:
+    """The lines that agents see of what happened."""
+    lines = for_agent(told.log, str.title)
+    return [(line.key, line.values) for line in lines if line.kind == "event"]
+
+
+def test_agents_see_who_moved_it_where() -> None:
+    told = served().when(PostMessage("m2", "Me again"))
+    told.when(MoveToChannel("mail")).when(MoveToChannel("chat"))
+    assert [line for line in happened(told) if "_to_" in line[0]] == [
+        ("went_to_mail", {}),
+        ("went_to_chat", {}),
+        ("moved_to_mail", {"agent": "Anna"}),
+        ("moved_to_chat", {"agent": "Anna"}),
+    ]
+
+
+def test_customers_read_it_in_the_chat() -> None:
+    told = by_mail().when(PostMessage("m2", "Me again"))
+    keys = [line.key for line in for_customer(told.log, str) if line.kind in {"bot", "desk"}]
+    assert keys[1:] == ["offer.channel", "desk.moved_to_mail", "desk.moved_to_chat"]
+
+
+@pytest.mark.rule("R51")
+@pytest.mark.parametrize(("mail", "rule"), [("24h", "R07"), ("2h", "R09")])
+def test_the_clock_says_which_promise_it_follows(mail: str, rule: str) -> None:
+    told = offered()
+    told.promise = replace(PROMISE, mail_and_form=Plan(span(mail)))
+    press(told.at("10:00"), "mail")
+    explained = why(told.state, told.log, told.promise, "first_response", told.now)
+    assert explained["rule"] == rule
+    assert {"at": moment("10:00"), "kind": "by_mail"} in explained["marks"]
 
 
 # -- kept -----------------------------------------------------------------------------------------
