@@ -34,6 +34,7 @@ from firstline.domain.events import (
     CustomerWrote,
     DeskSaid,
     HandedOff,
+    MailFailed,
     MailTaken,
     Person,
     QuestionSkipped,
@@ -322,6 +323,14 @@ def test_agents_see_who_moved_it_where() -> None:
         ("moved_to_mail", {"agent": "Anna"}),
         ("moved_to_chat", {"agent": "Anna"}),
     ]
+
+
+def test_agents_see_that_a_mail_could_not_be_sent() -> None:
+    told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW))
+    told.given(MailFailed(told.position, "SMTPDataError", moment("09:05")))
+    assert "mail_failed" not in dict(happened(told))
+    told.given(MailFailed(told.position, "given_up", None))
+    assert "mail_failed" in dict(happened(told))
 
 
 def test_customers_read_it_in_the_chat() -> None:

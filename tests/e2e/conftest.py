@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.mail_server import Mailbox, serving
 from tests.running import ROOT, RunningDesk
 
 from .inbox import Inbox, demo_agent
@@ -50,9 +51,22 @@ FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="package")
-def one_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+def mailbox() -> Iterator[Mailbox]:
+    """Where the mails of that desk arrive."""
+    with serving(Mailbox()) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture(scope="package")
+def one_desk(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[RunningDesk]:
     """`serve --demo` with its own Rasa; one for all tests, since a bot takes long to start."""
-    with RunningDesk(tmp_path_factory.mktemp("desk"), settings=SETTINGS) as running:
+    mail = {
+        "FIRSTLINE_SMTP_HOST": "127.0.0.1",
+        "FIRSTLINE_SMTP_PORT": str(mailbox.port),
+        "FIRSTLINE_SMTP_SECURITY": "none",
+        "FIRSTLINE_MAIL_FROM": "support@sendwell.example",
+    }
+    with RunningDesk(tmp_path_factory.mktemp("desk"), settings=SETTINGS | mail) as running:
         yield running
 
 

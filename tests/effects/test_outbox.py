@@ -1,13 +1,10 @@
 """A reply that stays unseen is mailed (R32): once, by lease, through a real mail server."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from collections.abc import AsyncIterator, Iterator
 
 import msgspec
 import pytest
-from aiosmtpd.controller import Controller
 
 from firstline.domain.commands import (
     AddNote,
@@ -26,45 +23,23 @@ from firstline.effects.sweeper import Sweeper
 from firstline.settings import Settings
 from firstline.store.port import StoreRefused
 from tests.kit import ANNA, HOUR, MINUTE, RITA, Room, texts, until
-from tests.running import free_port
+from tests.mail_server import Mailbox, serving
 
 R33 = pytest.mark.rule("R33")
 R32 = pytest.mark.rule("R32", part="the unread mark and the mail")
 
 
-class Mailbox:
-    """A mail server's inside: keeps what arrives, or refuses as it is told."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.refuses = 0
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
-        if self.refuses:
-            self.refuses -= 1
-            return "451 try again later"
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with serving(Mailbox()) as mailbox:
+        yield mailbox
 
 
 @pytest.fixture
-def mailbox():
-    return Mailbox()
-
-
-@pytest.fixture
-def smtp(mailbox: Mailbox):
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    yield controller.port
-    controller.stop()
-
-
-@pytest.fixture
-def mail_settings(smtp: int) -> Settings:
+def mail_settings(mailbox: Mailbox) -> Settings:
     return Settings(
         smtp_host="127.0.0.1",
-        smtp_port=smtp,
+        smtp_port=mailbox.port,
         smtp_security="none",
         mail_from="desk@example.com",
         public_url="https://help.example",

@@ -30,6 +30,7 @@ from firstline.domain.events import (
     JoiningUndone,
     LanguageChanged,
     LanguageOpened,
+    MailFailed,
     MailSent,
     PageAcknowledged,
     PageFailed,
@@ -59,6 +60,8 @@ IN_VAIN: dict[PageVain, str] = {
     "failed": "page_all_failed",
     "silent": "page_silent",
 }
+NEVER_TRIED = frozenset({"no_mail", "no_address"})
+"""Why no mail was sent, where nobody was promised one."""
 
 
 def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - a line an event
@@ -155,6 +158,8 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - 
             return [_channel_moved(new, channel, name_of(by) if by else "")]
         case MailSent():
             return [fact(new, "mailed")]
+        case MailFailed(error=error, again_at=None) if error not in NEVER_TRIED:
+            return [fact(new, "mail_failed")]
         case IntakeFlagged() | FlagSettled() as flag:
             return [_flagged(new, flag, name_of)]
         case ContentErased(by=by, reason=reason):

@@ -1,0 +1,42 @@
+"""A real mail server on loopback that keeps what arrives."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from tests.running import free_port
+
+
+class Mailbox:
+    """A mail server's inside: keeps what arrives, or refuses as it is told."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.refuses = 0
+        self.port = free_port()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.refuses:
+            self.refuses -= 1
+            return "451 try again later"
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    def about(self, number: str) -> list[EmailMessage]:
+        """The mails of one conversation, by its number."""
+        return [mail for mail in self.mails if number in mail["Subject"]]
+
+
+@contextmanager
+def serving(mailbox: Mailbox) -> Iterator[Mailbox]:
+    """Takes mail at the mailbox's port while the block runs."""
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    controller.start()
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
