@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test env build train lint check eval rules rules-break bench faults lock clean web-test
+.PHONY: help run test env build train learn lint check eval rules rules-break bench faults lock clean web-test
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ build: env ## the front end, into build/web
 
 train: env ## the bot's model
 	@$(PYTHON) -m firstline train
+
+learn: env ## what messages are about, from locales/*/subjects.yml, into locales/subjects.json
+	@$(PYTHON) -m firstline learn
 
 lint: env ## ruff, mypy --strict on backend, Biome, tsc
 	@.venv/bin/ruff check

@@ -8,6 +8,7 @@ import msgspec
 
 from .checks.flows import broken_flows
 from .checks.keys import uneven
+from .checks.learned import broken_learning, stale_learning
 from .checks.manner import blemishes
 from .checks.phrases import misunderstood
 from .checks.places import Problem
@@ -16,7 +17,7 @@ from .checks.readable import unreadable
 from .checks.rota import broken_rota
 from .checks.schema import misfits
 from .checks.style import broken_style
-from .intake import components
+from .intake import components, examples
 from .intake.fact_words import FactWords
 from .intake.lookup_words import LookupWords
 
@@ -52,6 +53,9 @@ def _faults(root: Path) -> Iterator[Problem]:
         yield from misfits(file, partial(msgspec.convert, type=FactWords))
     for file in sorted(root.glob("locales/*/lookups.yml")):
         yield from misfits(file, partial(msgspec.convert, type=LookupWords))
+    for file in sorted(root.glob("locales/*/subjects.yml")):
+        yield from misfits(file, examples.parse)
+    yield from broken_learning(root / "locales")
     if (root / components.FILE).exists():
         yield from misfits(root / components.FILE, components.parse)
 
@@ -59,6 +63,7 @@ def _faults(root: Path) -> Iterator[Problem]:
 def _flaws(root: Path) -> Iterator[Problem]:
     """What a customer or an agent would read, or what the bot would understand badly."""
     yield from uneven(root / "locales")
+    yield from stale_learning(root / "locales")
     broken = list(broken_style(root))
     yield from broken or blemishes(root)
     yield from misunderstood(root)

@@ -1,4 +1,4 @@
-"""The command line: `python -m firstline serve | train | check | chat | eval | agent | export`."""
+"""The command line: `python -m firstline serve | train | learn | check | chat | eval ...`."""
 
 import argparse
 import asyncio
@@ -14,6 +14,7 @@ from .check import obstacles, problems, rota_problems
 from .domain.errors import FirstlineError
 from .editing import chat
 from .evaluation import command as evaluation
+from .evaluation import learning
 from .intake.training import train
 from .keeping import command as keeping
 from .logs import set_up
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     chat.add(commands, app.wall_clock, throwaway)
     evaluation.add(commands)
+    learning.add(commands)
     agent = commands.add_parser("agent", help="add an agent; asks for the password")
     agent.add_argument("email")
     agent.add_argument("name")

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 EDITED = (
     "locales/*/*.yml",
     "locales/*.yml",
+    "locales/subjects.json",
     "bot/*.yml",
     "bot/flows/*.yml",
     "policy.yml",

@@ -118,7 +118,7 @@ async def test_a_log_in_place_of_a_screenshot_answers_the_question(told: Told):
 async def answering_about_a_screenshot(told: Told, words: str) -> Conversation:
     """The conversation after these words, which the bot takes for the answer."""
     told.bot.directives = (says("ask.screenshot", "screenshot"),)
-    stream = await told.open("Sending a template fails since this morning")
+    stream = await told.open("Our template is stuck in review since this morning")
     told.bot.directives = (Directive(do="answer", what="screenshot"),)
     await told.say(stream, words)
     return await told.room.state(stream)

@@ -15,14 +15,15 @@ OPTIONAL = ("demo",)
 EDITED = (
     "locales/*.yml",
     "locales/*/*.yml",
+    "locales/subjects.json",
     "bot/*.yml",
     "bot/flows/*.yml",
     "policy.yml",
     "components.yml",
 )
-"""What editors and operators write."""
+"""What editors and operators write, and what is learned from it."""
 
-WORDS = ("nlu", "facts", "lookups")
+WORDS = ("nlu", "facts", "lookups", "subjects")
 """Files of a language that hold what customers say, not what they read."""
 
 

@@ -5,7 +5,6 @@ at most 100 ms. A caller on an event loop runs `find` in a thread for more than 
 characters. Call `warm` once before: the words of five languages take 100 ms to read.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from msgspec.structs import replace
 
 from firstline.domain.context import Finding, merge
 from firstline.domain.moment import Moment
-from firstline.intake import fact_words, lexicon, lookup_words, prose
+from firstline.intake import fact_words, lexicon, lookup_words, prose, subjects
 from firstline.intake.fact_words import Source
 
 from . import (
@@ -37,8 +36,6 @@ THREADED = 1_000
 
 MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 """The areas whose failure for all users is severity 1 (R10)."""
-
-_FAILED = re.compile(r"[\"']status[\"']\s{0,4}:\s{0,4}[\"'](?:failed|undelivered)[\"']")
 
 FILE_LIMIT = 64 * 1024
 """Characters of a text file that are read for facts."""
@@ -85,8 +82,9 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
         *story.find(prose_text, words),
         *shown_by(files),
     ]
+    asked = story.questions(prose_text, words)
     moments = times.find(text, prose_text, now=now, zone=zone, language=language)
-    complete = [*found, *moments, *_subject(flat, prose_text, words, found)]
+    complete = [*found, *moments, *subject.find(text, words, asked, found)]
     in_order = sorted(complete, key=lambda finding: -finding.sure)
     return tuple(replace(finding, source=source) for finding in in_order)
 
@@ -103,7 +101,7 @@ def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding,
         *ids.find(shown, "", ()),
         *times.find(shown, "", now=now, zone=zone, language="en"),
     ]
-    complete = [*found, *_subject(shown, "", (), found)]
+    complete = [*found, *subject.find(whole, (), (), found)]
     return tuple(
         replace(finding, source=source, start=0, end=0, sure=_LESS_SURE * finding.sure)
         for finding in sorted(complete, key=lambda finding: -finding.sure)
@@ -127,18 +125,19 @@ def severity(findings: Iterable[Finding]) -> int:
 def warm(words: Source | None = None) -> None:
     """Reads the words of all languages once, also those by which issues are compared.
 
-    Raises FactWordsAreBroken, LookupWordsAreBroken.
+    Raises FactWordsAreBroken, LookupWordsAreBroken, SubjectsAreBroken.
     """
     for language in fact_words.load(words):
         signs.phrases(language, words)
     lexicon.topics(words)
     lookup_words.phrases(words)
+    subjects.load(words)
 
 
 def renew(folder: Path) -> None:
     """Reads the words of this folder anew, away from the event loop, and finds by them from then.
 
-    Raises FactWordsAreBroken, LookupWordsAreBroken, and goes on with those before.
+    Raises what `warm` does, and goes on with those before.
     """
     words = Source(folder, fact_words.source().version + 1)
     warm(words)
@@ -160,17 +159,3 @@ def _answers(
     response = merge((), sorted(told_of, key=lambda f: f.sure))
     yield from response
     yield from codes.telling(surest.values(), answered=bool(response))
-
-
-def _subject(
-    flat: str, prose_text: str, words: Sequence[lexicon.Hit], found: Sequence[Finding]
-) -> Iterator[Finding]:
-    """Area and kind of the issue, by words and by all that was found beside them."""
-    signs = subject.Signs(
-        request=next((f.value for f in found if f.what == "request"), ""),
-        answered=any(f.what == "response" for f in found),
-        codes=tuple(f.value for f in found if f.what == "error_code"),
-        failed_message=_FAILED.search(flat) is not None
-        and any(f.what == "message_id" for f in found),
-    )
-    yield from subject.find(prose_text, words, story.questions(prose_text, words), signs)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from firstline.intake.lexicon import Hit
 
@@ -26,12 +26,9 @@ def without(prose_text: str, words: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def first(hits: Iterable[Hit], words: Sequence[Hit]) -> list[Hit]:
-    """The hits before 'by the way' and its like; where there are none, those behind."""
-    every = list(hits)
-    aside = min((hit.start for hit in words if hit.kind == "aside"), default=None)
-    before = [hit for hit in every if aside is None or hit.start < aside]
-    return before or every
+def names(hit: Hit) -> bool:
+    """Whether a hit names an area or a kind of issue."""
+    return hit.kind in _NAMING
 
 
 def _well(prose_text: str, named: Sequence[Hit], fine: set[int]) -> set[Hit]:

@@ -1,7 +1,9 @@
 """What the customer tells in words: description, steps and impact (R23)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from sys import maxsize
 
 from firstline.domain.context import Finding
 from firstline.intake import lexicon, prose
@@ -9,7 +11,6 @@ from firstline.intake.lexicon import Hit
 
 from . import reach
 from .reach import Reading
-from .subject import is_inside
 
 _SHOWN = 120
 _FULL = 40  # words for which a description gains sureness
@@ -109,3 +110,9 @@ def _first(prose_text: str, span: tuple[int, int], talk: Mapping[int, int]) -> i
     while (letter := _LETTER.search(prose_text, start, end)) and letter.start() in talk:
         start = talk[letter.start()]
     return letter.start() if letter else -1
+
+
+def is_inside(place: int, extents: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the extents, which are in order and do not overlap."""
+    last = bisect_right(extents, (place, maxsize)) - 1
+    return last >= 0 and place < extents[last][1]

@@ -1,0 +1,141 @@
+"""What a message is about, by examples (R23): its kind of issue and its area.
+
+`locales/<language>/subjects.yml` holds the examples, `firstline learn` weighs the pieces of their
+words against each other, and `locales/subjects.json` is what came of it: a linear classifier over
+pieces of four letters, in all languages at once, since people mix them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import exp, log, sqrt, sumprod
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from firstline.domain.errors import OperatorError
+
+from . import fact_words, lexicon, prose
+from .fact_words import Source
+
+FILE = "subjects.json"
+READ = 2_000
+"""Characters of a message that are read."""
+LETTERS = 4
+"""Of a piece; a shorter word is one piece."""
+NOTHING = "none"
+"""The subject of what tells of none, such as a greeting."""
+STEP = 100
+"""Weights are kept in hundredths."""
+
+
+class SubjectsAreBroken(OperatorError):
+    """`subjects.json` cannot be read; `firstline learn` makes it anew."""
+
+
+class Question(Struct, frozen=True):
+    """What is asked of a message: one of `answers`, each with a bias.
+
+    How sure the best answer is follows from how far it is ahead of the next: `slope` and `offset`
+    of a logistic curve.
+    """
+
+    answers: tuple[str, ...]
+    biases: tuple[int, ...]
+    slope: float
+    offset: float
+
+
+class Learned(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file: for each piece how rare it is, then a weight for each answer of each question."""
+
+    examples: str
+    """Fingerprint of what it was learned from."""
+    questions: Mapping[str, Question]
+    pieces: Mapping[str, tuple[int, ...]]
+
+
+class Guess(NamedTuple):
+    """An answer, and how sure it is, from 0 to 1."""
+
+    value: str
+    sure: float
+
+
+class Subjects:
+    """Says what messages are about."""
+
+    def __init__(self, learned: Learned) -> None:
+        self._questions = learned.questions
+        self._places = {piece: place for place, piece in enumerate(learned.pieces)}
+        self._rarity, *self._weights = zip(*learned.pieces.values(), strict=True)
+
+    def of(self, text: str) -> Mapping[str, Guess]:
+        """The answer to each question, and nothing where no piece is known; half a ms for 2 KB."""
+        counted = [
+            (self._places[piece], 1 + log(times))
+            for piece, times in Counter(pieces(text)).items()
+            if piece in self._places
+        ]
+        if len(counted) < LETTERS:
+            return {}
+        places, much = zip(*counted, strict=True)
+        at = itemgetter(*places)
+        values = [one * rare for one, rare in zip(much, at(self._rarity), strict=True)]
+        length = sqrt(sumprod(values, values))
+        scores = iter([sumprod(values, at(column)) / length for column in self._weights])
+        return {
+            name: _best(question, [next(scores) for _ in question.answers])
+            for name, question in self._questions.items()
+        }
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The pieces of a text's words, which do not cross blanks; figures look all the same."""
+    for word in lexicon.fold(text[:READ]).translate(_FIGURES).split():
+        padded = f" {word} "
+        for start in range(max(1, len(padded) - LETTERS + 1)):
+            yield padded[start : start + LETTERS]
+
+
+def of(text: str) -> Mapping[str, Guess]:
+    """What a text is about by what is learned now."""
+    return _of(fact_words.source(), text)
+
+
+def load(words: Source | None = None) -> Subjects:
+    """What was learned, in a folder of languages. Raises SubjectsAreBroken."""
+    return _load(words or fact_words.source())
+
+
+@lru_cache(prose.KEPT_TEXTS)
+def _of(words: Source, text: str) -> Mapping[str, Guess]:
+    return load(words).of(text)
+
+
+@lru_cache(maxsize=2)
+def _load(words: Source) -> Subjects:
+    return Subjects(read(words.folder / FILE))
+
+
+def read(file: Path) -> Learned:
+    """The file as it is. Raises SubjectsAreBroken."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Learned)
+    except (OSError, msgspec.DecodeError) as error:
+        raise SubjectsAreBroken(f"{file}: {error}") from error
+
+
+def _best(question: Question, scores: Sequence[float]) -> Guess:
+    told = sorted(
+        ((score + bias) / STEP, answer)
+        for score, bias, answer in zip(scores, question.biases, question.answers, strict=True)
+    )
+    ahead = told[-1][0] - told[-2][0]
+    return Guess(told[-1][1], 1 / (1 + exp(-(question.slope * ahead + question.offset))))
+
+
+_FIGURES = dict.fromkeys(range(ord("1"), ord("9") + 1), "0")
