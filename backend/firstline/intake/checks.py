@@ -13,7 +13,7 @@ from firstline.domain.errors import FirstlineError
 from firstline.domain.row import Row
 
 from . import duplicates, fact_words, incidents
-from .duplicates import Case
+from .evidence import Case
 from .fact_words import Source
 from .status import StatusPage
 

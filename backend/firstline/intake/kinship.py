@@ -35,10 +35,11 @@ KIN: tuple[frozenset[str], ...] = tuple(
 """Symptoms that two people may see in one fault."""
 
 
-def families_apart(one: frozenset[str], two: frozenset[str]) -> int:
-    """Of how many families both name subjects, and none in common."""
-    named = ((one & family, two & family) for family in FAMILIES)
-    return sum(1 for first, second in named if first and second and first.isdisjoint(second))
+def apart(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether both name subjects of one family, and none in common."""
+    return any(
+        one & family and two & family and (one & family).isdisjoint(two) for family in FAMILIES
+    )
 
 
 def near(one: frozenset[str], two: frozenset[str]) -> bool:

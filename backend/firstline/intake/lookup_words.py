@@ -23,6 +23,8 @@ from .lexicon import Hit, Label, Phrases
 _SHORT = 3
 """Letters of names that are easily something else."""
 
+_FEW = 9
+
 _GAP = 4
 
 type Kind = Literal["maintenance", "another", "again"]
@@ -67,7 +69,7 @@ def names(text: str, kind: Kind) -> bool:
 def _made(words: Source) -> Phrases:
     files = sorted(words.folder.glob("*/lookups.yml"))
     entries = [entry for file in files for entry in _of(file)]
-    return Phrases((*entries, *_months(words), *_countries()))
+    return Phrases((*entries, *_months(words), *_numbers(words), *_countries()))
 
 
 def _months(words: Source) -> Iterator[tuple[str, Label]]:
@@ -75,6 +77,13 @@ def _months(words: Source) -> Iterator[tuple[str, Label]]:
     for spoken in fact_words.load(words).values():
         for index, names in enumerate(spoken.time.months):
             yield from ((name, Label("month", str(index))) for name in names if len(name) > _SHORT)
+
+
+def _numbers(words: Source) -> Iterator[tuple[str, Label]]:
+    """Numbers from ten on, said in words; what is smaller is said of anything."""
+    for spoken in fact_words.load(words).values():
+        for number, names in spoken.time.numbers.items():
+            yield from ((name, Label("figure", str(number))) for name in names if number > _FEW)
 
 
 def _countries() -> Iterator[tuple[str, Label]]:

@@ -24,6 +24,9 @@ _MOST = 60
 """Stems of one text that are compared."""
 _FIGURE = 5
 """Digits of a figure at most; what is longer is a number of something."""
+_TELLING = 3
+"""Digits from which two texts hardly share a figure by chance."""
+_BARE: frozenset[Sort] = frozenset({"number", "error"})
 _BEGINS = re.compile(r"(?:^|[.!,;:\n])[^\w\n]{0,8}\Z")
 """What stands before the first word of a sentence or a part of one."""
 _AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)")
@@ -42,9 +45,10 @@ class Topics(Struct, frozen=True):
 
     `codes` are error codes of the API's own, `statuses` HTTP's; `names` are identifiers, `sorts`
     theirs, `quoted` what stood in quotes; `symptoms` and `subjects` are what is wrong, and with
-    what, by `lookups.yml`; `figures` are times, amounts and other numbers; `stems` beginnings of
-    the words that are none of this. `again` says that it comes back to something, `asks` that it
-    only asks how something is done.
+    what, by `lookups.yml`; `figures` are times, amounts and other numbers, also in words;
+    `numbers` are codes, statuses and figures of three digits or more, whatever they were taken
+    for; `stems` are beginnings of the words that are none of this. `again` says that it comes
+    back to something.
     """
 
     areas: frozenset[str] = frozenset()
@@ -61,9 +65,9 @@ class Topics(Struct, frozen=True):
     symptoms: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     again: bool = False
-    asks: bool = False
     said: str = ""
     """The folded words, to look for names in."""
 
@@ -74,18 +78,17 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     folded, words = lexicon.fold(readable), lexicon.words_in(readable)
     hits, looked_up = lexicon.hits(readable), lookup_words.find(readable)
     said = _Said([*hits, *looked_up], findings)
-    numbers = said.all("error_code")
+    codes = said.all("error_code")
     answered = {value.split(" · ")[0] for value in said.all("response")}
     statuses = frozenset(filter(str.isdigit, answered)) | responses.phrased(folded)
     calls = said.all("request")
     written = (*identifiers.find(text), *_numbered(folded, looked_up))
-    names = [name for name in written if name.value not in numbers]
-    symptoms = said.all("symptom") | (said.all("area") & _WRONG_BY_ITSELF)
-    again = bool(said.all("again"))
+    names = [name for name in written if name.value not in codes]
+    figures = (frozenset(_figures(text, words)) | said.all("figure")) - codes
     return Topics(
         areas=said.all("area"),
         kinds=said.all("issue_kind"),
-        codes=numbers,
+        codes=codes,
         statuses=statuses,
         methods=frozenset(call.split(" ", 1)[0] for call in calls),
         endpoints=frozenset(map(requests.endpoint, calls)),
@@ -94,12 +97,12 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         names=frozenset(names),
         sorts=frozenset(name.sort for name in names),
         quoted=identifiers.quoted(text),
-        symptoms=symptoms,
+        symptoms=said.all("symptom") | (said.all("area") & _WRONG_BY_ITSELF),
         subjects=said.all("topic"),
-        figures=frozenset(_figures(text, words)) - numbers,
+        figures=figures,
+        numbers=codes | statuses | frozenset(_numbers(names, figures)),
         stems=frozenset(_stems(words, (*hits, *looked_up))),
-        again=again,
-        asks=asks(text) and not (again or symptoms or numbers),
+        again=bool(said.all("again")),
         said=" ".join(word[0] for word in words),
     )
 
@@ -143,6 +146,12 @@ def _figures(text: str, words: Iterable[re.Match[str]]) -> Iterator[str]:
     for word in words:
         if word[0].isdigit() and 1 < len(word[0]) < _FIGURE and word.start() not in within:
             yield word[0]
+
+
+def _numbers(names: Iterable[Named], figures: Iterable[str]) -> Iterator[str]:
+    """What may be a code, a status or an amount: whoever repeats it means it."""
+    yield from (name.value for name in names if name.sort in _BARE)
+    yield from (figure for figure in figures if len(figure) >= _TELLING)
 
 
 def _stems(words: Sequence[re.Match[str]], hits: Iterable[Hit]) -> Iterator[str]:

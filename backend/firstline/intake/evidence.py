@@ -1,0 +1,217 @@
+"""What speaks for and against two conversations being about one issue, and how much (R25).
+
+Pure. A sign is there or not, whole or in part; its weight is the logarithm of odds that it adds.
+The weights were fitted by `python -m bench.duplicates`, which prints them again, and rounded; why
+there are so few of them says docs/adr, record 41. What names a thing weighs more than any words
+about it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from firstline.domain.moment import Moment, Span
+
+from . import kinship
+from .identifiers import Named, Sort
+from .topics import Topics
+
+type For = Literal[
+    "names",
+    "template",
+    "answer",
+    "symptom",
+    "kindred",
+    "subject",
+    "figures",
+    "words",
+    "time",
+    "again",
+]
+type Against = Literal[
+    "other_name",
+    "elsewhere",
+    "other_symptom",
+    "other_subject",
+    "other_area",
+    "other_time",
+]
+type Sign = For | Against
+
+START = -1.75
+"""Most conversations of one customer are about different things."""
+
+WEIGHTS: Mapping[Sign, float] = {
+    # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
+    "names": 3.3,
+    # Both name this template: more can be wrong with one than with an invoice.
+    "template": 0.8,
+    # Both were answered this code or status, or give one number of three digits or more.
+    "answer": 1.9,
+    # The same is wrong, or something that two people may see in one fault.
+    "symptom": 2.4,
+    "kindred": 1.5,
+    # The share of what either names that both name.
+    "subject": 1.4,
+    # A number in common where nothing speaks against.
+    "figures": 1.5,
+    # Half of what either says, and three words at least.
+    "words": 1.2,
+    "time": 2.7,
+    # It comes back to something, and what they have in common is more than a time.
+    "again": 2.2,
+    # Each names an invoice, phone number, template or error code, and they differ.
+    "other_name": -6.2,
+    # Another host, address, error's name, thing in quotes, country, month, path, status, method.
+    "elsewhere": -4.2,
+    "other_symptom": -1.7,
+    "other_subject": -2.4,
+    "other_area": -0.7,
+    # On another day, after the open conversation began, or days after it.
+    "other_time": -2.7,
+}
+
+_OF_ONE: frozenset[Sort] = frozenset({"document", "message", "phone", "email", "error"})
+_APART: frozenset[Sort] = frozenset({"document", "phone", "template"})
+"""Nobody mistypes an invoice; a host, a person's address and an error may differ in one issue."""
+_ELSEWHERE: frozenset[Sort] = frozenset({"host", "email", "error"})
+_COMMON: frozenset[Sign] = frozenset(
+    {"names", "template", "answer", "symptom", "subject", "figures", "words"}
+)
+"""What one can come back to."""
+VAGUE = frozenset({"wrong", "missing", "invalid", "broken", "down"})
+"""Symptoms that say little of what is wrong."""
+
+_MINUTE: Span = 60_000
+_DAY: Span = 24 * 60 * _MINUTE
+_NEARLY_A_DAY: Span = 18 * 60 * _MINUTE
+_FACE: Span = 12 * 60 * _MINUTE
+_AWHILE: Span = 10 * _MINUTE
+_LONG: Span = 5 * _DAY
+_SAME_WORDS = 3
+
+
+class Case(Struct, frozen=True):
+    """A conversation as far as it is compared."""
+
+    stream: str
+    number: str
+    topics: Topics
+    happened_at: Moment | None = None
+    opened_at: Moment = 0
+
+
+def odds(new: Case, other: Case) -> float:
+    """The logarithm of the odds that both are one issue."""
+    return START + sum(WEIGHTS[sign] * much for sign, much in signs(new, other).items())
+
+
+def signs(new: Case, other: Case) -> dict[Sign, float]:
+    """Every sign there is, and how much of it, above 0 up to 1; some µs."""
+    one, two = new.topics, other.topics
+    found: dict[Sign, float] = dict.fromkeys(_against(one, two), 1.0)
+    time = _time(new, other)
+    if time == "other_time":
+        found[time] = 1.0
+    if one.figures & two.figures and not found:
+        found["figures"] = 1.0
+    found |= _common(one, two)
+    if one.again and found.keys() & _COMMON:
+        found["again"] = 1.0
+    if time == "time":
+        found[time] = 1.0
+    return found
+
+
+def _against(one: Topics, two: Topics) -> Iterator[Against]:
+    """What differs, where both name something of a sort; silence says nothing."""
+    differ = frozenset[Sort]() if _named(one, two) else _differing(one, two)
+    if differ & _APART or _apart(one.codes, two.codes):
+        yield "other_name"
+    quotes = bool(one.quoted and two.quoted) and not _named(one, two)
+    if differ & _ELSEWHERE or quotes or _elsewhere(one, two):
+        yield "elsewhere"
+    if _apart(one.symptoms, two.symptoms) and not kinship.near(one.symptoms, two.symptoms):
+        yield "other_symptom"
+    if _apart(one.subjects, two.subjects) or kinship.apart(one.subjects, two.subjects):
+        yield "other_subject"
+    if _apart(one.areas, two.areas):
+        yield "other_area"
+
+
+def _common(one: Topics, two: Topics) -> dict[Sign, float]:
+    """What both say."""
+    found: dict[Sign, float] = {}
+    shared = one.names & two.names
+    if any(name.sort in _OF_ONE for name in shared) or _quoted(one, two):
+        found["names"] = 1.0
+    if any(name.sort == "template" for name in shared):
+        found["template"] = 1.0
+    if one.numbers & two.numbers:
+        found["answer"] = 1.0
+    if (one.symptoms & two.symptoms) - VAGUE:
+        found["symptom"] = 1.0
+    elif one.symptoms & two.symptoms or kinship.near(one.symptoms, two.symptoms):
+        found["kindred"] = 1.0
+    if subjects := _share(one.subjects, two.subjects):
+        found["subject"] = subjects
+    if len(one.stems & two.stems) >= _SAME_WORDS and 2 * _share(one.stems, two.stems) >= 1:
+        found["words"] = 1.0
+    return found
+
+
+def _elsewhere(one: Topics, two: Topics) -> bool:
+    return (
+        _apart(one.countries, two.countries)
+        or _apart(one.months, two.months)
+        or _apart(one.endpoints, two.endpoints)
+        or _apart(one.statuses, two.statuses)
+        or _apart(one.methods, two.methods)
+    )
+
+
+def _named(one: Topics, two: Topics) -> bool:
+    """Whether both name one thing: then it does not matter what else each of them names."""
+    return any(name.sort != "host" for name in one.names & two.names) or _quoted(one, two)
+
+
+def _differing(one: Topics, two: Topics) -> frozenset[Sort]:
+    """The sorts of which both name something, and nothing in common."""
+    return (one.sorts & two.sorts) - {name.sort for name in one.names & two.names}
+
+
+def _quoted(one: Topics, two: Topics) -> bool:
+    """Whether one quotes what the other says; quotes are often left out."""
+    return any(quoted in two.said for quoted in one.quoted) or any(
+        quoted in one.said for quoted in two.quoted
+    )
+
+
+def _apart[Thing: (str, Named)](one: frozenset[Thing], two: frozenset[Thing]) -> bool:
+    return bool(one) and bool(two) and one.isdisjoint(two)
+
+
+def _share(one: frozenset[str], two: frozenset[str]) -> float:
+    """Of the one that names less, the share that the other has too."""
+    return len(one & two) / (min(len(one), len(two)) or 1)
+
+
+def _time(new: Case, other: Case) -> Literal["time", "other_time"] | None:
+    """Whether both happened at one time; what was opened long ago is mostly another matter."""
+    at, before = new.happened_at, other.happened_at
+    late = new.opened_at - other.opened_at > _LONG
+    if at is None:
+        return "other_time" if late else None
+    if before is not None and _same_time(at, before):
+        return "time"
+    after = at > other.opened_at + _AWHILE
+    another_day = before is not None and abs(at - before) > _NEARLY_A_DAY
+    return "other_time" if late or after or another_day else None
+
+
+def _same_time(one: Moment, two: Moment) -> bool:
+    """Within half an hour, or the same on a clock's face: 'a quarter past one' tells no half."""
+    distance = abs(one - two)
+    turned = min(abs(distance - _FACE), abs(distance - 2 * _FACE))
+    return distance <= 30 * _MINUTE or turned <= 5 * _MINUTE
