@@ -76,6 +76,56 @@ THOSE = [
     ("ru", "только те, кто записан на завтра"),
     ("es", "afecta a los clientes premium nomás"),
 ]
+PARTS = [
+    ("en", "all of the night shift is locked out"),
+    ("en", "all persons in Leeds office get it"),
+    ("de", "die ganze Buchhaltung kommt nicht rein"),
+    ("es", "todo el turno de noche sigue sin entrar"),
+    ("pt_BR", "todo o financeiro ficou sem acesso"),
+    ("ru", "у всей бухгалтерии пропал раздел"),
+]
+WHICH = [
+    ("en", "it hits guests who pay by invoice"),
+    ("de", "es passiert bei Gästen, die per App buchen"),
+    ("es", "los socios que pagan en cuotas no reciben nada"),
+    ("pt_BR", "os alunos que estudam à noite não recebem"),
+    ("ru", "клиенты, которые платят картой, ничего не видят"),
+]
+WELL = [
+    ("en", "the Leeds branch is concerned, the York branch is not affected"),
+    ("de", "die Filiale in Kiel hängt, die Filiale in Bonn läuft"),
+    ("es", "al local de Quilmes no le llega, el local de Temperley funciona bien"),
+    ("pt_BR", "a filial de Olinda parou, a filial do Recife funciona normal"),
+    ("ru", "филиал в Омске стоит, филиал в Томске работает"),
+]
+COMPLAINED = [
+    ("en", "six have complained already"),
+    ("de", "schon 7 haben sich beschwert"),
+    ("es", "ya son 5 los que reclaman"),
+    ("pt_BR", "já foram 4 que reclamaram"),
+    ("ru", "уже семеро пожаловались"),
+]
+HARMLESS = [
+    ("en", "none of our guests suffers, it is just odd"),
+    ("de", "kein Kunde ist betroffen"),
+    ("es", "ningún cliente sale perjudicado"),
+    ("pt_BR", "nenhum cliente foi prejudicado"),
+    ("ru", "никто из клиентов не пострадал"),
+]
+ONLY_ASKED = [
+    ("en", "quick question, how long does it take?"),
+    ("de", "kurze Frage, wie ändere ich das?"),
+    ("es", "una duda, ¿cuánto tarda?"),
+    ("pt_BR", "uma dúvida, quanto tempo leva?"),
+    ("ru", "небольшой вопрос, сколько это занимает?"),
+]
+NOT_ONE = [
+    ("en", "not a single user gets it", "all"),
+    ("en", "it has not had a single call", "all"),
+    ("es", "no entra un solo usuario", "all"),
+    ("pt_BR", "não saiu uma única mensagem", "all"),
+    ("de", "es ist nur Klaus, alle anderen kommen rein", "one"),
+]
 NOT_ONLY = [
     ("de", "alle sind betroffen, nicht nur einzelne"),
     ("en", "all are affected, not only a few"),
@@ -159,3 +209,45 @@ def test_only_those_are_a_group(language, text):
 @pytest.mark.parametrize(("language", "text"), NOT_ONLY)
 def test_not_only_limits_nothing(language, text):
     assert impact(text, language) == "all"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), PARTS)
+def test_all_of_a_part_are_a_group(language, text):
+    assert impact(text, language) == "group"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), WHICH)
+def test_people_of_whom_is_said_which_are_a_group(language, text):
+    assert impact(text, language) == "group"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), WELL)
+def test_where_one_place_is_well_another_is_a_group(language, text):
+    assert impact(text, language) == "group"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), COMPLAINED)
+def test_as_many_are_affected_as_complain(language, text):
+    assert impact(text, language) == "group"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), HARMLESS)
+def test_what_harms_nobody_is_a_detail(language, text):
+    assert impact(text, language) == "detail"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), ONLY_ASKED)
+def test_who_only_asks_says_nothing_of_the_impact(language, text):
+    assert impact(text, language) is None
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "value"), NOT_ONE)
+def test_one_is_read_with_what_stands_around_it(language, text, value):
+    assert impact(text, language) == value

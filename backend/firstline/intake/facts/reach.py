@@ -32,6 +32,7 @@ _OF = re.compile(
 _PERSONS = ("person", "people", "place")
 _ALL = 100
 _FIGURES, _MOST = 20, 250  # percentages, and words with a meaning, beyond which it is a table
+_GAP = re.compile(r"\s{0,2},?\s{1,2}")  # between people and the words that say which
 _LAST = re.compile(r"\s{0,2}(?:[.,;:!?)\n]|$)")
 _NAME = re.compile(r"\s{0,2}[^\W\d_a-zа-яё][a-zа-яßäöüé]")
 
@@ -97,7 +98,7 @@ class _Reader:
                 return self._all(at, slot)
             case "nobody":
                 told = self._next(at, 3, "us", "feels")
-                return _reading("all", SAID, slot, told) if told else None
+                return self._harmless(at) or (told and _reading("all", SAID, slot, told))
             case "some" | "share" | "number":
                 return self._some(at, slot)
             case "one" | "a" | "this" | "my":
@@ -110,6 +111,12 @@ class _Reader:
                 return self._several(at, slot)
             case "rest":
                 return _reading("rest", SAID, slot)
+            case "well":
+                return self._well(at, slot)
+            case "complains":
+                return self._complaints(at, slot)
+            case "part":
+                return _reading("group", NAMED, slot)
             case "person" | "me":
                 return None if self._apart(at) else _reading("one", NAMED, slot)
             case _:
@@ -121,21 +128,59 @@ class _Reader:
             return _reading("group", SAID, slot)
         if slot.value == "everyone":
             return _reading("all", SAID, slot)
-        whom = self._next(at, slot.value == "every", *_WHOM)
+        room = slot.value == "every" or self._next(at, 0, "my") is not None
+        whom = self._next(at, room, *_WHOM)
         if whom and whom.value == "thing":
             return _reading("all_messages", LIKELY, slot, whom)
+        if part := self._part(at, whom):
+            return _reading("group", SAID, slot, part)
+        if slot.value == "zero" and whom and (harmless := self._harmless(at)):
+            return harmless
+        before = 3 if slot.value == "every" else 0
         there = (
             whom
-            or self._behind(at, 3, *_PERSONS)  # 'nossos clientes, todos'
+            or self._behind(at, before, *_PERSONS)  # 'nossos clientes, todos'
             or self._next(at, 2, "hit")
             or self._behind(at, 1, "hit")
         )
         return _reading("all", SAID, slot, there) if there else None
 
+    def _part(self, at: int, whom: Hit | None) -> Hit | None:
+        """What a whole is a part of something larger by: 'all of the night shift', 'in Pune'."""
+        if part := self._next(at, 3, "part"):
+            return part
+        apart = whom and self._next(self._slots.index(whom), 0, "in")
+        return apart if apart and _NAME.match(self._prose, apart.end) else None
+
+    def _which(self, at: int, slot: Hit) -> bool:
+        """Whether words behind people say which of them are meant: 'guests, who booked online'."""
+        return any(
+            one.value == "who" and _GAP.fullmatch(self._prose, slot.end, one.start)
+            for one in self._slots[at + 1 : at + _SLOTS]
+        )
+
+    def _harmless(self, at: int) -> Reading | None:
+        """'nobody is affected' tells of a flaw of looks."""
+        hit = self._next(at, 4, "hit")
+        return _reading("looks", LOOKS, self._slots[at], hit) if hit else None
+
+    def _well(self, at: int, slot: Hit) -> Reading | None:
+        """Who is said to be well: 'the Chennai office works as usual'."""
+        who = None if self._behind(at, 1, "not") else self._behind(at, 4, *_PERSONS, "part")
+        return _reading("rest", SAID, slot, who) if who else None
+
+    def _complaints(self, at: int, slot: Hit) -> Reading | None:
+        """As many are hit as have complained: 'six have complained'."""
+        begins = max(0, slot.start - 40)
+        number = _NUMBER.search(self._prose[begins : slot.start])
+        several = self._behind(at, 3, "number", "some") or (number and int(number[1]) > 1)
+        return _reading("group", SAID, slot) if several else None
+
     def _some(self, at: int, slot: Hit) -> Reading | None:
         """'some customers', 'half of the messages', 'three colleagues', not 'we run two stores'."""
         counted = slot.value == "number"
-        whom = self._next(at, 1, *_PERSONS) if counted else self._next(at, 2, *_WHOM)
+        of_us = self._next(at, 0, "us") if counted else None
+        whom = of_us or (self._next(at, 1, *_PERSONS) if counted else self._next(at, 2, *_WHOM))
         is_time = slot.value == "share" and self._next(at, 0, "number")  # 'половина третьего'
         if whom is None or is_time or (counted and self._behind(at, 1, "have")):
             return None
@@ -147,6 +192,9 @@ class _Reader:
         whom = self._next(at, 1, *_WHOM)
         if whom is None or (whom.value != "person" and not told):
             return None
+        if told and self._behind(at, 3, "not"):  # 'not had a single call'
+            is_all = whom.value != "thing"
+            return _reading("all" if is_all else "all_messages", SAID, slot, whom)
         if whom.value == "place":
             return _reading("group", SAID, slot, whom)
         return _reading("one", LIKELY if slot.value in {"this", "my"} else SAID, slot, whom)
@@ -175,6 +223,9 @@ class _Reader:
         if apart and _NAME.match(self._prose, apart.end):
             return _reading("group", LIMITED, slot, apart)
         named = single is not None and single.value in {"this", "my"}
+        apart_from = self._slots[at + 1 : at + 3]
+        if any(s.value == "rest" and s.start - slot.end < _AHEAD // 2 for s in apart_from):
+            return _reading("one", LIMITED, slot)  # 'only Marta, the others are well'
         return _reading("one", LIMITED, slot, single) if named else None
 
     def _except(self, at: int, slot: Hit) -> Reading | None:
@@ -193,7 +244,9 @@ class _Reader:
         if number and int(re.sub(r"\D", "", number[1])) > 1:
             has = self._before(at, begins + number.start(), 1, "have")
             return _reading("group", NAMED if has else SAID, slot)
-        apart = self._next(at, 0, "in") if slot.value == "people" else None
+        if slot.value == "people" and self._which(at, slot):
+            return _reading("group", LIKELY, slot)
+        apart = self._next(at, 0, "in", "of") if slot.value == "people" else None
         named = apart is not None and _NAME.match(self._prose, apart.end)
         if named:
             return _reading("group", LIKELY, slot, apart)

@@ -66,22 +66,24 @@ def _steps(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
 def _impact(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     """Who is affected: whom it is limited to, else the gravest that is named.
 
-    All of the messages of one customer is one customer; where others are well, not all are hit.
+    All of the messages of one customer is one customer; where others are well, not all are hit, and
+    what is said of those others says nothing of who is.
     """
     asked = questions(prose_text, words)
     named = (hit for hit in words if hit.kind == "impact" and hit.value in _IMPACTS)
     limits = {hit.start for hit in words if hit.value == "only" and hit.kind.startswith("reach.")}
     said = [_idiom(hit, limits) for hit in named]
     every = [*said, *reach.find(prose_text, words)]
-    readings = [one for one in every if not is_inside(one.start, asked)]
-    told = [one for one in readings if one.value != "rest"]
-    spared = len(told) < len(readings)
-    weight = max((one.weight for one in told if one.weight or spared), default=-1)
+    rest = (one for one in every if one.value == "rest")
+    well = sorted((one.start, one.end) for one in rest if not is_inside(one.start, asked))
+    meaning = (one for one in every if not is_inside(one.start, asked))
+    told = [one for one in meaning if not is_inside(one.start, well)]
+    if well and any(one.value in {"one", "group"} for one in told):
+        told = [one for one in told if one.value not in {"all", "all_messages"}]
+    weight = max((one.weight for one in told if one.weight or well), default=-1)
     meant = [one for one in told if one.weight == weight]
     if not meant:
         return
-    if spared and {one.value for one in told if one.weight} & {"one", "group"}:
-        meant = [one for one in meant if one.value not in {"all", "all_messages"}] or meant
     gravest = min(meant, key=lambda one: _IMPACTS.index(one.value))
     value = _VALUES.get(gravest.value, gravest.value)
     alike = {_VALUES.get(one.value, one.value) for one in meant} == {value}
