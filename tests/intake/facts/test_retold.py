@@ -117,3 +117,34 @@ def test_quotes_need_no_word_before_them_where_they_hold_one_of_errors(language,
 )
 def test_the_text_is_found_in_what_systems_print(text, message):
     assert message_of(text, "en") == message
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "message"),
+    [
+        ("en", "the page answers Session has expired. Please help", "Session has expired"),
+        ("en", "AADSTS700016: Application was not found in it", "Application was not found in it"),
+        ("de", "die Konsole meint\ncard_expired: Your card has expired.", "Your card has expired"),
+        ("de", "Fehler 2388012, number already in use", "number already in use"),
+        ("es", "responde Acceso denegado para este usuario.", "Acceso denegado para este usuario"),
+        ("es", "me sale Número no válido y no sé más", "Número no válido"),
+        ("pt_BR", "aparece Código inválido assim que clico", "Código inválido"),
+        ("ru", "пишет Неверный код и это всё", "Неверный код"),
+    ],
+)
+def test_the_text_begins_behind_a_code_or_with_a_capital(language, text, message):
+    assert message_of(text, language) == message
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", 'the button "Send code again" shows for a second'),
+        ("de", 'der Text der Vorlage lautet "Hallo, Ihr Paket ist da"'),
+        ("es", 'el mensaje dice "gracias por tu compra"'),
+        ("pt_BR", 'o texto é "seu pedido saiu pra entrega"'),
+        ("ru", "нажимаю «Отправить код ещё раз», приходит пусто"),
+    ],
+)
+def test_what_a_button_or_a_template_says_is_no_error(language, text):
+    assert message_of(text, language) is None

@@ -8,7 +8,7 @@ writes. In another script than the message's it needs nothing before it.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from firstline.domain.context import Finding
@@ -30,10 +30,13 @@ _GAP = re.compile(
     rf"(?:{codes.STATUS}|[A-Z]{{0,8}}[-_]?\d{{2,7}})\b[^\w\n,.]{{0,4}})?"
 )
 _CODED = re.compile(
-    rf"(?<![\w.,/:-])(?:{codes.STATUS}|\(?#?13\d{{4}}|[A-Z]{{2,8}}-?\d{{2,7}})\)?"
+    rf"(?<![\w.,/:-])(?:{codes.STATUS}|\(?#?13\d{{4}}|[A-Z]{{2,8}}-?\d{{2,7}}"
+    r"|[A-Za-z]{2,20}(?:_[A-Za-z]{2,20}){1,4}(?=: [A-ZÁÉÍÓÚÄÖÜА-Я]))\)?"
     r"[ ]{0,2}(?:[:(–-]|,(?=[ ][A-ZА-Я]))?[ ]{1,2}"
     r"(?=[^\W\d_])"
 )
+# 'error 2388012, phone number already in use'
+_NUMBERED = re.compile(r"(?<![\w.,/:-])\(?#?\d{3,7}\)?,[ ](?=[a-z])")
 _END = re.compile(
     r"[!?;\n…()\[\]«»„“”\"]|\.(?=\s|$)|[ ](?:[-–—]|->)[ ]|,"
     r"|[ ]\w{0,5}[ ]?\d{1,2}[:h]\d\d|[ ][Cc]ode \d"
@@ -82,16 +85,29 @@ def find(prose_text: str, hits: Sequence[Hit], language: str) -> Iterator[Findin
     yield from _behind(prose_text, words, _colons(prose_text, words), 0.59, named=True)
     said = _places(prose_text, words, "says")
     yield from _behind(prose_text, words, said, 0.58)
-    yield from _behind(prose_text, words, [f.end() for f in _CODED.finditer(prose_text)], 0.57)
+    coded = [found.end() for found in _CODED.finditer(prose_text)]
+    yield from _behind(prose_text, words, coded, 0.57)
+    numbered = [found.end() for found in _NUMBERED.finditer(prose_text)]
+    yield from _foreign(_behind(prose_text, words, numbered, 0.57), words, language)
     yield from _before(prose_text, words)
     yield from _aside(prose_text, words)
     yield from _in_latin(prose_text, words)
     weak = (*_places(prose_text, words, "error"), *_places(prose_text, words, "answers"))
     for found in _behind(prose_text, words, weak, 0.52):
-        fault = words.within("faults", (found.start, found.end))
-        named = found.value[:1].isupper() and words.within("error", (found.start - 20, found.start))
-        if named or (fault and fault.value == "en" != language):
+        # A capital within a sentence, where not every noun has one, begins what was quoted.
+        begins = found.value[:1].isupper()
+        named = begins and words.within("error", (found.start - 20, found.start))
+        quoted = begins and language != "de" and words.within("faults", (found.start, found.end))
+        if named or quoted or any(_foreign((found,), words, language)):
             yield found
+
+
+def _foreign(found: Iterable[Finding], words: _Words, language: str) -> Iterator[Finding]:
+    """What tells of a fault in English within another language."""
+    for one in found:
+        fault = words.within("faults", (one.start, one.end))
+        if fault and fault.value == "en" != language:
+            yield one
 
 
 def _colons(prose_text: str, words: _Words) -> list[int]:
@@ -148,11 +164,16 @@ def _aside(prose_text: str, words: _Words) -> Iterator[Finding]:
 
 def _in_latin(prose_text: str, words: _Words) -> Iterator[Finding]:
     """English within Russian: nobody but a system changes the script for a sentence."""
-    if not _CYRILLIC.search(prose_text):
+    if not is_foreign(prose_text, ""):
         return
     for found in islice(_LATIN.finditer(prose_text), _MOST):
         if _is_retold(prose_text, words, found.span()):
             yield _finding(prose_text, found.span(), 0.56)
+
+
+def is_foreign(prose_text: str, told: str) -> bool:
+    """Whether words without Cyrillic stand in a Russian text."""
+    return _CYRILLIC.search(told) is None and _CYRILLIC.search(prose_text) is not None
 
 
 def _after_fillers(prose_text: str, words: _Words, start: int) -> int:
@@ -185,7 +206,7 @@ def _is_retold(
     if many not in _WORDS or words.within("own", extent) or _TOLD_OF.search(told):
         return False
     fault = words.within("faults", extent)
-    if fault is None:
+    if named or fault is None:
         return named
     return len(lexicon.words_of(prose_text[extent[0] : fault.start])) < _SOON
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from msgspec.structs import replace
+
 from firstline.domain.context import Finding
 from firstline.intake.led import Led
 from firstline.intake.lexicon import Hit
@@ -129,9 +131,11 @@ def find(text: str, prose_text: str, words: Sequence[Hit], language: str) -> lis
 
 def _in_words(text: str, prose_text: str, words: Sequence[Hit], language: str) -> Iterator[Finding]:
     """What the customer repeats, the surest first."""
-    yield from _quoted(text, words)
+    yield from _quoted(text, prose_text, words)
     yield from _faulty(text, words)
-    yield from retold.find(prose_text, words, language)
+    for one in retold.find(prose_text, words, language):
+        shown = " ".join(text[one.start : one.end].split())  # with the addresses that stand in it
+        yield replace(one, value=shown[:_SHOWN]) if "  " in prose_text[one.start : one.end] else one
     yield from _reasons(text)
 
 
@@ -165,16 +169,24 @@ def _in_lines(text: str) -> Iterator[Finding]:
                 yield finding
 
 
-def _quoted(text: str, words: Sequence[Hit]) -> Iterator[Finding]:
-    """What stands in quotes behind a word for an error: 'it says error "Invalid parameter"'."""
+def _quoted(text: str, prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+    """What stands in quotes behind a word for an error: 'it says error "Invalid parameter"'.
+
+    In a sentence it tells of a fault, or is in another script: else a button or a template has it.
+    """
+    faults = [word.start for word in words if word.kind in {"faults", "error"}]
     telling = (word for word in words if word.kind in {"error", "answers", "says"})
     for word in islice(telling, _MOST):
         found = _QUOTED.search(text, word.end, word.end + _NEAR + 300)
         if found is None or found.start() - word.end > _NEAR:
             continue
         group = next(number for number, said in enumerate(found.groups(), 1) if said)
-        if _is_said(found[group]):
-            yield _finding(found[group], found.span(group), 0.6)
+        start, end = found.span(group)
+        pasted = not prose_text[start:end].strip()
+        faulty = any(start <= fault < end for fault in faults)
+        foreign = retold.is_foreign(prose_text, found[group])
+        if _is_said(found[group]) and (pasted or faulty or foreign):
+            yield _finding(found[group], (start, end), 0.6)
             return
 
 
