@@ -97,6 +97,7 @@ class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     and_half: tuple[str, ...]
     one_and_half: tuple[str, ...]
     denied: tuple[str, ...]
+    first: tuple[str, ...]
     half_to: tuple[str, ...]
     half_past_before: tuple[str, ...]
     half_past_after: tuple[str, ...]

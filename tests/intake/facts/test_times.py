@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from firstline.intake import prose
+from firstline.intake import facts, prose
 from firstline.intake.facts import times
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)  # a Sunday
@@ -312,3 +312,21 @@ def test_a_range_may_name_days_and_end_in_another_clause(language, text, both):
 def test_lines_of_a_log_are_in_the_zone_that_the_words_name():
     text = "the server runs on UTC\n[2026-11-22 06:14:09] production.ERROR: Server error: 502"
     assert values(text, "en", "America/Chicago") == ["2026-11-22 06:14 (UTC)"]
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(
+    ("language", "text", "clock"),
+    [
+        ("en", "tried at 18:20 again, the first attempt was at 18:05", "18:05"),
+        ("en", 'I pressed "Call me" 18:05', "18:05"),
+        ("de", "zuletzt um 15:02, das erste Mal um 14:20", "14:20"),
+        ("de", 'um 9:20 Uhr habe ich es mit "Anrufen" versucht', "09:20"),
+        ("es", "la última a las 14:38, la primera a las 14:05", "14:05"),
+        ("pt_BR", "última tentativa 14:38, a primeira foi 14:05", "14:05"),
+        ("ru", "последний раз в 15:02, а первый был в 14:20", "14:20"),
+    ],
+)
+def test_of_several_times_the_first_counts_and_a_button_puts_nothing_off(language, text, clock):
+    found = facts.find(text, now=1_795_000_000_000, zone="UTC", language=language, source=1)
+    assert next(one.value for one in found if one.what == "time").split()[1] == clock

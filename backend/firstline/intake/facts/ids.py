@@ -38,7 +38,7 @@ _KINDS = {
 }
 # 'x-fb-trace-id', 'requestId', 'CorrelationID', 'cf-ray': the names that systems give to such ids.
 _TRACE = re.compile(
-    r"x?(?:fb|amzn|b3|cf|ms|client|server)?(?:traceparent|debug|ray|trace|correlation"
+    r"x?(?:fb|amzn|b3|cf|ms|client|server)?(?:traceparent|debug|ray|trace|correlation|rid|reqid"
     r"|(?:trace|request|req|correlation|ray|tracking|operation|log|anfrage|korrelations|vorgangs"
     r"|requisicao|solicitacao|rastreio|solicitud|peticion|rastreo)id)"
 )

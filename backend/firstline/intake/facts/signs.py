@@ -124,6 +124,7 @@ def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
         "and_half",
         "one_and_half",
         "denied",
+        "first",
         "half_to",
         "half_past_before",
         "half_past_after",

@@ -21,12 +21,12 @@ NAMED, ASSUMED, LOGGED, VAGUE = 0.9, 0.8, 0.6, 0.6
 """How sure a time is: with its zone, with the browser's, out of pasted lines, 'just now'."""
 
 _HALF_DAY = timedelta(hours=12)
-_CLAUSE = re.compile(r"[.!?;]\s|[,\n]")
+_CLAUSE = re.compile(r"[.!?;]\s|[,\n\"„“”«»]")
 _DENIED = 8  # characters between 'not' and the clock time that it was not
 _LATER = 45  # characters between a clock time and the words that put it off
 _LINK = 4  # characters between a day, a link and a clock time: ' de ', ' la '
 _DAYS = ("day", "weekday")
-_REFINED = 20  # characters between 'just before four' and '(15:58)'
+_REFINED = 20  # characters between 'just before four' and '(15:58)', 'the first' and its time
 _QUARTER, _HALF_HOUR, _TWELVE_HOURS = 15, 30, 720  # minutes
 _NOON = 12
 _DASH = re.compile(r"\s?[-–—]\s?")
@@ -91,6 +91,7 @@ def _clock(
         and not _is_ahead(found, clock, prose)
     )
     meant = _without_denied(found, list(starts), prose)
+    meant = [clock for clock in meant if _is_first(found, clock, prose)] or meant
     candidates = [(clock, _zone(found, ends.get(clock, clock))) for clock in meant]
     if not candidates:
         return None
@@ -186,6 +187,17 @@ def _is_denied(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
         and 0 <= clock.start - sign.end <= _DENIED
         and _CLAUSE.search(prose, sign.end, clock.start) is None
         for sign in signs.around(found, at, 2 * _DENIED)
+    )
+
+
+def _is_first(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
+    """Whether it is said to be the first of several: 'the first try was at 14:05'."""
+    at = Sign("clock", "", clock.start, clock.end)
+    return any(
+        sign.kind == "first"
+        and max(clock.start - sign.end, sign.start - clock.end) <= _REFINED
+        and _CLAUSE.search(prose, min(sign.end, clock.end), max(sign.start, clock.start)) is None
+        for sign in signs.around(found, at, _LATER)
     )
 
 
