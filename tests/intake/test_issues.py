@@ -84,8 +84,23 @@ def test_what_is_named_in_passing_joins_nothing(text):
     assert len(found.parts) == 2
 
 
+STEPS = [
+    "The button is grey for us.\n1. open the console\n2. go to Templates\n3. press New",
+    "Der Anruf kommt nicht.\n1. Nummern öffnen\n2. Sprachanruf wählen\n3. Code anfordern",
+    "No ve las plantillas.\n1. entro a la consola\n2. voy a Miembros\n3. guardo el rol",
+    "O upload falha.\n1. abro a coleção\n2. escolho um PDF\n3. clico em Enviar",
+    "Код не приходит.\n1. открываю Номера\n2. ввожу номер\n3. жму Получить код",
+]
+
+
+@pytest.mark.rule("R26")
+@pytest.mark.parametrize("text", STEPS)
+def test_the_steps_of_one_issue_are_no_issues(text):
+    assert issues.find(text) is None
+
+
 def test_more_than_four_are_told_together():
-    kinds = ("webhooks stop", "invoice is wrong", "template rejected", "image is blurry")
+    kinds = ("webhooks stopped", "invoice is wrong", "template was rejected", "pictures are blurry")
     text = "\n".join(
         f"{n}. the {kind}" for n, kind in enumerate((*kinds, "password reset fails"), 1)
     )

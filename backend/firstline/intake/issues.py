@@ -7,32 +7,24 @@ one issue with several symptoms stays one. Pure, and linear in the length of the
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from . import lexicon, lookup_words, prose
+from . import lexicon, lookup_words, prose, subjects
+from .subjects import NOTHING
 
 MOST = 4
 """Issues that are offered at most; what is beyond stays with the last."""
 
 _SHORTEST = 3  # words that a piece needs to be an issue
+_SHORT = 8  # words below which it must name what is wrong
 _LONGEST = 4_000  # characters of prose that are looked at: what is longer is a report, not a list
 _ITEM = re.compile(r"^[ \t]{0,8}(?:\(?\d{1,2}[.):]|[-*•–])[ \t]{1,4}(?=\S)", re.MULTILINE)
 _BEFORE = re.compile(r"(?:^|[.!?;:\n)…]|[,–-])[\s\"'(]{0,3}(?:\w{1,4}[ ,]{1,2}){0,2}$")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-_GENERIC = frozenset({"messages"})
-"""Areas that are named in passing in most issues."""
-_PRODUCTS = {
-    **dict.fromkeys(("invoice", "charge", "refund", "price", "balance", "card"), "billing"),
-    **dict.fromkeys(("sign_in", "second_factor", "password", "rights"), "portal"),
-    **dict.fromkeys(("registration", "migration", "code", "pin", "display_name"), "numbers"),
-    **dict.fromkeys(("image", "audio", "video", "sticker", "pdf"), "media"),
-    "template": "templates",
-    "webhook": "webhooks",
-}
-"""Topics of `lookups.yml` that tell the product."""
-_IN_PASSING = {"tax": "billing"}
-"""Topics that tell it where nothing else does: a tax number may stand in for the company."""
+_TELLING = 0.55
+"""How sure it must be what a piece is about: the steps of one issue are about little."""
 
 
 class Issues(Struct, frozen=True):
@@ -50,9 +42,17 @@ type _Cut = tuple[int, int, bool]
 """Where a piece begins, where its own words do, and whether it says that it is an issue."""
 
 
-class _Piece(Struct, frozen=True):
+class _Issue(NamedTuple):
+    """What a piece is about, and the areas that it names."""
+
+    area: str
+    kind: str
+    named: frozenset[str]
+
+
+class _Piece(NamedTuple):
     text: str
-    areas: frozenset[str]
+    issue: _Issue | None
     listed: bool
     """An item of a list, or begun by words for another issue; else only a paragraph."""
 
@@ -65,16 +65,16 @@ def find(text: str) -> Issues | None:
     cuts = sorted(_cuts(readable))
     if not any(listed for _, _, listed in cuts):
         return None
-    parts: list[tuple[str, frozenset[str]]] = []
+    parts: list[tuple[str, _Issue]] = []
     shared: list[str] = []
     for piece in _pieces(text, readable, cuts):
-        if not piece.areas:
+        if piece.issue is None:
             shared.append(piece.text)
-        elif parts and not _differs(piece, [areas for _, areas in parts]):
-            at = _home(piece, parts)
-            parts[at] = (f"{parts[at][0]}\n{piece.text}", parts[at][1] | piece.areas)
+        elif parts and not _differs(piece.listed, piece.issue, [issue for _, issue in parts]):
+            at = _home(piece.issue, parts)
+            parts[at] = (f"{parts[at][0]}\n{piece.text}", parts[at][1])
         else:
-            parts.append((piece.text, piece.areas))
+            parts.append((piece.text, piece.issue))
     if len(parts) < 2:  # noqa: PLR2004 - several are at least two
         return None
     return Issues("\n".join(shared), _few([words for words, _ in parts]))
@@ -85,7 +85,7 @@ def _pieces(text: str, readable: str, begins: Sequence[_Cut]) -> Iterator[_Piece
     ends = [start for start, _, _ in cuts[1:]] + [len(text)]
     for (start, after, listed), end in zip(cuts, ends, strict=True):
         if words := text[after:end].strip(" \t\n,;:.-–"):
-            yield _Piece(words, _areas(readable[start:end]), listed)
+            yield _Piece(words, _issue(words, readable[start:end], listed), listed)
 
 
 def _cuts(readable: str) -> Iterator[_Cut]:
@@ -104,30 +104,37 @@ def _cuts(readable: str) -> Iterator[_Cut]:
             yield gap.end(), gap.end(), False
 
 
-def _areas(readable: str) -> frozenset[str]:
-    """The products that a piece is about; none where it says too little to be an issue."""
-    if len(readable.split()) < _SHORTEST:
-        return frozenset()
-    topics = [hit for hit in lookup_words.find(readable) if hit.kind == "topic"]
-    passing = [hit for hit in topics if hit.value in _IN_PASSING]
-    found = (hit for hit in lexicon.hits(readable) if hit.kind == "area")
-    named = {hit.value for hit in found if not _at(hit, passing)}
-    named |= {_PRODUCTS[hit.value] for hit in topics if hit.value in _PRODUCTS}
-    told = named - _GENERIC or named
-    return frozenset(told or {_IN_PASSING[hit.value] for hit in passing})
+def _issue(words: str, readable: str, listed: bool) -> _Issue | None:  # noqa: FBT001
+    """What a piece is about; None where it tells of no issue, or too little."""
+    count = len(readable.split())
+    about = subjects.of(words) if count >= _SHORTEST else {}
+    if not about or NOTHING in {guess.value for guess in about.values()}:
+        return None
+    hits = lexicon.hits(readable)
+    is_step = listed and count < _SHORT and not _tells_of_a_fault(readable, hits)
+    if is_step or about["area"].sure < _TELLING:
+        return None
+    named = frozenset(hit.value for hit in hits if hit.kind == "area")
+    return _Issue(about["area"].value, about["issue_kind"].value, named)
 
 
-def _at(hit: lexicon.Hit, others: Sequence[lexicon.Hit]) -> bool:
-    return any(hit.start < other.end and other.start < hit.end for other in others)
+def _tells_of_a_fault(readable: str, hits: Sequence[lexicon.Hit]) -> bool:
+    symptoms = (hit.kind == "symptom" for hit in lookup_words.find(readable))
+    return any(hit.kind == "faults" for hit in hits) or any(symptoms)
 
 
-def _differs(piece: _Piece, known: Sequence[frozenset[str]]) -> bool:
+def _differs(listed: bool, issue: _Issue, known: Sequence[_Issue]) -> bool:  # noqa: FBT001
     """Only what says that it is another thing, and is about none of the products so far."""
-    return piece.listed and all(piece.areas.isdisjoint(areas) for areas in known)
+    return listed and not any(_is_alike(issue, other) for other in known)
 
 
-def _home(piece: _Piece, parts: Sequence[tuple[str, frozenset[str]]]) -> int:
-    fitting = (at for at, (_, areas) in enumerate(parts) if not piece.areas.isdisjoint(areas))
+def _is_alike(one: _Issue, other: _Issue) -> bool:
+    """One product, or one kind of trouble in which the same is named."""
+    return one.area == other.area or (one.kind == other.kind and bool(one.named & other.named))
+
+
+def _home(issue: _Issue, parts: Sequence[tuple[str, _Issue]]) -> int:
+    fitting = (at for at, (_, other) in enumerate(parts) if _is_alike(issue, other))
     return next(fitting, len(parts) - 1)
 
 
