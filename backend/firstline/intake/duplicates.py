@@ -14,7 +14,7 @@ from firstline.domain.moment import Moment
 from . import evidence, topics
 from .evidence import WEIGHTS, Case
 
-THRESHOLD = 0.6
+THRESHOLD = 0.55
 """The probability from which a conversation is worth asking about."""
 
 

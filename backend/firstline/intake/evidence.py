@@ -2,7 +2,7 @@
 
 Pure. A sign is there or not, whole or in part; its weight is the logarithm of odds that it adds.
 The weights were fitted by `python -m bench.duplicates`, which prints them again, and rounded; why
-there are so few of them says docs/adr, record 41. What names a thing weighs more than any words
+there are so few of them says docs/adr, record 42. What names a thing weighs more than any words
 about it.
 """
 
