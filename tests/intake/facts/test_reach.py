@@ -251,3 +251,20 @@ def test_who_only_asks_says_nothing_of_the_impact(language, text):
 @pytest.mark.parametrize(("language", "text", "value"), NOT_ONE)
 def test_one_is_read_with_what_stands_around_it(language, text, value):
     assert impact(text, language) == value
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "some", "group"),
+        ("de", "alle", "all"),
+        ("de", "nur die Buchhaltung", "group"),
+        ("es", "todos", "all"),
+        ("pt_BR", "só o financeiro", "group"),
+        ("ru", "некоторых", "group"),
+        ("ru", "всех.", "all"),
+    ],
+)
+def test_a_quantifier_may_be_the_whole_answer(language, text, value):
+    assert impact(text, language) == value

@@ -30,6 +30,7 @@ _OF = re.compile(
     r"(\d{1,6})(?![\w:/%]|[.,]\d)"
 )
 _PERSONS = ("person", "people", "place")
+_ANSWERS = {"every": "all", "some": "group"}
 _ALL = 100
 _FIGURES, _MOST = 20, 250  # percentages, and words with a meaning, beyond which it is a table
 _GAP = re.compile(r"\s{0,2},?\s{1,2}")  # between people and the words that say which
@@ -57,7 +58,15 @@ def find(prose: str, words: Sequence[Hit]) -> list[Reading]:
     found = list(_figures(prose, slots))
     for hits in _spoken(slots):
         found += _Reader(prose, hits).readings()
+        found += _alone(prose, hits)
     return found
+
+
+def _alone(prose: str, slots: Sequence[Hit]) -> Iterator[Reading]:
+    """A quantifier that is the whole answer: 'alle', 'некоторых'."""
+    only = slots[0]
+    if only.value in _ANSWERS and only.end - only.start == len(prose.strip(" .!\n")):
+        yield _reading(_ANSWERS[only.value], SAID, only)
 
 
 def _spoken(slots: Sequence[Hit]) -> list[list[Hit]]:
@@ -208,7 +217,7 @@ class _Reader:
         if me := self._next(at, 2, "me"):
             return _reading("one", LIMITED, slot, me)
         single = self._next(at, 2, "this", "my", "one", "a")
-        whom = self._next(at, 2, *_PERSONS, "some", "share", "number")
+        whom = self._next(at, 1, "part") or self._next(at, 2, *_PERSONS, "some", "share", "number")
         if whom:
             one = single is not None and single.value != "my"
             is_one = whom.value == "person" or (whom.value == "people" and one)
