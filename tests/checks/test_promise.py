@@ -80,7 +80,7 @@ def test_a_promise_that_lacks_a_part(tree):
     ("old", "new", "words"),
     [
         ("  all:", "  everybody: 5\n  all:", ["expected `array`, got `int`"]),
-        ("issue_kind:", "issue_kinds:", ["unknown field `issue_kinds`"]),
+        ("area:", "areas:", ["unknown field `areas`"]),
     ],
 )
 def test_a_mistake_in_the_words_for_facts(tree, old, new, words):

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import OperatorError
 from firstline.intake import examples, subjects
 from firstline.intake.examples import Example
 from firstline.intake.subjects import STEP, Learned, Question
@@ -30,7 +30,7 @@ LAST_WORDS = 2_000
 """Characters of what the bot's Python said at last."""
 
 
-class NotLearned(FirstlineError):
+class NotLearned(OperatorError):
     """The bot's environment is not on this machine, or its Python failed; its words follow."""
 
 

@@ -125,7 +125,6 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     impact: Mapping[str, tuple[str, ...]]
     reach: Mapping[Reach, tuple[str, ...]]
     area: Mapping[str, tuple[str, ...]]
-    issue_kind: Mapping[str, tuple[str, ...]]
     error: tuple[str, ...]
     question: tuple[str, ...]
     steps: tuple[str, ...]
@@ -143,7 +142,6 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     fillers: tuple[str, ...]
     fine: tuple[str, ...]
     apart: tuple[str, ...]
-    aside: tuple[str, ...]
     time: TimeWords
     zones: Mapping[str, tuple[str, ...]]
 

@@ -9,6 +9,7 @@ from firstline.domain.context import Finding
 from firstline.domain.moment import Moment, Span
 
 from . import lookup_words, topics
+from .facts import subject
 
 THRESHOLD = 0.5
 """The fit from which the customer is asked whether this is it: asking costs less than a queue."""
@@ -93,7 +94,8 @@ def _evidence(
     incident: Incident, findings: Sequence[Finding], text: str, now: Moment
 ) -> Iterator[float]:
     said = topics.of(text, findings)
-    told = topics.of(f"{incident.title}. {incident.body}")
+    words = f"{incident.title}. {incident.body}"
+    told = topics.of(words, subject.find(words))
     areas = frozenset(incident.areas)
     yield _area(said.areas, areas)
     yield _time(incident, findings, now)

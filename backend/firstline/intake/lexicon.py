@@ -176,7 +176,7 @@ def _reach(language: str, words: FactWords, silent: Iterable[str]) -> Iterator[t
 
 def _topics(language: str, words: FactWords) -> Iterator[tuple[str, Label]]:
     yield from ((phrase, Label("faults", language)) for phrase in words.faults)
-    for kind in ("impact", "area", "issue_kind"):
+    for kind in ("impact", "area"):
         for value, phrases in getattr(words, kind).items():
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
     for kind in (
@@ -196,7 +196,6 @@ def _topics(language: str, words: FactWords) -> Iterator[tuple[str, Label]]:
         "fillers",
         "fine",
         "apart",
-        "aside",
     ):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
 

@@ -101,7 +101,7 @@ def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding,
         *ids.find(shown, "", ()),
         *times.find(shown, "", now=now, zone=zone, language="en"),
     ]
-    complete = [*found, *subject.find(whole, (), (), found)]
+    complete = [*found, *subject.find(whole, found=found)]
     return tuple(
         replace(finding, source=source, start=0, end=0, sure=_LESS_SURE * finding.sure)
         for finding in sorted(complete, key=lambda finding: -finding.sure)

@@ -11,24 +11,18 @@ _JOINED = 3  # characters between what is fine and the words that say so
 END = re.compile(r"[.!?;,:\n]")
 _LIST = re.compile(r"\s{0,2}[,/&]?\s{1,2}(?:\w{1,4}\s){0,2}")
 """Between the parts of a list: ', ', ' and the '."""
-_NAMING = frozenset(("area", "issue_kind"))
 
 
 def without(prose_text: str, words: Sequence[Hit]) -> list[Hit]:
-    """The hits without areas and kinds of issues that are said to be fine or not to be meant."""
+    """The hits without areas that are said to be fine or not to be meant."""
     fine = {hit.start for hit in words if hit.kind == "fine"}
     apart = sorted(hit.end for hit in words if hit.kind == "apart")
-    well = _well(prose_text, [hit for hit in words if hit.kind in _NAMING], fine)
+    well = _well(prose_text, [hit for hit in words if hit.kind == "area"], fine)
     return [
         hit
         for hit in words
-        if hit.kind not in _NAMING or not (hit in well or _is_apart(prose_text, hit, apart))
+        if hit.kind != "area" or not (hit in well or _is_apart(prose_text, hit, apart))
     ]
-
-
-def names(hit: Hit) -> bool:
-    """Whether a hit names an area or a kind of issue."""
-    return hit.kind in _NAMING
 
 
 def _well(prose_text: str, named: Sequence[Hit], fine: set[int]) -> set[Hit]:

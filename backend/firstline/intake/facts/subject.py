@@ -39,9 +39,9 @@ _UNKNOWN = Guess(NOTHING, 0.0)
 
 def find(
     text: str,
-    words: Sequence[Hit],
-    asked: Sequence[prose.Extent],
-    found: Sequence[Finding],
+    words: Sequence[Hit] = (),
+    asked: Sequence[prose.Extent] = (),
+    found: Sequence[Finding] = (),
 ) -> Iterator[Finding]:
     """The area and the kind of the issue.
 
@@ -49,7 +49,7 @@ def find(
     `found` what was found before.
     """
     meant = beside.without(prose.of(text), words)
-    aside = [(hit.start, hit.end) for hit in words if beside.names(hit) and hit not in meant]
+    aside = [(hit.start, hit.end) for hit in words if hit.kind == "area" and hit not in meant]
     about = subjects.of(prose.blank(text, (*aside, *asked)))
     kind = about.get("issue_kind", _UNKNOWN)
     named = [hit for hit in meant if hit.kind == "area"]
