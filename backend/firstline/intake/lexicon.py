@@ -7,7 +7,7 @@ of two that are equally long the one without `_` or `*`.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +16,8 @@ from .fact_words import FactWords, Source, load, source
 
 _KEPT_WORDS = 4_096
 """Words of which a lexicon remembers which phrases they begin; most words begin none."""
-_LONGEST_STEM = 24
+_STEMS = range(2, 25)
+"""Letters of the stems that are looked for."""
 _AFTER_LATIN = 0x250  # accents are dropped from Latin letters; in Cyrillic й is no и
 
 
@@ -40,28 +41,49 @@ class Hit(NamedTuple):
     end: int
 
 
+type _Found = dict[str, tuple[Sequence[Label], int]]
+"""Of each kind the labels of the longest phrase so far, and the word behind its last."""
+
+
 class _Node:
     """A place in the tree of phrases: the labels that end here, and what may come next."""
 
     def __init__(self) -> None:
-        self.labels: list[Label] = []
+        self.labels: dict[str, list[Label]] = {}
         self.whole: dict[str, _Node] = {}
         self.stems: dict[str, _Node] = {}
+        self.lengths: list[int] = []
 
     def add(self, word: str) -> "_Node":
         known = self.stems if word.endswith("*") else self.whole
-        return known.setdefault(word.rstrip("*"), _Node())
+        word = word.rstrip("*")
+        if known is self.stems and len(word) in _STEMS and len(word) not in self.lengths:
+            self.lengths = sorted((*self.lengths, len(word)))
+        return known.setdefault(word, _Node())
 
-    def after(self, word: str) -> Iterator["_Node"]:
+    def end(self, label: Label) -> None:
+        """A phrase with this label ends here."""
+        alike = self.labels.setdefault(label.kind, [])
+        if label not in alike:
+            alike.append(label)
+
+    def after(self, word: str) -> list["_Node"]:
         """The places that this word leads to: at most one by itself, one by `_`, some by stems."""
-        if found := self.whole.get(word):
-            yield found
-        if found := self.whole.get("_"):
-            yield found
-        if self.stems:
-            for length in range(2, min(len(word), _LONGEST_STEM) + 1):
-                if found := self.stems.get(word[:length]):
-                    yield found
+        found = [node for node in (self.whole.get(word), self.whole.get("_")) if node]
+        if self.lengths:
+            stems = (word[:length] for length in self.lengths if length <= len(word))
+            found += filter(None, map(self.stems.get, stems))
+        return found
+
+
+class _Begun(NamedTuple):
+    """What a first word says by itself, and where and with which words it may go on."""
+
+    found: _Found
+    nodes: Sequence[_Node]
+    whole: Container[str]
+    stems: bool
+    """Whether it may go on with any word that begins as some do, or with any at all."""
 
 
 class Phrases:
@@ -73,49 +95,59 @@ class Phrases:
             node = self._root
             for word in _PATTERN.findall(fold(phrase)):
                 node = node.add(word)
-            node.labels.append(label)
-        root = self._root
-        self._first = lru_cache(_KEPT_WORDS)(lambda word: tuple(root.after(word)))
+            node.end(label)
+        self._first = lru_cache(_KEPT_WORDS)(self._begun)
 
     def find(self, words: Sequence[re.Match[str]]) -> list[Hit]:
         """The phrases among the words (of `words_of`), in order; the longest of a kind counts."""
         hits: list[Hit] = []
         done: dict[str, int] = {}
         spoken = [word[0] for word in words]
-        for index, word in enumerate(spoken):
+        for index, begun in enumerate(map(self._first, spoken)):
             # Most words begin no phrase, and most that begin one do not go on as it does.
-            if not (nodes := self._first(word)) or not (
-                longest := self._longest(nodes, spoken, index)
-            ):
+            if begun is None:
                 continue
-            free = [(label, last) for label, last in longest if index >= done.get(label.kind, 0)]
-            done.update({label.kind: last for label, last in free})
-            hits += [
-                Hit(*label, words[index].start(), words[last - 1].end())
-                for label, last in free
-                if label.value != NO
-            ]
+            following = spoken[index + 1] if index + 1 < len(spoken) else ""
+            goes_on = begun.stems or following in begun.whole
+            longest = _longest(begun, spoken, index) if goes_on else begun.found
+            for kind, (labels, more) in longest.items():
+                if index < done.get(kind, 0):
+                    continue
+                last = done[kind] = index + more
+                start, end = words[index].start(), words[last - 1].end()
+                hits += [Hit(*label, start, end) for label in labels if label.value != NO]
         return hits
 
-    def _longest(
-        self, nodes: Sequence[_Node], spoken: Sequence[str], index: int
-    ) -> list[tuple[Label, int]]:
-        """For each kind the label of the longest phrase that begins at a word, and its end."""
-        found: dict[str, dict[Label, int]] = {}
-        for at in range(index + 1, len(spoken) + 1):
-            for node in reversed(nodes):  # the first is the most exact
-                if node.labels:
-                    found.update({label.kind: {} for label in node.labels})
-                    for label in node.labels:
-                        found[label.kind][label] = at
-            if at == len(spoken) or not any(node.whole or node.stems for node in nodes):
-                break
-            nodes = [after for node in nodes for after in node.after(spoken[at])]
-            if not nodes:
-                break
-        return [entry for labels in found.values() for entry in labels.items()]
+    def _begun(self, word: str) -> _Begun | None:
+        nodes = self._root.after(word)
+        found: _Found = {}
+        _end(nodes, 1, found)
+        whole = frozenset(next_ for node in nodes for next_ in node.whole)
+        stems = "_" in whole or any(node.stems for node in nodes)
+        return _Begun(found, nodes, whole, stems) if nodes else None
 
 
+def _longest(begun: _Begun, spoken: Sequence[str], index: int) -> _Found:
+    """For each kind the labels of the longest phrase that begins at a word, and its words."""
+    found, nodes = begun.found, begun.nodes
+    for at in range(index + 1, len(spoken)):
+        word = spoken[at]
+        nodes = [after for node in nodes for after in node.after(word)]
+        if not nodes:
+            break
+        if any(node.labels for node in nodes):
+            found = dict(found) if found is begun.found else found
+            _end(nodes, at + 1 - index, found)
+    return found
+
+
+def _end(nodes: Sequence[_Node], words: int, found: _Found) -> None:
+    for node in reversed(nodes):  # the first is the most exact
+        for kind, labels in node.labels.items():
+            found[kind] = labels, words
+
+
+@lru_cache(prose.KEPT_TEXTS)
 def fold(text: str) -> str:
     """Lower case without accents, of the same length, so that a place in it is one in the text."""
     low = text.lower()

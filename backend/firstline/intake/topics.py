@@ -118,9 +118,11 @@ def _numbered(folded: str, hits: Iterable[Hit]) -> Iterator[Named]:
 
 def asks(text: str) -> bool:
     """Whether a sentence begins by asking how something is done ('que' alone may stand in any)."""
-    folded = lexicon.fold(prose.of(text))
-    hits = lexicon.topics().find(lexicon.words_of(folded))
-    return any(hit.kind == "question" and _BEGINS.search(folded[: hit.start]) for hit in hits)
+    readable = prose.of(text)
+    return any(
+        hit.kind == "question" and _BEGINS.search(readable, max(0, hit.start - 9), hit.start)
+        for hit in lexicon.hits(readable)
+    )
 
 
 class _Said:
@@ -156,7 +158,10 @@ def _numbers(names: Iterable[Named], figures: Iterable[str]) -> Iterator[str]:
 
 def _stems(words: Sequence[re.Match[str]], hits: Iterable[Hit]) -> Iterator[str]:
     """What is left beside known phrases; names are compared as such."""
-    known = {at for hit in hits if hit.kind != "question" for at in range(hit.start, hit.end)}
-    rest = (word for word in words if word.start() not in known)
+    known = bytearray(words[-1].end() if words else 0)
+    for hit in hits:
+        if hit.kind != "question":
+            known[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+    rest = (word for word in words if not known[word.start()])
     stems = (word[0][:_STEM] for word in rest if len(word[0]) >= _SHORTEST and word[0].isalpha())
     return islice(stems, _MOST)

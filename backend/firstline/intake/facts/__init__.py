@@ -28,6 +28,7 @@ from . import (
     subject,
     times,
     told,
+    zones,
 )
 from .files import FileName, shown_by
 
@@ -73,16 +74,16 @@ def find(  # noqa: PLR0913 - what a message is read with has no smaller name
     calls = requests.find(flat, prose.commands(text))
     prose_text = prose.of(text)
     words = lexicon.hits(prose_text)
+    asked = story.questions(prose_text, words)
     found = [
         *calls,
         *_answers(flat, prose_text, tuple((call.start, call.end) for call in calls), words),
         *told.find(flat, prose_text, words, language),
         *ids.find(flat, prose_text, words),
         *logs.find(flat),
-        *story.find(prose_text, words),
+        *story.find(prose_text, words, asked),
         *shown_by(files),
     ]
-    asked = story.questions(prose_text, words)
     moments = times.find(text, prose_text, now=now, zone=zone, language=language)
     complete = [*found, *moments, *subject.find(text, words, asked, found)]
     in_order = sorted(complete, key=lambda finding: -finding.sure)
@@ -129,6 +130,7 @@ def warm(words: Source | None = None) -> None:
     """
     for language in fact_words.load(words):
         signs.phrases(language, words)
+    zones.known("UTC")
     lexicon.topics(words)
     lookup_words.phrases(words)
     subjects.load(words)

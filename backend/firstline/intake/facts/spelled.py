@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from firstline.domain.context import Finding
 from firstline.intake import lexicon
+from firstline.intake.led import Led
 
 from . import codes
 
@@ -38,15 +39,22 @@ _ENDS = (
     *zip(_DIGITS, range(10), strict=True),
 )
 _ANY_END = "|".join(word for word, _ in _ENDS)
-_SAID = re.compile(
-    rf"\b(?:({_DIGITS[4]})|({_DIGITS[5]}))[ -]"
-    rf"(?:({_DIGITS[0]}|{_DIGITS[2]})[ -]({'|'.join(_DIGITS)})|({'|'.join(_OVER_NINE.values())}))\b"
-    rf"|\b(?:({_HUNDREDS[4]})|({_HUNDREDS[5]}))[ -]?({_ANY_END})\b"
-    r"|\b(пятисотк\w|пятисот(?:ая|ую|ые|ой)|funfhunderter)\b"
+_SAID = Led(
+    (
+        *("four", "quatro", "cuatro", "vier", "четыре", "четверт"),
+        *("five", "cinco", "funf", "пять", "пят", "quinhentos", "quinientos"),
+    ),
+    re.compile(
+        rf"\b(?:({_DIGITS[4]})|({_DIGITS[5]}))[ -]"
+        rf"(?:({_DIGITS[0]}|{_DIGITS[2]})[ -]({'|'.join(_DIGITS)})"
+        rf"|({'|'.join(_OVER_NINE.values())}))\b"
+        rf"|\b(?:({_HUNDREDS[4]})|({_HUNDREDS[5]}))[ -]?({_ANY_END})\b"
+        r"|\b(пятисотк\w|пятисот(?:ая|ую|ые|ой)|funfhunderter)\b"
+    ),
 )
 _KNOWN = frozenset((401, 402, 403, 404, 405, 409, 413, 415, 422, 429, 500, 502, 503, 504))
 _PAIR = re.compile(
-    rf"(?<![\w.,:/-])({codes.STATUS})([^\d\n.]{{2,30}}?)\b({codes.STATUS})(?![\w%:/-])"
+    rf"([45](?<![\w.,:/-].)\d\d(?<={codes.STATUS}))([^\d\n.]{{2,30}}?)\b({codes.STATUS})(?![\w%:/-])"
 )
 _NOT = re.compile(
     r"(?<!\w)(?:not|no|nao|nicht|kein\w{0,2}|не|instead of|rather than|statt|en (?:vez|lugar) de"

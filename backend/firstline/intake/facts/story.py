@@ -25,11 +25,14 @@ _ASKING = re.compile(r"[^.!?:\n]{1,400}[.!?:]?")  # 'what does not work: ...' as
 _SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
 
 
-def find(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
-    """The findings that stand on words alone; `words` are the lexicon's hits in the prose."""
+def find(prose_text: str, words: Sequence[Hit], asked: Sequence[prose.Extent]) -> Iterator[Finding]:
+    """The findings that stand on words alone; `words` are the lexicon's hits in the prose.
+
+    `asked` are the sentences that only ask: see `questions`.
+    """
     yield from _description(prose_text, words)
     yield from _steps(prose_text, words)
-    yield from _impact(prose_text, words)
+    yield from _impact(prose_text, words, asked)
 
 
 def _description(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
@@ -63,13 +66,14 @@ def _steps(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     yield Finding("steps", shown, start=start, end=max(end, start), sure=0.9 if cue else 0.6)
 
 
-def _impact(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
+def _impact(
+    prose_text: str, words: Sequence[Hit], asked: Sequence[prose.Extent]
+) -> Iterator[Finding]:
     """Who is affected: whom it is limited to, else the gravest that is named.
 
     All of the messages of one customer is one customer; where others are well, not all are hit, and
     what is said of those others says nothing of who is.
     """
-    asked = questions(prose_text, words)
     named = (hit for hit in words if hit.kind == "impact" and hit.value in _IMPACTS)
     limits = {hit.start for hit in words if hit.value == "only" and hit.kind.startswith("reach.")}
     said = [_idiom(hit, limits) for hit in named]
@@ -101,6 +105,8 @@ def _idiom(hit: Hit, limits: set[int]) -> Reading:
 def questions(prose_text: str, words: Sequence[Hit]) -> list[tuple[int, int]]:
     """The sentences that ask how something is done: whom they name is not affected."""
     starts = {hit.start for hit in words if hit.kind == "question"}
+    if not starts:
+        return []
     talk = {hit.start: hit.end for hit in words if hit.kind == "small_talk"}
     sentences = (sentence.span() for sentence in _ASKING.finditer(prose_text))
     return [span for span in sentences if _first(prose_text, span, talk) in starts]

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from firstline.intake import lexicon
+from firstline.intake.led import Led
 
 # An abbreviation is taken for the place that most people mean by it, summer time and all, since
 # people write EST in July and CST means Chicago in more mouths than Shanghai.
@@ -50,15 +51,23 @@ _CONTINENTS = frozenset(
 )
 
 # In capitals, for 'est' and 'ist' are words; 'utc' is none.
-_WRITTEN = re.compile(
-    r"\b(?:(?P<offset>(?:UTC|GMT)\s?[+\u2212-]\s?\d{1,2}(?::?[0-5]\d)?)"
-    r"|(?P<name>[A-Z][a-z]{2,12}/[A-Z][A-Za-z]{1,20}(?:[_/][A-Z][A-Za-z]{1,20}){0,2})"
-    r"|(?P<short>utc|gmt|" + "|".join(ABBREVIATIONS) + r"))\b"
+_WRITTEN = Led(
+    ("utc", "gmt", *ABBREVIATIONS, "/"),
+    re.compile(
+        r"\b(?:(?P<offset>(?:UTC|GMT)\s?[+\u2212-]\s?\d{1,2}(?::?[0-5]\d)?)"
+        r"|(?P<name>[A-Z][a-z]{2,12}/[A-Z][A-Za-z]{1,20}(?:[_/][A-Z][A-Za-z]{1,20}){0,2})"
+        r"|(?P<short>utc|gmt|" + "|".join(ABBREVIATIONS) + r"))\b"
+    ),
+    before=r"\b[A-Z][a-z]{2,12}",
 )
-_TIME_OF = re.compile(
-    r"\b(?:(?:hora|horas|horario)\s(?:de|da|do|en)\s|ortszeit\s(?:in\s)?|zeit\sin\s)"
-    r"(?P<behind>[a-z]{3,12}(?:\s[a-z]{3,12})?)"
-    r"|\b(?P<before>[a-z]{3,12}(?:\s[a-z]{3,12})?)\s(?:local\s)?time\b"
+_TIME_OF = Led(
+    "hora ortszeit zeit time",
+    re.compile(
+        r"\b(?:(?:hora|horas|horario)\s(?:de|da|do|en)\s|ortszeit\s(?:in\s)?|zeit\sin\s)"
+        r"(?P<behind>[a-z]{3,12}(?:\s[a-z]{3,12})?)"
+        r"|\b(?P<before>[a-z]{3,12}(?:\s[a-z]{3,12})?)\s(?:local\s)?time\b"
+    ),
+    before=r"\b[a-z]{3,12}(?:\s[a-z]{3,12})?\s(?:local\s)?",
 )
 """'hora de Bogotá', 'Dubai time': the place is the last part of a zone's name."""
 _FURTHEST = 14  # hours from UTC: the Line Islands
