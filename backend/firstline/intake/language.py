@@ -22,6 +22,7 @@ from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 from msgspec import Struct
 
 from . import common_words, prose, strangers
+from .led import Led
 
 LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
 SURE = 0.8
@@ -51,9 +52,10 @@ _TOKEN = re.compile(r"\S+")
 _NO_WORD = re.compile(r"[@/\\_={}<>\[\]|#$%^&*+~`0-9]|\w[.:]\w|[a-z][A-Z]")
 _QUOTED = re.compile(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|«[^»\n]{1,300}»|„[^“\n]{1,300}“")
 _ELEMENT = re.compile(r"<([A-Za-z][\w:.-]{0,40})(?:\s[^<>]{0,300})?>[^<>]{0,500}</\1>")
-_ERROR_NAMES = re.compile(
-    r"\b(?:" + "|".join(re.escape(s.phrase) for s in HTTPStatus if " " in s.phrase) + r")\b",
-    re.IGNORECASE,
+_PHRASES = tuple(status.phrase for status in HTTPStatus if " " in status.phrase)
+_ERROR_NAMES = Led(
+    tuple(map(str.lower, _PHRASES)),
+    re.compile(r"\b(?:" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE),
 )
 # Words of the trade that are the same in every language and say nothing about the writer's.
 _JARGON = frozenset(
@@ -125,19 +127,29 @@ def _weights(prior: Sequence[str]) -> dict[str, float]:
 
 def _words(text: str) -> list[str]:
     """The words of a message's prose that say something about its language."""
-    bare = _ELEMENT.sub(" ", text[:_READ])
-    written = _ERROR_NAMES.sub(" ", prose.of(bare))
+    bare = _ELEMENT.sub(" ", text[:_READ]) if "</" in text else text[:_READ]
+    readable = prose.of(bare)
+    written = prose.blank(readable, (name.span() for name in _ERROR_NAMES.finditer(readable)))
     unquoted = _plain(_QUOTED.sub(" ", written))
     return unquoted if len(unquoted) > 1 else _plain(written)
 
 
 def _plain(written: str) -> list[str]:
-    tokens = (found[0] for found in _TOKEN.finditer(written))
-    prose_only = " ".join(token for token in tokens if not _NO_WORD.search(token))
-    words = _WORD.findall(prose_only[:_JUDGED])
+    words = _WORD.findall(_beginning(written))
     # The judges know words as they are mostly written.
     small = (word.lower() if word.isupper() else word for word in words)
     return [word for word in small if word.lower() not in _JARGON]
+
+
+def _beginning(written: str) -> str:
+    """The pieces that may be words, one behind the other, as far as they are judged."""
+    kept = ""
+    for found in _TOKEN.finditer(written):
+        if not _NO_WORD.search(found[0]):
+            kept += f"{found[0]} "
+        if len(kept) > _JUDGED:
+            break
+    return kept[:_JUDGED]
 
 
 def _few(words: Sequence[str]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from asyncio import to_thread
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import override
 
@@ -30,7 +30,9 @@ _BACK = (
     "SELECT body FROM row_keys JOIN rows USING (stream) WHERE key = ? AND (sort, stream) < (?, ?)"
     " ORDER BY sort DESC, stream DESC LIMIT ?"
 )
-_decode_row = msgspec.json.Decoder(Row).decode
+_KEPT_ROWS = 1024
+"""Rows that are not decoded again while they stand as they were: lists are read all the time."""
+_decode_row = lru_cache(_KEPT_ROWS)(msgspec.json.Decoder(Row).decode)
 
 
 class SqliteStore(Store):
@@ -68,6 +70,7 @@ class SqliteStore(Store):
         blanks, added = self._encoded(blanked), self._encoded(events)
         change = partial(self._tables.erase, stream, expected, blanks, added, row)
         await self._writer.write(change, erases=True)
+        _decode_row.cache_clear()  # nothing that was erased stays in memory either
 
     @override
     async def read(self, stream: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
