@@ -103,19 +103,19 @@ class Phrases:
         hits: list[Hit] = []
         done: dict[str, int] = {}
         spoken = [word[0] for word in words]
-        for index, begun in enumerate(map(self._first, spoken)):
-            # Most words begin no phrase, and most that begin one do not go on as it does.
+        followed = zip(map(self._first, spoken), [*spoken[1:], ""], strict=False)
+        for index, (begun, following) in enumerate(followed):
             if begun is None:
                 continue
-            following = spoken[index + 1] if index + 1 < len(spoken) else ""
-            goes_on = begun.stems or following in begun.whole
-            longest = _longest(begun, spoken, index) if goes_on else begun.found
+            longest, _, whole, stems = begun
+            # Most words begin no phrase, and most that begin one do not go on as it does.
+            if stems or following in whole:
+                longest = _longest(begun, spoken, index)
             for kind, (labels, more) in longest.items():
-                if index < done.get(kind, 0):
-                    continue
-                last = done[kind] = index + more
-                start, end = words[index].start(), words[last - 1].end()
-                hits += [Hit(*label, start, end) for label in labels if label.value != NO]
+                if index >= done.get(kind, 0):
+                    last = done[kind] = index + more
+                    start, end = words[index].start(), words[last - 1].end()
+                    hits += [Hit(kind, value, start, end) for _, value in labels if value != NO]
         return hits
 
     def _begun(self, word: str) -> _Begun | None:

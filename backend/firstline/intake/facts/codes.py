@@ -64,15 +64,19 @@ _STATUS_BEHIND = re.compile(
     rf"|(20[0-4]|{STATUS})(?:er)?{_AS_STATUS})"
 )
 # '429s', '500er', '500-ки'; and what hardly counts anything: 'chuva de 502', 'лишь 401'.
-_PLURAL = re.compile(
-    r"(?m)"
-    rf"(?<![\w.,/:#-])(?:({STATUS})(?:er|s|'s|-?(?:ки|ку|ок|ка|е|х|ю|я|ый|ую)"
-    r"|[ -](?:[Ff]ehler|[Ee]rrors?|[Ee]rros?|[Оо]шибк\w{1,2}|[Rr]esponses?|[Ss]tatus))"
-    r"\b(?![ ]\d)"
-    r"|(40[13]|422|429|50[2-4])(?![\w%]|[.,:/-]?\d|[ ]?[€$%₽£°]|[ ](?:\d|(?i:eur|usd|brl|rub|руб"
-    r"|reais|pesos?|d[oó]l|kund|nutz|nachr|custom|client|user|mess|mens|клиент|сообщ|people|stück"
-    r"|mal|times|ve[zc]es|раз)))"
-    rf"|^[ \t]{{0,8}}(?://|#)?[ ]?({STATUS})[ ]?(?:->|=>|→|[,:-])?[ ]?(?=[{{\[<]))"
+_PLURAL = Led(
+    "4 5",
+    re.compile(
+        rf"(?<![\w.,/:#-])(?:({STATUS})(?:er|s|'s|-?(?:ки|ку|ок|ка|е|х|ю|я|ый|ую)"
+        r"|[ -](?:[Ff]ehler|[Ee]rrors?|[Ee]rros?|[Оо]шибк\w{1,2}|[Rr]esponses?|[Ss]tatus))"
+        r"\b(?![ ]\d)"
+        r"|(40[13]|422|429|50[2-4])(?![\w%]|[.,:/-]?\d|[ ]?[€$%₽£°]|[ ](?:\d"
+        r"|(?i:eur|usd|brl|rub|руб|reais|pesos?|d[oó]l|kund|nutz|nachr|custom|client|user|mess|mens|клиент|сообщ"
+        r"|people|stück|mal|times|ve[zc]es|раз)))"
+        rf"|^[ \t]{{0,8}}(?://|#)?[ ]?({STATUS})[ ]?(?:->|=>|→|[,:-])?[ ]?(?=[{{\[<]))",
+        re.MULTILINE,
+    ),
+    before=r"^[ \t]{0,8}(?://|#)?[ ]?",
 )
 _TAGGED = re.compile(
     r"<(?:\w{1,12}:)?\w{0,12}(?:code|codigo|código|kod|код)>\s{0,4}([\w.-]{2,40})\s{0,4}</",

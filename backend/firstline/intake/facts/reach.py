@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3})\s?%\s(?=\w)")
 _OF = re.compile(
-    r"(?<![\w.,:/+-])(\d{1,6})\s(?:out of|of|von|de|em|из|von den|de los|das|dos)\s"
+    r"(\d(?<![\w.,:/+-].)\d{0,5})\s(?:out of|of|von|de|em|из|von den|de los|das|dos)\s"
     r"(\d{1,6})(?![\w:/%]|[.,]\d)"
 )
 _PERSONS = ("person", "people", "place")
