@@ -38,8 +38,8 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("number", re.compile(r"\d{4,7}")),
 )
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}[a-z]{2,12})(?=[/:?]|$)")
-_PHONE = re.compile(r"(?<![\w./-])\+?\d(?:[ \t().-]{0,2}\d){7,14}(?![\w-])")
-_QUOTED = re.compile(r"(?<!\w)['\"“„«‘]([^'\"“”„«»’‘\n]{3,40})['\"”“»’](?!\w)")
+_PHONE = re.compile(r"[+\d](?<![\w./-].)(?:(?<=\d)|(?<=\+)\d)(?:[ \t().-]{0,2}\d){7,14}(?![\w-])")
+_QUOTED = re.compile(r"['\"“„«‘](?<!\w.)([^'\"“”„«»’‘\n]{3,40})['\"”“»’](?!\w)")
 _FILES = {"png", "jpg", "jpeg", "pdf", "log", "json", "js", "php", "py", "txt", "csv", "xml", "yml"}
 _COMMON = re.compile(r"v\d{1,3}$|[0-9a-f-]{16,}$")  # differ from call to call
 
@@ -48,7 +48,7 @@ def find(text: str) -> frozenset[Named]:
     """The identifiers in the first `prose.PROSE_LIMIT` characters."""
     text, called = text[: prose.PROSE_LIMIT], phones(text)
     digits = (re.sub(r"\D", "", text[start:end])[-_PHONE_DIGITS:] for start, end in called)
-    pieces = (found[0] for found in _TOKEN.finditer(prose.blank(text, called)))
+    pieces = set(_TOKEN.findall(prose.blank(text, called)))
     tokens = {piece.rstrip(".:!?") for piece in pieces if _MARK.search(piece)}
     return frozenset((*(Named("phone", one) for one in digits), *filter(None, map(_named, tokens))))
 

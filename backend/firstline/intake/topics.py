@@ -29,7 +29,7 @@ _TELLING = 3
 _BARE: frozenset[Sort] = frozenset({"number", "error"})
 _BEGINS = re.compile(r"(?:^|[.!,;:\n])[^\w\n]{0,8}\Z")
 """What stands before the first word of a sentence or a part of one."""
-_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)")
+_AMOUNT = re.compile(r"\d(?<![\d.,].)\d{0,2}(?:[ .,]\d{3}){1,2}(?!\d)")
 """A figure in groups of three; it is one, not several."""
 _NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
 """Subjects of which each has a number, often straight behind its name."""
@@ -130,10 +130,9 @@ class _Said:
 
     def __init__(self, hits: Iterable[Hit], findings: Iterable[Finding]) -> None:
         self._values: dict[str, set[str]] = {}
-        for hit in hits:
-            self._values.setdefault(hit.kind, set()).add(hit.value)
-        for finding in findings:
-            self._values.setdefault(finding.what, set()).add(finding.value)
+        said = {(hit.kind, hit.value) for hit in hits}
+        for kind, value in said.union((found.what, found.value) for found in findings):
+            self._values.setdefault(kind, set()).add(value)
 
     def all(self, kind: str) -> frozenset[str]:
         return frozenset(self._values.get(kind, ()))
@@ -159,9 +158,8 @@ def _numbers(names: Iterable[Named], figures: Iterable[str]) -> Iterator[str]:
 def _stems(words: Sequence[re.Match[str]], hits: Iterable[Hit]) -> Iterator[str]:
     """What is left beside known phrases; names are compared as such."""
     known = bytearray(words[-1].end() if words else 0)
-    for hit in hits:
-        if hit.kind != "question":
-            known[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+    for start, end in {(hit.start, hit.end) for hit in hits if hit.kind != "question"}:
+        known[start:end] = b"\1" * (end - start)
     rest = (word for word in words if not known[word.start()])
     stems = (word[0][:_STEM] for word in rest if len(word[0]) >= _SHORTEST and word[0].isalpha())
     return islice(stems, _MOST)
