@@ -44,6 +44,13 @@ _COMMAS = 2
 _DISGUISE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\uff01-\uff5e]"
 )
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+_PLAIN = {
+    code: chr(code - 0xFEE0) if code in _FULL_WIDTH else ""
+    for code in range(0x10000)
+    if _DISGUISE.match(chr(code))
+}
+"""What each such sign means: a full-width one its like, the others nothing."""
 
 
 class Span(NamedTuple):
@@ -70,11 +77,7 @@ def readings(text: str) -> tuple[str, ...]:
     """
     if text.isascii() or not _DISGUISE.search(text):
         return (text,)
-    return _DISGUISE.sub(lambda sign: _plain(sign[0]), text), text
-
-
-def _plain(sign: str) -> str:
-    return chr(ord(sign) - 0xFEE0) if "\uff01" <= sign <= "\uff5e" else ""
+    return text.translate(_PLAIN), text
 
 
 def lower(text: str) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from . import prose
 from .fact_words import FactWords, Source, load, source
 
@@ -32,7 +34,7 @@ class Label(NamedTuple):
     value: str
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True, gc=False):
     """A label, and where in the text its phrase stands."""
 
     kind: str
@@ -41,15 +43,15 @@ class Hit(NamedTuple):
     end: int
 
 
-type _Found = dict[str, tuple[Sequence[Label], int]]
-"""Of each kind the labels of the longest phrase so far, and the word behind its last."""
+type _Found = dict[str, tuple[Sequence[str], int]]
+"""Of each kind what the longest phrase so far says, and how many words it has."""
 
 
 class _Node:
     """A place in the tree of phrases: the labels that end here, and what may come next."""
 
     def __init__(self) -> None:
-        self.labels: dict[str, list[Label]] = {}
+        self.labels: dict[str, list[str]] = {}
         self.whole: dict[str, _Node] = {}
         self.stems: dict[str, _Node] = {}
         self.lengths: list[int] = []
@@ -63,9 +65,9 @@ class _Node:
 
     def end(self, label: Label) -> None:
         """A phrase with this label ends here."""
-        alike = self.labels.setdefault(label.kind, [])
-        if label not in alike:
-            alike.append(label)
+        values = self.labels.setdefault(label.kind, [])
+        if label.value != NO and label.value not in values:
+            values.append(label.value)
 
     def after(self, word: str) -> list["_Node"]:
         """The places that this word leads to: at most one by itself, one by `_`, some by stems."""
@@ -111,11 +113,13 @@ class Phrases:
             # Most words begin no phrase, and most that begin one do not go on as it does.
             if stems or following in whole:
                 longest = _longest(begun, spoken, index)
-            for kind, (labels, more) in longest.items():
+            start = words[index].start()
+            for kind, (values, more) in longest.items():
                 if index >= done.get(kind, 0):
                     last = done[kind] = index + more
-                    start, end = words[index].start(), words[last - 1].end()
-                    hits += [Hit(kind, value, start, end) for _, value in labels if value != NO]
+                    end = words[last - 1].end()
+                    for value in values:
+                        hits.append(Hit(kind, value, start, end))  # noqa: PERF401 - mostly one
         return hits
 
     def _begun(self, word: str) -> _Begun | None:
@@ -143,8 +147,8 @@ def _longest(begun: _Begun, spoken: Sequence[str], index: int) -> _Found:
 
 def _end(nodes: Sequence[_Node], words: int, found: _Found) -> None:
     for node in reversed(nodes):  # the first is the most exact
-        for kind, labels in node.labels.items():
-            found[kind] = labels, words
+        for kind, values in node.labels.items():
+            found[kind] = values, words
 
 
 @lru_cache(prose.KEPT_TEXTS)

@@ -32,8 +32,11 @@ from . import (
 )
 from .files import FileName, shown_by
 
-THREADED = 1_000
-"""Characters beyond which `find` takes more than a few milliseconds and belongs into a thread."""
+THREADED = 2_500
+"""Characters beyond which `find` takes more than some 5 ms and belongs into a thread.
+
+For less, a thread does not help: so long may it keep the interpreter from the event loop.
+"""
 
 MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
 """The areas whose failure for all users is severity 1 (R10)."""
