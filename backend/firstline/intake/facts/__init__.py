@@ -1,6 +1,6 @@
 """What a message says already, so that nothing is asked twice (R23).
 
-Pure, and linear in the length of the text: 2 KB take a few milliseconds, 64 KB of the worst text
+Pure, and linear in the length of the text: 2 KB take some 5 ms, 64 KB of the worst text
 at most 100 ms. A caller on an event loop runs `find` in a thread for more than `THREADED`
 characters. Call `warm` once before: the words of five languages take 100 ms to read.
 """
