@@ -107,7 +107,8 @@ class _Reader:
                 return self._all(at, slot)
             case "nobody":
                 told = self._next(at, 3, "us", "feels")
-                return self._harmless(at) or (told and _reading("all", SAID, slot, told))
+                all_ = _reading("all", SAID, slot, told) if told else None
+                return self._harmless(at) or all_
             case "some" | "share" | "number":
                 return self._some(at, slot)
             case "one" | "a" | "this" | "my":
