@@ -558,6 +558,23 @@ async def test_a_mistake_in_a_turn_is_as_if_the_bot_were_away(told: Told, monkey
     assert any(one["event"] == "turn_failed" for one in logs)
 
 
+@pytest.mark.rule("R23")
+@pytest.mark.rule("R30")
+async def test_what_is_added_in_the_queue_is_read_and_nothing_is_said(told: Told):
+    told.bot.directives = (Directive(do="hand_off"),)
+    stream = await told.open("Our messages do not arrive since 9:00")
+    state = await told.room.state(stream)
+    assert (type(state.phase), state.open_questions, state.severity) == (Queued, (), 3)
+    lines = await told.of(stream, BotSaid)
+    await told.say(
+        stream, "it is wamid.HBgNNDkxNTE1NTUwMTQ3FQIAERgSQjA3, and all our customers wait"
+    )
+    state = await told.room.state(stream)
+    assert value_of(state.findings, "message_id") == "wamid.HBgNNDkxNTE1NTUwMTQ3FQIAERgSQjA3"
+    assert (value_of(state.findings, "impact"), state.severity) == ("all", 1)
+    assert await told.of(stream, BotSaid) == lines
+
+
 @pytest.mark.rule("R28")
 async def test_a_person_asked_for_in_words_is_handed_over(told: Told):
     told.bot.directives = (Directive(do="person"),)

@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 
+from firstline.domain.conversation import Queued
 from firstline.domain.deadlines import bot_may_speak
 from firstline.domain.errors import FirstlineError
 from firstline.domain.events import CustomerWrote
@@ -34,7 +35,7 @@ class Schedule:
         Nothing else wakes: a turn that fails behind its first write would wake itself for ever.
         """
         said = any(isinstance(new.event, CustomerWrote) for new in change.recorded)
-        if said and bot_may_speak(change.after):
+        if said and (bot_may_speak(change.after) or isinstance(change.after.phase, Queued)):
             self.wake(change.stream)
 
     def wake(self, stream: str) -> None:

@@ -62,9 +62,12 @@ class Intake:
         self._durations = (measures or Measures()).turns
 
     async def take(self, stream: str) -> None:
-        """One turn, if one is due."""
+        """One turn, if one is due; in the queue, where nothing is asked any more, only reading."""
         state = await self._desk.state(stream)
-        if state.customer_position <= state.turn_position or not bot_may_speak(state):
+        if state.customer_position <= state.turn_position:
+            return
+        if not bot_may_speak(state):
+            await self._listen(stream, state)
             return
         started = perf_counter()
         outcome = await self._outcome(stream, state)
@@ -81,6 +84,20 @@ class Intake:
             log.exception("turn_failed", stream=stream)
             await self._desk.handle(stream, INTAKE, TakeTurn(state.customer_position, "away"))
             return "failed"
+
+    async def _listen(self, stream: str, state: Conversation) -> None:
+        """What is said while nobody has taken it yet is there for who does (R23)."""
+        said = await self._said(stream, state)
+        if not isinstance(state.phase, Queued) or not said:
+            return
+        last = said[-1]
+        text = "" if last.choice else last.text
+        found = await self._reader.find(state, text, state.language, [*last.files])
+        news = RecordFindings(state.customer_position, without_description(found))
+        try:
+            await self._desk.handle(stream, INTAKE, news)
+        except (Refused, StoreRefused) as dropped:
+            log.info("turn_dropped", stream=stream, code=dropped.code)
 
     async def _turn(self, stream: str, state: Conversation) -> str:
         said = await self._said(stream, state)
