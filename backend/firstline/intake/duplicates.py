@@ -18,6 +18,10 @@ THRESHOLD = 0.55
 """The probability from which a conversation is worth asking about."""
 
 
+_LEAST = math.log(THRESHOLD / (1 - THRESHOLD))
+"""The threshold as a logarithm of odds."""
+
+
 class Match(Struct, frozen=True):
     """An open conversation that fits. `score` 0 to 1; `reasons` says by what, strongest first.
 
@@ -41,7 +45,7 @@ def case(
 def best(new: Case, open_: Iterable[Case]) -> Match | None:
     """The open conversation that the new one most probably repeats, or None; some µs for each."""
     others = (other for other in open_ if other.stream != new.stream)
-    likest = max(others, key=lambda other: evidence.odds(new, other), default=None)
+    likest = max(others, key=lambda other: evidence.odds(new, other, _LEAST), default=None)
     match = compare(new, likest) if likest else None
     return match if match and match.score >= THRESHOLD else None
 

@@ -6,6 +6,7 @@ there are so few of them says docs/adr, record 42. What names a thing weighs mor
 about it.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -102,26 +103,25 @@ class Case(Struct, frozen=True):
     opened_at: Moment = 0
 
 
-def odds(new: Case, other: Case) -> float:
-    """The logarithm of the odds that both are one issue."""
-    return START + sum(WEIGHTS[sign] * much for sign, much in signs(new, other).items())
+def odds(new: Case, other: Case, least: float = -math.inf) -> float:
+    """The logarithm of the odds that both are one issue; or any below `least`, which is sooner."""
+    hope = _odds(_common(new, other))
+    return _odds(signs(new, other)) if hope >= least else hope
 
 
 def signs(new: Case, other: Case) -> dict[Sign, float]:
     """Every sign there is, and how much of it, above 0 up to 1; some µs."""
-    one, two = new.topics, other.topics
-    found: dict[Sign, float] = dict.fromkeys(_against(one, two), 1.0)
-    time = _time(new, other)
-    if time == "other_time":
-        found[time] = 1.0
-    if one.figures & two.figures and not found:
-        found["figures"] = 1.0
-    found |= _common(one, two)
-    if one.again and found.keys() & _COMMON:
-        found["again"] = 1.0
-    if time == "time":
-        found[time] = 1.0
-    return found
+    found = _common(new, other)
+    against: list[Against] = [*_against(new.topics, other.topics)]
+    if _time(new, other) == "other_time":
+        against.append("other_time")
+    if against and found.pop("figures", 0) and not found.keys() & _COMMON:
+        found.pop("again", None)
+    return found | dict.fromkeys(against, 1.0)
+
+
+def _odds(found: Mapping[Sign, float]) -> float:
+    return START + sum(WEIGHTS[sign] * much for sign, much in found.items())
 
 
 def _against(one: Topics, two: Topics) -> Iterator[Against]:
@@ -140,24 +140,32 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
         yield "other_area"
 
 
-def _common(one: Topics, two: Topics) -> dict[Sign, float]:
+def _common(new: Case, other: Case) -> dict[Sign, float]:
     """What both say."""
+    one, two = new.topics, other.topics
     found: dict[Sign, float] = {}
-    shared = one.names & two.names
-    if any(name.sort in _OF_ONE for name in shared) or _quoted(one, two):
+    shared = {name.sort for name in one.names & two.names}
+    if shared & _OF_ONE or _quoted(one, two):
         found["names"] = 1.0
-    if any(name.sort == "template" for name in shared):
+    if "template" in shared:
         found["template"] = 1.0
     if one.numbers & two.numbers:
         found["answer"] = 1.0
-    if (one.symptoms & two.symptoms) - VAGUE:
+    symptoms = one.symptoms & two.symptoms
+    if symptoms - VAGUE:
         found["symptom"] = 1.0
-    elif one.symptoms & two.symptoms or kinship.near(one.symptoms, two.symptoms):
+    elif symptoms or kinship.near(one.symptoms, two.symptoms):
         found["kindred"] = 1.0
     if subjects := _share(one.subjects, two.subjects):
         found["subject"] = subjects
-    if len(one.stems & two.stems) >= _SAME_WORDS and 2 * _share(one.stems, two.stems) >= 1:
+    if 2 * _share(one.stems, two.stems) >= 1 and len(one.stems & two.stems) >= _SAME_WORDS:
         found["words"] = 1.0
+    if one.figures & two.figures:
+        found["figures"] = 1.0
+    if one.again and found.keys() & _COMMON:
+        found["again"] = 1.0
+    if _time(new, other) == "time":
+        found["time"] = 1.0
     return found
 
 
@@ -183,6 +191,8 @@ def _differing(one: Topics, two: Topics) -> frozenset[Sort]:
 
 def _quoted(one: Topics, two: Topics) -> bool:
     """Whether one quotes what the other says; quotes are often left out."""
+    if not (one.quoted or two.quoted):
+        return False
     return any(quoted in two.said for quoted in one.quoted) or any(
         quoted in one.said for quoted in two.quoted
     )
@@ -194,7 +204,8 @@ def _apart[Thing: (str, Named)](one: frozenset[Thing], two: frozenset[Thing]) ->
 
 def _share(one: frozenset[str], two: frozenset[str]) -> float:
     """Of the one that names less, the share that the other has too."""
-    return len(one & two) / (min(len(one), len(two)) or 1)
+    both = len(one & two)
+    return both / min(len(one), len(two)) if both else 0.0
 
 
 def _time(new: Case, other: Case) -> Literal["time", "other_time"] | None:

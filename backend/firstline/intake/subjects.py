@@ -8,6 +8,7 @@ pieces of four letters, in all languages at once, since people mix them.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import exp, log, sqrt, sumprod
 from operator import itemgetter
 from pathlib import Path
@@ -26,6 +27,8 @@ READ = 2_000
 """Characters of a message that are read."""
 LETTERS = 4
 """Of a piece; a shorter word is one piece."""
+_KEPT_WORDS = 8_192
+"""Words of which is remembered which pieces they hold."""
 NOTHING = "none"
 """The subject of what tells of none, such as a greeting."""
 STEP = 100
@@ -71,19 +74,17 @@ class Subjects:
     def __init__(self, learned: Learned) -> None:
         self._questions = learned.questions
         self._places = {piece: place for place, piece in enumerate(learned.pieces)}
-        self._rarity, *self._weights = zip(*learned.pieces.values(), strict=True)
+        columns = zip(*learned.pieces.values(), strict=True)
+        self._rarity, *self._weights = (tuple(map(float, column)) for column in columns)
+        self._known = lru_cache(_KEPT_WORDS)(self._places_of)
 
     def of(self, text: str) -> Mapping[str, Guess]:
         """The answer to each question, and nothing where no piece is known; half a ms for 2 KB."""
-        counted = [
-            (self._places[piece], 1 + log(times))
-            for piece, times in Counter(pieces(text)).items()
-            if piece in self._places
-        ]
+        counted = Counter(chain.from_iterable(map(self._known, words(text))))
         if len(counted) < LETTERS:
             return {}
-        places, much = zip(*counted, strict=True)
-        at = itemgetter(*places)
+        at = itemgetter(*counted)
+        much = (1 + log(times) for times in counted.values())
         values = [one * rare for one, rare in zip(much, at(self._rarity), strict=True)]
         length = sqrt(sumprod(values, values))
         scores = iter([sumprod(values, at(column)) / length for column in self._weights])
@@ -92,13 +93,20 @@ class Subjects:
             for name, question in self._questions.items()
         }
 
+    def _places_of(self, word: str) -> tuple[int, ...]:
+        return tuple(self._places[piece] for piece in pieces(word) if piece in self._places)
 
-def pieces(text: str) -> Iterator[str]:
-    """The pieces of a text's words, which do not cross blanks; figures look all the same."""
-    for word in lexicon.fold(text[:READ]).translate(_FIGURES).split():
-        padded = f" {word} "
-        for start in range(max(1, len(padded) - LETTERS + 1)):
-            yield padded[start : start + LETTERS]
+
+def words(text: str) -> list[str]:
+    """What stands between blanks at the beginning of a text; figures look all the same."""
+    return lexicon.fold(text[:READ]).translate(_FIGURES).split()
+
+
+def pieces(word: str) -> Iterator[str]:
+    """The pieces of a word with a blank on either side."""
+    padded = f" {word} "
+    for start in range(max(1, len(padded) - LETTERS + 1)):
+        yield padded[start : start + LETTERS]
 
 
 def of(text: str) -> Mapping[str, Guess]:
@@ -106,19 +114,19 @@ def of(text: str) -> Mapping[str, Guess]:
     return _of(fact_words.source(), text)
 
 
-def load(words: Source | None = None) -> Subjects:
+def load(source: Source | None = None) -> Subjects:
     """What was learned, in a folder of languages. Raises SubjectsAreBroken."""
-    return _load(words or fact_words.source())
+    return _load(source or fact_words.source())
 
 
 @lru_cache(prose.KEPT_TEXTS)
-def _of(words: Source, text: str) -> Mapping[str, Guess]:
-    return load(words).of(text)
+def _of(source: Source, text: str) -> Mapping[str, Guess]:
+    return load(source).of(text)
 
 
 @lru_cache(maxsize=2)
-def _load(words: Source) -> Subjects:
-    return Subjects(read(words.folder / FILE))
+def _load(source: Source) -> Subjects:
+    return Subjects(read(source.folder / FILE))
 
 
 def read(file: Path) -> Learned:
