@@ -5,7 +5,8 @@ anew, recall and precision on the pairs of `tests/eval/tuning`. The fitted ones 
 round: a round of cases is always judged by weights that were fitted on the other rounds. A logistic
 regression, whose signs are held to what each sign says, fits them. With the pairs it learns from
 cases that have nothing to do with each other, which count for a part of them, since a customer's
-open conversations are mostly such. Without a desk, so it takes a minute, not ten.
+open conversations are mostly such. Without a desk, so it takes half a minute. Areas are read
+by what was learned from all cases, those of the judged round included.
 """
 
 import json

@@ -99,6 +99,16 @@ def test_the_steps_of_one_issue_are_no_issues(text):
     assert issues.find(text) is None
 
 
+@pytest.mark.rule("R26")
+def test_what_was_joined_to_an_issue_belongs_to_it():
+    text = (
+        "Our webhooks stopped arriving at 9am today.\n\nThe October invoice is wrong too.\n\n"
+        "Also, the October invoice has a second charge we did not order."
+    )
+    found = issues.find(text)
+    assert found is None or not any("invoice" in part for part in found.parts[:-1])
+
+
 def test_more_than_four_are_told_together():
     kinds = ("webhooks stopped", "invoice is wrong", "template was rejected", "pictures are blurry")
     text = "\n".join(

@@ -575,6 +575,39 @@ async def test_what_is_added_in_the_queue_is_read_and_nothing_is_said(told: Told
     assert await told.of(stream, BotSaid) == lines
 
 
+@pytest.mark.rule("R23")
+async def test_all_that_was_added_in_the_queue_is_read_also_what_one_turn_missed(told: Told):
+    told.bot.directives = (Directive(do="hand_off"),)
+    stream = await told.open("Our messages do not arrive since 9:00")
+    await told.room.give(stream, PostMessage("a1", "error 131047 it says"))
+    await told.room.give(stream, PostMessage("a2", "and all our customers wait"))
+    await told.intake.take(stream)
+    state = await told.room.state(stream)
+    assert (
+        value_of(state.findings, "error_code") or value_of(state.findings, "response")
+    ) is not None
+    assert value_of(state.findings, "impact") == "all"
+
+
+@pytest.mark.rule("R23")
+async def test_chatter_changes_nothing_of_what_the_issue_is_about(told: Told):
+    stream = await told.open("The October invoice charges us twice for the same number")
+    before = await told.room.state(stream)
+    for chatter in ("please send me a message when it is done", "My account number is 4711"):
+        await told.say(stream, chatter)
+    after = await told.room.state(stream)
+    for what in ("area", "issue_kind"):
+        assert value_of(after.findings, what) == value_of(before.findings, what) == "billing"
+
+
+@pytest.mark.rule("R10")
+async def test_a_breach_of_privacy_is_heard_at_any_time_and_stays(told: Told):
+    stream = await told.open("Our webhooks have been late since this morning")
+    await told.say(stream, "and we got webhooks of another company, a data leak")
+    await told.say(stream, "please send me a message when it is done")
+    assert value_of((await told.room.state(stream)).findings, "area") == "privacy"
+
+
 @pytest.mark.rule("R28")
 async def test_a_person_asked_for_in_words_is_handed_over(told: Told):
     told.bot.directives = (Directive(do="person"),)

@@ -61,10 +61,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(_options: argparse.Namespace, settings: Settings) -> None:
     """Carries the command out; raises ExamplesAreBroken, BrokenCases, NotLearned."""
     locales = settings.root / "locales"
+    stamp = examples.fingerprint(locales)
     known = [*examples.read(locales), *of_cases(settings.root / "tests/eval/tuning")]
     told = _learned(settings, known)
-    learned = Learned(examples.fingerprint(locales), told.questions, told.pieces)
-    (locales / subjects.FILE).write_bytes(_written(learned))
+    learned = Learned(stamp, told.questions, told.pieces)
+    new = locales / f"{subjects.FILE}.new"
+    new.write_bytes(_written(learned))
+    new.replace(locales / subjects.FILE)
     print(f"{len(known)} examples; known without having been seen:")
     for question, hits in told.known.items():
         print(f"  {question}: {sum(hits) / len(hits):.3f}")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from firstline.domain.context import Finding
 
+from .descriptions import ABOUT
 from .prose import Extent
 
 TOLD_ANEW = frozenset(
@@ -49,7 +50,8 @@ def put_right(right: Iterable[Finding], known: Iterable[Finding]) -> tuple[Findi
     values = _values(known)
     new: dict[str, Finding] = {}
     for one in right:
-        if one.what in values and one.value not in values[one.what]:
+        is_guess = one.what in ABOUT and one.start == one.end
+        if one.what in values and one.value not in values[one.what] and not is_guess:
             new.setdefault(one.what, one)
     stay = (kept for what in new for kept in _but_the_newest(known, what))
     return (*stay, *new.values())

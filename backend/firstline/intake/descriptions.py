@@ -12,6 +12,9 @@ DESCRIBES_FROM = 4
 """Words."""
 ANSWER_LIMIT = 300
 UNSURE = 0.5
+SETTLED = 0.7
+"""How sure must be what an issue is about that later messages say nothing else of it."""
+ABOUT = frozenset({"area", "issue_kind"})
 _HAPPENED = frozenset({"time", "response", "error_message", "message_id", "trace_id", "logs"})
 """What is told of something that happened, and not asked about in general."""
 
@@ -44,6 +47,19 @@ def reports(text: str, found: Iterable[Finding]) -> bool:
 def without_description(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """In the intake the bot says whether it is one: a question may look like it."""
     return tuple(finding for finding in found if finding.what != "description")
+
+
+def still_about(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Without a guess at what the issue is about, where that is known: chatter names much.
+
+    A breach of privacy is heard at any time (R10).
+    """
+    sure = {finding.what for finding in known if finding.sure >= SETTLED}
+    return tuple(
+        finding
+        for finding in found
+        if finding.what not in ABOUT & sure or finding.value == "privacy"
+    )
 
 
 def first(what: str, found: Iterable[Finding]) -> Finding | None:

@@ -57,6 +57,13 @@ class _Piece(NamedTuple):
     """An item of a list, or begun by words for another issue; else only a paragraph."""
 
 
+class _Part(NamedTuple):
+    """The pieces of one issue, and what each of them is about."""
+
+    words: list[str]
+    issues: list[_Issue]
+
+
 def find(text: str) -> Issues | None:
     """The issues of a message that holds several, in their order; None where it holds one."""
     readable = prose.of(text)
@@ -65,19 +72,20 @@ def find(text: str) -> Issues | None:
     cuts = sorted(_cuts(readable))
     if not any(listed for _, _, listed in cuts):
         return None
-    parts: list[tuple[str, _Issue]] = []
+    parts: list[_Part] = []
     shared: list[str] = []
     for piece in _pieces(text, readable, cuts):
         if piece.issue is None:
             shared.append(piece.text)
-        elif parts and not _differs(piece.listed, piece.issue, [issue for _, issue in parts]):
-            at = _home(piece.issue, parts)
-            parts[at] = (f"{parts[at][0]}\n{piece.text}", parts[at][1])
+        elif parts and not (piece.listed and all(_is_new(piece.issue, part) for part in parts)):
+            home = next((p for p in parts if not _is_new(piece.issue, p)), parts[-1])
+            home.words.append(piece.text)
+            home.issues.append(piece.issue)
         else:
-            parts.append((piece.text, piece.issue))
+            parts.append(_Part([piece.text], [piece.issue]))
     if len(parts) < 2:  # noqa: PLR2004 - several are at least two
         return None
-    return Issues("\n".join(shared), _few([words for words, _ in parts]))
+    return Issues("\n".join(shared), _few(["\n".join(part.words) for part in parts]))
 
 
 def _pieces(text: str, readable: str, begins: Sequence[_Cut]) -> Iterator[_Piece]:
@@ -123,19 +131,14 @@ def _tells_of_a_fault(readable: str, hits: Sequence[lexicon.Hit]) -> bool:
     return any(hit.kind == "faults" for hit in hits) or any(symptoms)
 
 
-def _differs(listed: bool, issue: _Issue, known: Sequence[_Issue]) -> bool:  # noqa: FBT001
-    """Only what says that it is another thing, and is about none of the products so far."""
-    return listed and not any(_is_alike(issue, other) for other in known)
+def _is_new(issue: _Issue, part: _Part) -> bool:
+    """Whether it is about none of the products of a part."""
+    return not any(_is_alike(issue, other) for other in part.issues)
 
 
 def _is_alike(one: _Issue, other: _Issue) -> bool:
     """One product, or one kind of trouble in which the same is named."""
     return one.area == other.area or (one.kind == other.kind and bool(one.named & other.named))
-
-
-def _home(issue: _Issue, parts: Sequence[tuple[str, _Issue]]) -> int:
-    fitting = (at for at, (_, other) in enumerate(parts) if _is_alike(issue, other))
-    return next(fitting, len(parts) - 1)
 
 
 def _few(parts: list[str]) -> tuple[str, ...]:

@@ -182,7 +182,7 @@ def words_of(folded: str) -> list[re.Match[str]]:
 
 
 def topics(words: Source | None = None) -> Phrases:
-    """Impact, area, kind of issue, steps and small talk, in all languages together.
+    """Impact, area, steps and small talk, in all languages together.
 
     They hardly collide, and people mix languages; so a wrong guess of the language costs nothing.
     """

@@ -29,8 +29,11 @@ LETTERS = 4
 """Of a piece; a shorter word is one piece."""
 _KEPT_WORDS = 8_192
 """Words of which is remembered which pieces they hold."""
+FEWEST = 3
+"""Known pieces by which something is said of a text."""
 NOTHING = "none"
 """The subject of what tells of none, such as a greeting."""
+QUESTIONS = {"issue_kind", "area"}
 STEP = 100
 """Weights are kept in hundredths."""
 
@@ -79,9 +82,9 @@ class Subjects:
         self._known = lru_cache(_KEPT_WORDS)(self._places_of)
 
     def of(self, text: str) -> Mapping[str, Guess]:
-        """The answer to each question, and nothing where no piece is known; half a ms for 2 KB."""
+        """The answer to each question, none where few pieces are known; half a ms for 2 KB."""
         counted = Counter(chain.from_iterable(map(self._known, words(text))))
-        if len(counted) < LETTERS:
+        if len(counted) < FEWEST:
             return {}
         at = itemgetter(*counted)
         much = (1 + log(times) for times in counted.values())
@@ -132,9 +135,24 @@ def _load(source: Source) -> Subjects:
 def read(file: Path) -> Learned:
     """The file as it is. Raises SubjectsAreBroken."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Learned)
+        learned = msgspec.json.decode(file.read_bytes(), type=Learned)
     except (OSError, msgspec.DecodeError) as error:
         raise SubjectsAreBroken(f"{file}: {error}") from error
+    if not _fits(learned):
+        raise SubjectsAreBroken(f"{file}: its pieces do not fit its questions")
+    return learned
+
+
+def _fits(learned: Learned) -> bool:
+    """Whether there are two answers to each question, and a weight for each in every row."""
+    told = learned.questions.values()
+    wide = 1 + sum(len(question.answers) for question in told)
+    return (
+        learned.questions.keys() == QUESTIONS
+        and all(len(one.answers) == len(one.biases) > 1 for one in told)
+        and len(learned.pieces) >= FEWEST
+        and all(len(row) == wide for row in learned.pieces.values())
+    )
 
 
 def _best(question: Question, scores: Sequence[float]) -> Guess:

@@ -22,7 +22,7 @@ from firstline.measures import Measures
 from firstline.store.port import StoreRefused
 
 from . import corrections, directives
-from .descriptions import described, is_described, reports, without_description
+from .descriptions import described, is_described, reports, still_about, without_description
 from .following import switch
 from .offers import Checks, Offers
 from .rasa import BotAway, Turn
@@ -87,13 +87,15 @@ class Intake:
 
     async def _listen(self, stream: str, state: Conversation) -> None:
         """What is said while nobody has taken it yet is there for who does (R23)."""
-        said = await self._said(stream, state)
-        if not isinstance(state.phase, Queued) or not said:
+        if not isinstance(state.phase, Queued):
             return
-        last = said[-1]
-        text = "" if last.choice else last.text
-        found = await self._reader.find(state, text, state.language, [*last.files])
-        news = RecordFindings(state.customer_position, without_description(found))
+        read = max((finding.source for finding in state.findings), default=0)
+        said = await self._said(stream, state, read)
+        text = "\n".join(message.text for message in said if not message.choice)
+        files = [file for message in said for file in message.files]
+        found = await self._reader.find(state, text, state.language, files)
+        certain = still_about(without_description(found), state.findings)
+        news = RecordFindings(state.customer_position, certain)
         try:
             await self._desk.handle(stream, INTAKE, news)
         except (Refused, StoreRefused) as dropped:
@@ -110,7 +112,8 @@ class Intake:
         read_in = follow.to or state.language
         found = await self._reader.find(state, text, read_in, files)
         heard = Heard(text, asked, found, state.findings, read_in)
-        certain = found if isinstance(state.phase, Queued) else without_description(found)
+        news = still_about(found, state.findings)
+        certain = news if isinstance(state.phase, Queued) else without_description(news)
         recorded = RecordFindings(state.customer_position, certain, follow.to)
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
         if follow.ask:
@@ -120,9 +123,9 @@ class Intake:
             return "offered"
         return await self._ask_bot(stream, state, heard)
 
-    async def _said(self, stream: str, state: Conversation) -> list[CustomerWrote]:
-        """What the customer said since the last turn."""
-        recorded = await self._desk.store.read(stream, after=state.turn_position)
+    async def _said(self, stream: str, state: Conversation, read: int = 0) -> list[CustomerWrote]:
+        """What the customer said since the last turn, and behind what was read since."""
+        recorded = await self._desk.store.read(stream, after=max(state.turn_position, read))
         return [new.event for new in recorded if isinstance(new.event, CustomerWrote)]
 
     async def _taken_for_a_description(self, stream: str, state: Conversation) -> Conversation:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from firstline.domain.context import Finding
+from firstline.domain.context import Finding, surest
+from firstline.domain.handoff import severity as proposed
 from firstline.intake import facts
 
 NOW = int(datetime(2026, 11, 22, 15, 0, tzinfo=UTC).timestamp() * 1000)
@@ -506,7 +507,7 @@ SEVERITIES = [
 @pytest.mark.rule("R10")
 @pytest.mark.parametrize(("text", "severity"), SEVERITIES)
 def test_the_severity_is_proposed_from_the_impact(text, severity):
-    assert facts.severity(find(text)) == severity
+    assert proposed(surest(find(text))) == severity
 
 
 HOSTILE = {

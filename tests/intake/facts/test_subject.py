@@ -1,10 +1,11 @@
 """What an issue is about, by all that speaks for it (R23)."""
 
 import json
+import time
 
 import pytest
 
-from firstline.intake import facts
+from firstline.intake import facts, subjects
 
 AREAS = [
     ("en", "our template order_payment_v3 was rejected", "templates"),
@@ -61,3 +62,36 @@ def test_a_file_with_a_call_and_its_answer_tells_the_kind():
     found = facts.of_file(text, now=0, zone="UTC", source=1)
     values = {finding.what: finding.value for finding in found}
     assert (values["area"], values["issue_kind"]) == ("media", "api_error")
+
+
+BREACHES = [
+    ("en", "Webhooks of another company arrive at our webhook URL, a data leak"),
+    ("en", "our template list shows templates of someone else's account, data leak"),
+    ("de", "wir sehen im Portal fremde Rechnungen, ein Datenleck"),
+]
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.parametrize(("language", "text"), BREACHES)
+def test_a_breach_of_privacy_outweighs_whatever_product_is_named(language, text):
+    assert values(text, language)["area"] == "privacy"
+
+
+@pytest.mark.rule("R23")
+def test_a_code_and_a_name_tell_the_area_where_the_words_tell_none():
+    assert values("Nothing works, error 131047")["area"] == "messages"
+
+
+@pytest.mark.rule("R23")
+def test_what_was_said_counts_before_what_was_pasted():
+    pasted = "\n".join(f'{{"line": {number}, "ok": true, "of": "nothing"}}' for number in range(80))
+    text = f"{pasted}\nYour invoice of October charges us twice, please refund one."
+    assert len(pasted) > subjects.READ
+    assert (values(text)["area"], values(text)["issue_kind"]) == ("billing", "billing")
+
+
+def test_ten_thousand_names_take_no_time():
+    text = "invoice " * 1_100
+    started = time.process_time()
+    values(text)
+    assert time.process_time() - started < 0.5

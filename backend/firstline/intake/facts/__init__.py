@@ -5,7 +5,8 @@ at most 100 ms. A caller on an event loop runs `find` in a thread for more than 
 characters. Call `warm` once before: the words of five languages take 100 ms to read.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -38,9 +39,8 @@ THREADED = 2_500
 For less, a thread does not help: so long may it keep the interpreter from the event loop.
 """
 
-MAIN_SERVICES = ("messages", "webhooks", "numbers", "media")
-"""The areas whose failure for all users is severity 1 (R10)."""
-
+_versions = count(1)
+"""Of folders that were read: what could not be read is not taken for the next try."""
 FILE_LIMIT = 64 * 1024
 """Characters of a text file that are read for facts."""
 _LESS_SURE = 0.8
@@ -48,13 +48,11 @@ _LESS_SURE = 0.8
 
 __all__ = [
     "FILE_LIMIT",
-    "MAIN_SERVICES",
     "THREADED",
     "FileName",
     "find",
     "of_file",
     "renew",
-    "severity",
     "warm",
 ]
 
@@ -112,20 +110,6 @@ def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding,
     )
 
 
-def severity(findings: Iterable[Finding]) -> int:
-    """The severity to propose (R10), 1 to 3: by the impact, by breach of privacy or loss of data.
-
-    All users without a main service is 1; of another service 2, as is a group of users.
-    """
-    areas = {finding.value for finding in findings if finding.what == "area"}
-    impact = next((finding.value for finding in findings if finding.what == "impact"), "")
-    if "privacy" in areas:
-        return 1
-    if impact == "all":
-        return 1 if not areas or areas & set(MAIN_SERVICES) else 2
-    return 2 if impact == "group" else 3
-
-
 def warm(words: Source | None = None) -> None:
     """Reads the words of all languages once, also those by which issues are compared.
 
@@ -144,7 +128,7 @@ def renew(folder: Path) -> None:
 
     Raises what `warm` does, and goes on with those before.
     """
-    words = Source(folder, fact_words.source().version + 1)
+    words = Source(folder, next(_versions))
     warm(words)
     fact_words.use(words)
 

@@ -32,7 +32,8 @@ _DIGITS = 6
 _FAILED = re.compile(r"[\"']status[\"']\s{0,4}:\s{0,4}[\"'](?:failed|undelivered)[\"']")
 """What a webhook tells of a message that failed: then the message is the trouble."""
 _PRIVACY = "privacy"
-_CERTAIN, _BY_CODE, _NAMED = 0.9, 0.75, 0.55
+_CERTAIN, _BY_CODE, _NAMED = 1.0, 0.75, 0.55
+"""What is certain stands before a guess, which may be as sure."""
 _OTHER = "other"
 _UNKNOWN = Guess(NOTHING, 0.0)
 
@@ -48,17 +49,26 @@ def find(
     `words` are the lexicon's hits in the prose of the text, `asked` the sentences that only ask,
     `found` what was found before.
     """
-    meant = beside.without(prose.of(text), words)
-    aside = [(hit.start, hit.end) for hit in words if hit.kind == "area" and hit not in meant]
-    about = subjects.of(prose.blank(text, (*aside, *asked)))
-    kind = about.get("issue_kind", _UNKNOWN)
-    named = [hit for hit in meant if hit.kind == "area"]
-    guessed = _UNKNOWN if kind.value == NOTHING else about.get("area", _UNKNOWN)
-    area = max((*_told(text, named, found), guessed, *_named(named)), key=lambda one: one.sure)
-    if area.value != NOTHING and area.sure >= LEAST:
-        yield _finding(area, named)
+    meant = [hit for hit in beside.without(prose.of(text), words) if hit.kind == "area"]
+    kept = {hit.start for hit in meant}
+    aside = [(h.start, h.end) for h in words if h.kind == "area" and h.start not in kept]
+    about = subjects.of(_readable(text, (*aside, *asked)))
+    kind, guess = about.get("issue_kind", _UNKNOWN), about.get("area", _UNKNOWN)
+    guesses = () if NOTHING in {kind.value, guess.value} else (guess,)
+    areas = (*_told(text, meant, found), *guesses, *_named(meant))
+    area = max(areas, key=lambda one: one.sure, default=_UNKNOWN)
+    if area.sure >= LEAST:
+        yield _finding(area, meant)
     if kind.value not in {NOTHING, _OTHER} and kind.sure >= LEAST:
         yield Finding("issue_kind", kind.value, sure=kind.sure)
+
+
+def _readable(text: str, aside: Sequence[prose.Extent]) -> str:
+    """The text without what is beside the matter; what was said first, where much was pasted."""
+    left = prose.blank(text, aside)
+    if len(left) <= subjects.READ:
+        return left
+    return " ".join((*prose.blank(prose.of(text), aside).split(), left))
 
 
 def _told(text: str, named: Sequence[Hit], found: Sequence[Finding]) -> Iterator[Guess]:
