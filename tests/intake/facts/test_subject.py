@@ -77,6 +77,21 @@ def test_a_breach_of_privacy_outweighs_whatever_product_is_named(language, text)
     assert values(text, language)["area"] == "privacy"
 
 
+@pytest.mark.rule("R10")
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Please delete my data under GDPR"),
+        ("de", "Bitte löschen Sie meine Daten nach DSGVO"),
+        ("es", "¿dónde guardan los datos, por el RGPD?"),
+        ("pt_BR", "como apago os dados de um cliente pela LGPD?"),
+        ("ru", "где хранятся персональные данные?"),
+    ],
+)
+def test_a_question_of_data_protection_is_no_breach(language, text):
+    assert values(text, language).get("area") != "privacy"
+
+
 @pytest.mark.rule("R23")
 def test_a_code_and_a_name_tell_the_area_where_the_words_tell_none():
     assert values("Nothing works, error 131047")["area"] == "messages"

@@ -19,6 +19,9 @@ from . import beside
 LEAST = 0.5
 """How sure a guess must be to be one."""
 
+SEVERE = 0.7
+"""How sure a guess at a breach of privacy must be, since it pages people (R05)."""
+
 _CODES = {
     "1310": "messages",
     "1304": "messages",
@@ -57,7 +60,7 @@ def find(
     guesses = () if NOTHING in {kind.value, guess.value} else (guess,)
     areas = (*_told(text, meant, found), *guesses, *_named(meant))
     area = max(areas, key=lambda one: one.sure, default=_UNKNOWN)
-    if area.sure >= LEAST:
+    if area.sure >= (SEVERE if area.value == _PRIVACY else LEAST):
         yield _finding(area, meant)
     if kind.value not in {NOTHING, _OTHER} and kind.sure >= LEAST:
         yield Finding("issue_kind", kind.value, sure=kind.sure)
