@@ -95,7 +95,7 @@ def _evidence(
 ) -> Iterator[float]:
     said = topics.of(text, findings)
     words = f"{incident.title}. {incident.body}"
-    told = topics.of(words, subject.find(words))
+    told = topics.of(words, subject.find(words) if incident.body else ())
     areas = frozenset(incident.areas)
     yield _area(said.areas, areas)
     yield _time(incident, findings, now)
