@@ -15,6 +15,7 @@ from firstline.domain.commands import (
     OfferIncident,
     PostMessage,
     RecordFindings,
+    RecordMailFailed,
     RecordMailSent,
     Reply,
     ReserveNumber,
@@ -104,7 +105,17 @@ def test_of_what_suits_the_chat_nothing_is_said(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "customer",
-    [Person(), Person(id="v", email="v@example.com"), Person(id="v", email="v", verified=True)],
+    [
+        Person(),
+        Person(id="v", email="v@example.com"),
+        *(
+            Person(id="v", email=email, verified=True)
+            for email in (
+                *("v", "v@", "@example.com", "v@a@example.com", "v@example.com, x@evil.example"),
+                *("v@example.com\n", "v\nw@example.com", "V <v@example.com>", "g:v@example.com;"),
+            )
+        ),
+    ],
 )
 def test_without_an_address_that_is_vouched_for_nothing_is_said(customer: Person) -> None:
     reserve = ReserveNumber("K7Q-4M2X", "chat", customer, "h", "en", (), "UTC", "p")
@@ -229,10 +240,12 @@ def test_a_reply_is_mailed_at_once_also_where_it_was_seen() -> None:
     told.when(Tick(mail=True)).then(MailTaken(told.state.newest_answer, 1, moment("09:01")))
 
 
-def test_a_solution_is_mailed_at_once_and_counts_from_the_mail() -> None:
+def test_a_solution_is_mailed_with_its_question_and_counts_from_the_mail() -> None:
     told = served().when(ResolveConversation("s1", "Credited", NOW, investigated=True))
+    asked = told.position
     told.at("09:03").when(MarkSeen(told.position)).when(Tick(mail=True))
-    told.at("09:04").when(RecordMailSent(told.state.newest_answer))
+    told.then(MailTaken(asked, 1, moment("09:04")))
+    told.at("09:04").when(RecordMailSent(asked))
     assert delivered_at(told.state, PROMISE) == moment("09:04")
     assert told.state.to_mail == ()
 
@@ -259,15 +272,70 @@ def test_in_the_chat_the_desk_s_own_lines_are_not_mailed() -> None:
     assert told.state.to_mail == ()
 
 
+# -- given up -------------------------------------------------------------------------------------
+
+
+def out_of_reach(error: str) -> Story:
+    """Anna asked something by mail, and the mail was given up for this reason."""
+    told = served().when(Reply("r1", "Which one?", "investigated", saw=NOW, then="wait"))
+    if error == "no_mail":
+        return told.when(Tick(mail=False))
+    told.when(Tick(mail=True))
+    for _ in PROMISE.delivery.retry:
+        told.when(RecordMailFailed(told.state.mail.upto, error))
+        told.now = told.state.mail.again_at or told.now
+        told.when(Tick(mail=True))
+    return told.when(RecordMailFailed(told.state.mail.upto, error))
+
+
+@pytest.mark.rule("R32")
+@pytest.mark.parametrize("error", ["no_mail", "SMTPDataError"])
+def test_what_cannot_be_mailed_goes_back_to_the_chat_and_nobody_waits_for_an_answer(
+    error: str,
+) -> None:
+    told = out_of_reach(error)
+    told.then(MailFailed, ChannelMoved("chat", "desk:outbox"), DeskSaid("desk.moved_to_chat", {}))
+    assert (told.state.channel, told.phase, told.state.to_mail) == ("chat", "assigned", ())
+    told.at("3d 09:00").when(Tick(mail=True))
+    assert told.events(CustomerReminded) == told.events(ConversationClosed) == []
+
+
+def test_a_crash_in_the_last_attempt_gives_it_up_too() -> None:
+    told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW))
+    for _ in range(1 + len(PROMISE.delivery.retry)):
+        told.when(Tick(mail=True)).then(MailTaken).after("1m")
+    told.when(Tick(mail=True)).then(MailFailed, ChannelMoved, "desk.moved_to_chat")
+
+
+def test_a_question_that_was_read_in_the_chat_goes_on_waiting() -> None:
+    told = served().when(Reply("r1", "Which one?", "investigated", saw=NOW, then="wait"))
+    told.when(MarkSeen(told.position)).when(Tick(mail=False))
+    assert (told.state.channel, told.phase) == ("chat", "waiting")
+
+
+def test_what_closes_it_is_not_followed_by_a_move() -> None:
+    told = served().when(ResolveConversation("s1", "Credited", NOW, investigated=True))
+    told.when(Tick(mail=True)).when(RecordMailSent(told.position))
+    told.at("5d 09:00").when(Tick()).when(Tick(mail=False)).then(MailFailed)
+    assert told.phase == "closed"
+
+
 # -- back -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("words", [PostMessage("m2", "Me again"), AskForPerson("p2")])
 def test_who_writes_in_the_chat_again_is_answered_there(words) -> None:
-    told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW)).when(words)
+    told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW))
+    told.when(MarkSeen(told.position)).when(words)
     assert told.decided[1:3] == (ChannelMoved("chat"), DeskSaid("desk.moved_to_chat", {}))
     assert (told.state.channel, told.state.to_mail) == ("chat", ())
     told.when(Reply("r2", "As I said", "plain", saw=NOW)).when(Tick(mail=True)).then()
+    told.at("09:05").when(Tick(mail=True)).then(MailTaken)
+
+
+def test_who_comes_back_without_having_seen_an_answer_still_gets_its_mail() -> None:
+    told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW))
+    told.when(PostMessage("m2", "Any news?")).when(Tick(mail=True)).then()
     told.at("09:05").when(Tick(mail=True)).then(MailTaken)
 
 
@@ -284,13 +352,20 @@ def test_an_agent_moves_it_and_back() -> None:
     told = assigned().when(MoveToChannel("mail"))
     told.then(ChannelMoved("mail", "anna"), "desk.moved_to_mail")
     told.when(MoveToChannel("mail")).then()
-    told.when(MoveToChannel("chat")).then(ChannelMoved("chat", "anna"), "desk.moved_to_chat")
+    told.when(MoveToChannel("chat")).then("desk.moved_to_chat", ChannelMoved("chat", "anna"))
 
 
 def test_back_by_hand_what_was_not_seen_is_still_mailed() -> None:
     told = served().when(Reply("r1", "Paid twice", "investigated", saw=NOW))
     told.when(MoveToChannel("chat")).when(Tick(mail=True)).then()
     told.at("09:05").when(Tick(mail=True)).then(MailTaken)
+
+
+def test_back_by_hand_is_mailed_to_whoever_does_not_see_it() -> None:
+    told = served().when(MoveToChannel("chat")).at("09:05").when(Tick(mail=True))
+    told.then(MailTaken(told.position - 2, 1, moment("09:06")))
+    seen = served().when(MoveToChannel("chat"))
+    seen.when(MarkSeen(seen.position)).at("09:05").when(Tick(mail=True)).then()
 
 
 def test_only_to_an_address_that_is_vouched_for() -> None:
@@ -331,6 +406,19 @@ def test_agents_see_that_a_mail_could_not_be_sent() -> None:
     assert "mail_failed" not in dict(happened(told))
     told.given(MailFailed(told.position, "given_up", None))
     assert "mail_failed" in dict(happened(told))
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("no_mail", ["failed_to_chat"]),
+        ("SMTPDataError", ["mail_failed", "failed_to_chat"]),
+    ],
+)
+def test_agents_see_that_it_came_back_because_no_mail_gets_there(
+    error: str, told: list[str]
+) -> None:
+    assert [key for key, _ in happened(out_of_reach(error)) if "fail" in key] == told
 
 
 def test_customers_read_it_in_the_chat() -> None:

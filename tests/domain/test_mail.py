@@ -6,6 +6,7 @@ from firstline.domain.commands import (
     MarkSeen,
     RecordMailFailed,
     RecordMailSent,
+    RedactMessage,
     Reply,
     ReserveNumber,
     Tick,
@@ -13,7 +14,7 @@ from firstline.domain.commands import (
 from firstline.domain.deadlines import delivered_at
 from firstline.domain.events import MailFailed, MailSent, MailTaken, Person
 
-from .states import answered, resolved
+from .states import answered, resolved, waiting
 from .story import NOW, PROMISE, Story, moment, story
 
 pytestmark = pytest.mark.rule("R32", part="the unread mark and the mail; no bounces yet")
@@ -66,7 +67,14 @@ def test_without_a_mailer_or_an_address_it_is_not_tried() -> None:
     swept(answered().at("09:05"), mail=None).then()
 
 
-@pytest.mark.parametrize("customer", [Person(id="v"), Person(id="v", email="v@example.com")])
+@pytest.mark.parametrize(
+    "customer",
+    [
+        Person(id="v"),
+        Person(id="v", email="v@example.com"),
+        Person(id="v", email="v@example.com, x@evil.example", verified=True),
+    ],
+)
 def test_only_an_identitys_address_is_written_to(customer) -> None:
     reserve = ReserveNumber("K7Q-4M2X", "chat", customer, "h", "en", (), "UTC", "p")
     told = Story().when(reserve).given(*(new.event for new in answered().log[1:]))
@@ -88,6 +96,35 @@ def test_what_was_seen_between_two_tries_does_not_hurry_the_next_mail() -> None:
     told.when(Reply("r2", "News", "plain", saw=NOW))
     swept(told.at("10:04")).then()
     swept(told.at("10:05")).then(MailTaken)
+
+
+@pytest.mark.parametrize("crashed", [True, False])
+def test_what_is_tried_again_is_the_same_mail_whatever_was_said_meanwhile(crashed: bool) -> None:
+    told = taken()
+    first = told.state.newest_answer
+    if not crashed:
+        told.when(RecordMailFailed(first, "greylisted"))
+    told.when(Reply("r2", "News", "plain", saw=NOW))
+    swept(told.at("09:06")).then(MailTaken(first, 2, moment("09:07")))
+    told.when(RecordMailSent(first))
+    swept(told.at("09:10")).then(MailTaken(told.state.newest_answer, 1, moment("09:11")))
+
+
+def test_in_the_chat_a_mail_that_was_given_up_ends_the_waiting() -> None:
+    told = swept(waiting().at("09:05"))
+    told.given(MailFailed(told.state.newest_answer, "given_up", None))
+    assert told.phase == "assigned"
+    told = swept(waiting().at("09:05"), mail=False).then(MailFailed)
+    assert told.phase == "waiting", "nobody was promised a mail"
+
+
+def test_what_was_erased_is_not_mailed() -> None:
+    told = answered().when(Reply("r2", "My key is", "plain", saw=NOW))
+    told.when(RedactMessage((told.state.newest_answer,), "a key"))
+    kept = told.position - 2
+    swept(told.at("09:05")).then(MailTaken(kept, 1, moment("09:06")))
+    told.when(RedactMessage((kept,), "a key"))
+    swept(told.at("10:00")).then()
 
 
 def test_each_reply_has_five_minutes_of_its_own() -> None:

@@ -12,6 +12,7 @@ from firstline.domain.commands import (
     MoveToChannel,
     PostMessage,
     RecordMailSent,
+    RedactMessage,
     Reply,
     ResolveConversation,
     System,
@@ -192,6 +193,63 @@ async def test_a_mail_that_is_repeated_is_known_to_be_the_same(post: Post, mailb
     await post.after(MINUTE)
     first, second = mailbox.mails
     assert first["Message-ID"] == second["Message-ID"]
+
+
+@R33
+async def test_a_repeat_tells_what_the_first_one_told_whatever_was_said_meanwhile(
+    room: Room, mail_settings, mailbox, monkeypatch
+):
+    allowed = Post(room, msgspec.structs.replace(mail_settings, mail_content=True))
+    stream = await by_mail(allowed)
+    await replies(allowed, stream, "r1", "It was the firewall")
+    room.clock.at += MINUTE
+    await allowed.sweeper.sweep()
+    (_, taken) = allowed.outbox._taken.get_nowait()
+    record = await room.desk.record(stream)
+    await allowed.outbox._hand_over(allowed.outbox._mail(record.state, record.recorded, taken.upto))
+    await replies(allowed, stream, "r2", "It is open now")
+    await allowed.after(MINUTE)
+    await allowed.after(0)
+    first, again, second = mailbox.mails
+    assert first["Message-ID"] == again["Message-ID"] != second["Message-ID"]
+    assert first.get_content() == again.get_content()
+    assert "It is open now" in second.get_content()
+
+
+@R33
+@pytest.mark.rule("R47")
+@pytest.mark.parametrize("language", ["en", "pt_BR", "de", "es", "ru"])
+async def test_by_mail_a_solution_is_told_once_and_asks_whether_it_helped(
+    room: Room, mail_settings, mailbox, language
+):
+    allowed = Post(room, msgspec.structs.replace(mail_settings, mail_content=True))
+    stream = await by_mail(allowed, language=language)
+    saw = (await room.state(stream)).position
+    await room.give(stream, ResolveConversation("s1", "Renewed it", saw, investigated=True), ANNA)
+    await allowed.after(0)
+    content = mailbox.mails[0].get_content()
+    asked = texts().say(language, "desk.resolved_ask", solution="Renewed it")
+    assert content.replace("\r\n", "\n").count(asked) == content.count("Renewed it") == 1
+
+
+@R33
+@pytest.mark.rule("R52", part="redacting, erasing a customer, retention; no restore yet")
+async def test_a_reply_that_was_redacted_before_its_mail_is_not_mailed(post: Post, mailbox):
+    stream = await by_mail(post)
+    await replies(post, stream, "r1", "Your key is 12345")
+    said = (await post.room.state(stream)).newest_answer
+    await post.room.give(stream, RedactMessage((said,), "a key"), ANNA)
+    await post.after(0)
+    assert mailbox.mails == []
+
+
+@R33
+async def test_a_bad_address_in_the_token_writes_to_nobody_else(post: Post, mailbox):
+    person = msgspec.structs.replace(RITA, email="rita@example.com, x@evil.example")
+    stream = await post.room.answered(person)
+    await post.after(5 * MINUTE)
+    assert mailbox.mails == []
+    assert await post.record(stream) == ["MailFailed"]
 
 
 @R33

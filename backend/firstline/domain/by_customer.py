@@ -242,9 +242,10 @@ def correct(state: Conversation, command: CorrectFinding, policy: Policy) -> tup
 
 
 def mark_seen(state: Conversation, command: MarkSeen) -> tuple[Event, ...]:
-    """Recorded only where it says something new about a person's message."""
+    """Recorded only where it says something new about what would be mailed, or was."""
     upto = min(command.position, state.position)
-    news = upto > state.seen and state.newest_answer > state.seen
+    newest = max(state.newest_answer, *(position for position, _ in state.to_mail), 0)
+    news = upto > state.seen and newest > state.seen
     return (CustomerSaw(upto),) if news else ()
 
 

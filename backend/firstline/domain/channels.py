@@ -1,11 +1,12 @@
 """The channel that suits a kind of issue: offered at the handoff, taken, and left again (R33)."""
 
+import re
 from typing import Literal
 
 from . import clocks
 from .commands import MoveToChannel
 from .context import value_of
-from .conversation import Conversation
+from .conversation import Closed, Conversation
 from .errors import AddressIsMissing
 from .events import BotSaid, ChannelMoved, Choice, DeskSaid, Event, QuestionSkipped
 from .moment import Moment
@@ -14,6 +15,11 @@ from .policy import Policy
 ASKED = "channel"
 """What the question is about; it is none of the four of the intake (R23)."""
 MAIL_OR_CHAT = (Choice("mail"), Choice("chat"))
+OUTBOX = "desk:outbox"
+"""Who moves back to the chat what cannot be mailed."""
+PART = r'[^\s@,;:<>()\[\]"\\]+'
+ADDRESS = re.compile(f"{PART}@{PART}")
+"""One address: nothing in it begins another one, a name or a line of the mail's head."""
 
 
 def offer(
@@ -62,13 +68,21 @@ def move(state: Conversation, command: MoveToChannel, by: str) -> tuple[Event, .
         return ()
     if command.channel == "mail" and not can_be_mailed(state):
         raise AddressIsMissing
-    return _move(state, command.channel, by)
+    moved, told = _move(state, command.channel, by)
+    # Back in the chat this is told by mail, too: the customer need not have the chat open.
+    return (told, moved) if command.channel == "chat" else (moved, told)
+
+
+def out_of_reach(state: Conversation) -> tuple[Event, ...]:
+    """Where no mail gets through it goes on in the chat; what is closed needs no channel."""
+    if state.channel != "mail" or isinstance(state.phase, Closed):
+        return ()
+    return _move(state, "chat", OUTBOX)
 
 
 def can_be_mailed(state: Conversation) -> bool:
-    """Whether the company's site vouches for an address."""
-    name, _, host = state.customer.email.rpartition("@")
-    return state.customer.verified and bool(name and host)
+    """Whether the company's site vouches for an address, and it is one."""
+    return state.customer.verified and ADDRESS.fullmatch(state.customer.email) is not None
 
 
 def veiled(address: str) -> str:
@@ -77,6 +91,8 @@ def veiled(address: str) -> str:
     return f"{name[:1]}***@{host}"
 
 
-def _move(state: Conversation, channel: Literal["chat", "mail"], by: str = "") -> tuple[Event, ...]:
+def _move(
+    state: Conversation, channel: Literal["chat", "mail"], by: str = ""
+) -> tuple[ChannelMoved, DeskSaid]:
     address = {"address": veiled(state.customer.email)} if channel == "mail" else {}
     return ChannelMoved(channel, by), DeskSaid(f"desk.moved_to_{channel}", {**address})

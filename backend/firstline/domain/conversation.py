@@ -114,10 +114,12 @@ class Delivery(Struct, frozen=True):
 
 
 class Mailing(Struct, frozen=True):
-    """How far replies went out by mail, and the attempt under way (R32)."""
+    """The mail under way, and its newest attempt (R32)."""
 
     attempt: int = 0
     again_at: Moment | None = None
+    upto: int = 0
+    """What it tells ends there, whatever was said since, until it is sent or given up."""
 
 
 class Page(Struct, frozen=True):

@@ -6,9 +6,8 @@ command. Deadlines up to the order's time are applied first, so that nobody can 
 
 from typing import assert_never
 
-from . import by_agent, by_customer, by_intake, paging, surge
+from . import by_agent, by_customer, by_intake, mailing, paging, surge
 from .by_agent import actor_id
-from .clocks import later
 from .commands import (
     AcceptJoined,
     AcceptPage,
@@ -67,15 +66,13 @@ from .commands import (
     WithdrawOffer,
 )
 from .conversation import Conversation, Queued
-from .deadlines import clocks_of, mail_due, overdue
+from .deadlines import clocks_of, overdue
 from .errors import ConversationNotFound, NotAllowed, NotInThisState
 from .events import (
     DeskSaid,
     Event,
     LanguageOpened,
-    MailFailed,
     MailSent,
-    MailTaken,
 )
 from .evolve import follow
 from .moment import Moment
@@ -195,7 +192,7 @@ def _for_system(
 ) -> tuple[Event, ...]:
     match order.command:
         case Tick(mail=mail):
-            return _mail(state, now, policy, can_mail=mail)
+            return mailing.take(state, now, policy, can_mail=mail)
         case TakeTurn() as command:
             return by_intake.take_turn(state, command, now, policy)
         case RecordFindings() as command:
@@ -217,7 +214,7 @@ def _for_system(
         case RecordMailSent(upto=upto):
             return (MailSent(upto),)
         case RecordMailFailed(upto=upto, error=error):
-            return (_mail_failed(state, upto, error, now, policy),)
+            return mailing.failed(state, upto, error, now, policy)
         case TakePage() as command:
             return paging.take(state, command, now, policy)
         case RecordPageSent() as command:
@@ -251,25 +248,3 @@ def _open_to_all(
         return ()
     told = DeskSaid("desk.language_agent", {"language": answers_in})
     return LanguageOpened(state.language), told
-
-
-def _mail(
-    state: Conversation, now: Moment, policy: Policy, *, can_mail: bool | None
-) -> tuple[Event, ...]:
-    """Take a mail that is due with a lease, before it is sent (R32, R33)."""
-    due = mail_due(state, policy)
-    if can_mail is None or due is None or due > now:
-        return ()
-    upto, _ = state.to_mail[-1]
-    if not can_mail or not (state.customer.email and state.customer.verified):
-        return (MailFailed(upto, "no_mail" if not can_mail else "no_address", None),)
-    if state.mail.attempt > len(policy.delivery.retry):
-        return (MailFailed(upto, "given_up", None),)
-    return (MailTaken(upto, state.mail.attempt + 1, later(now, policy.delivery.lease)),)
-
-
-def _mail_failed(
-    state: Conversation, upto: int, error: str, now: Moment, policy: Policy
-) -> MailFailed:
-    tries = policy.delivery.retry[state.mail.attempt - 1 : state.mail.attempt]
-    return MailFailed(upto, error, later(now, tries[0]) if tries else None)

@@ -5,6 +5,7 @@ do not: what was taken and never reported is taken again when its lease ends.
 """
 
 import asyncio
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 
@@ -30,6 +31,8 @@ from firstline.underway import Underway
 log = structlog.get_logger()
 
 OUTBOX = System("outbox")
+SOLUTION = "desk.resolved_ask"
+"""The line that repeats the solution and asks whether it helped."""
 PATIENCE = 30.0
 """Seconds for one mail."""
 
@@ -117,7 +120,7 @@ class Outbox:
         }
         mail = EmailMessage()
         mail["From"] = self._settings.mail_from
-        mail["To"] = state.customer.email
+        mail["To"] = Address(addr_spec=state.customer.email)
         mail["Subject"] = texts.say(language, "mail.subject", **values)
         mail["Message-ID"] = f"<{state.number}.{upto}@{host}>"
         mail["In-Reply-To"] = mail["References"] = f"<{state.number}@{host}>"
@@ -129,8 +132,10 @@ class Outbox:
 def _text(state: Conversation, recorded: list[Recorded], upto: int) -> str:
     """What was said and neither seen nor mailed, with the names of its files."""
     wanted = {position for position, _ in state.to_mail if position <= upto}
-    said = [_said(new.event) for new in recorded if new.position in wanted]
-    return "\n\n".join(words for words in said if words)
+    said = [new.event for new in recorded if new.position in wanted]
+    if any(isinstance(event, DeskSaid) and event.key == SOLUTION for event in said):
+        said = [event for event in said if not isinstance(event, ConversationResolved)]
+    return "\n\n".join(words for words in map(_said, said) if words)
 
 
 def _said(event: Event) -> str:

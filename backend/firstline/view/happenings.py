@@ -1,5 +1,6 @@
 """What agents are told of events that are no messages."""
 
+from firstline.domain import channels
 from firstline.domain.events import (
     ChannelMoved,
     ClockEscalated,
@@ -52,6 +53,7 @@ from firstline.domain.events import (
     TagsSet,
     WaitingStarted,
 )
+from firstline.domain.evolve.mail import NEVER_TRIED
 
 from .lines import Entry, NameOf, fact
 
@@ -60,8 +62,6 @@ IN_VAIN: dict[PageVain, str] = {
     "failed": "page_all_failed",
     "silent": "page_silent",
 }
-NEVER_TRIED = frozenset({"no_mail", "no_address"})
-"""Why no mail was sent, where nobody was promised one."""
 
 
 def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - a line an event
@@ -155,7 +155,7 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - 
         case SurgeEnded():
             return [fact(new, "surge_ended")]
         case ChannelMoved(channel=channel, by=by):
-            return [_channel_moved(new, channel, name_of(by) if by else "")]
+            return [_channel_moved(new, channel, by, name_of)]
         case MailSent():
             return [fact(new, "mailed")]
         case MailFailed(error=error, again_at=None) if error not in NEVER_TRIED:
@@ -168,11 +168,15 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - 
             return []
 
 
-def _channel_moved(new: Recorded, channel: str, agent: str) -> Entry:
-    """Where it is answered from now on: an agent moved it, or the customer did (R33)."""
-    if agent:
-        return fact(new, f"moved_to_{channel}", agent=agent)
-    return fact(new, f"went_to_{channel}")
+def _channel_moved(new: Recorded, channel: str, by: str, name_of: NameOf) -> Entry:
+    """Where it is answered from now on: the customer moved it, a mail's failure or an agent did."""
+    match by:
+        case "":
+            return fact(new, f"went_to_{channel}")
+        case channels.OUTBOX:
+            return fact(new, "failed_to_chat")
+        case _:
+            return fact(new, f"moved_to_{channel}", agent=name_of(by))
 
 
 def _flagged(new: Recorded, flag: IntakeFlagged | FlagSettled, name_of: NameOf) -> Entry:

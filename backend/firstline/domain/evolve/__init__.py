@@ -102,6 +102,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
         return paging.paged(state, event, recorded.at)
     if isinstance(event, SurgeEvent):
         return surge.surged(state, event, recorded.at)
-    if isinstance(event, OpeningEvent | ErasureEvent):
+    if isinstance(event, ErasureEvent):
+        return mail.erased(state, event.positions)
+    if isinstance(event, OpeningEvent):
         return state
     assert_never(event)

@@ -14,6 +14,7 @@ def evolve(state: Conversation, event: ChannelEvent, recorded: Recorded) -> Conv
     if event.channel == "mail":
         moved = replace(state, channel="mail", question=None, open_questions=())
         return beat(moved, "by_mail", recorded)
-    # Whoever writes in the chat again has read what stands there.
-    read = state.seen if event.by else recorded.position
+    # Who has read all answers and writes in the chat again has read the desk's lines, too.
+    all_read = not event.by and state.seen >= state.newest_answer
+    read = recorded.position if all_read else state.seen
     return unmailed(replace(state, channel="chat"), read)

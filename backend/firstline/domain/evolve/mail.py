@@ -1,33 +1,47 @@
 """What is to be mailed: what stays unseen (R32), and all answers of what went on by mail (R33)."""
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from msgspec.structs import replace
 
-from firstline.domain.conversation import Conversation, Mailing
+from firstline.domain.conversation import (
+    Assigned,
+    Conversation,
+    Mailing,
+    Queued,
+    WaitingForCustomer,
+)
 from firstline.domain.events import MailEvent, MailFailed, MailSent, MailTaken, Recorded
+from firstline.domain.moment import Moment
+
+from .progress import beat, in_phase
 
 MAILED = frozenset(
     {
         *("desk.reminder", "desk.status_line", "desk.reopened"),
         *("desk.promise_missed", "desk.resolution_missed"),
+        *("desk.resolved_ask", "desk.moved_to_chat"),
         *("desk.closed_silence", "desk.closed_confirmed"),
     }
 )
 """Lines of the desk that go out by mail where a conversation is answered by mail."""
+NEVER_TRIED = frozenset({"no_mail", "no_address"})
+"""Why no mail was sent, where nobody was promised one."""
 
 
 def evolve(state: Conversation, event: MailEvent, recorded: Recorded) -> Conversation:
     """The state after one of these events."""
     match event:
-        case MailTaken(attempt=attempt, until=until):
-            return replace(state, mail=Mailing(attempt, until))
+        case MailTaken(upto=upto, attempt=attempt, until=until):
+            return replace(state, mail=Mailing(attempt, until, upto))
         case MailSent(upto=upto):
             return delivered(replace(state, mail=Mailing()), upto, recorded, by_mail=True)
         case MailFailed(upto=upto, again_at=None):
-            return replace(unmailed(state, upto), mail=Mailing())
+            given_up = replace(unmailed(state, upto), mail=Mailing())
+            return _unasked(given_up, event, recorded)
         case MailFailed(again_at=again_at):
-            return replace(state, mail=Mailing(state.mail.attempt, again_at))
+            return replace(state, mail=replace(state.mail, again_at=again_at))
     assert_never(event)
 
 
@@ -62,5 +76,28 @@ def delivered(state: Conversation, upto: int, recorded: Recorded, *, by_mail: bo
 
 def unmailed(state: Conversation, upto: int) -> Conversation:
     """No mail up to there any more; what is left is mailed in its own time."""
-    later = tuple(one for one in state.to_mail if one[0] > upto)
-    return replace(state, to_mail=later, mail=state.mail if later else Mailing())
+    return _left(state, tuple(one for one in state.to_mail if one[0] > upto))
+
+
+def erased(state: Conversation, positions: Iterable[int]) -> Conversation:
+    """What is blank is not mailed (R52)."""
+    blank = frozenset(positions)
+    return _left(state, tuple(one for one in state.to_mail if one[0] not in blank))
+
+
+def _left(state: Conversation, to_mail: tuple[tuple[int, Moment], ...]) -> Conversation:
+    """The mail under way is the one it was, while something is left of it."""
+    goes_on = any(position <= state.mail.upto for position, _ in to_mail)
+    return replace(state, to_mail=to_mail, mail=state.mail if goes_on else Mailing())
+
+
+def _unasked(state: Conversation, failed: MailFailed, recorded: Recorded) -> Conversation:
+    """Who was never reached by a question is not waited for (R32)."""
+    asked, phase = state.delivery, state.phase
+    promised = state.channel == "mail" or failed.error not in NEVER_TRIED
+    if asked is None or asked.seen_at is not None or asked.position > failed.upto or not promised:
+        return state
+    if not isinstance(phase, WaitingForCustomer):
+        return state
+    owned = Assigned(phase.agent) if phase.agent else Queued()
+    return beat(in_phase(state, owned, recorded), "resumed", recorded)
