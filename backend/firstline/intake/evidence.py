@@ -105,13 +105,18 @@ class Case(Struct, frozen=True):
 
 def odds(new: Case, other: Case, least: float = -math.inf) -> float:
     """The logarithm of the odds that both are one issue; or any below `least`, which is sooner."""
-    hope = _odds(_common(new, other))
-    return _odds(signs(new, other)) if hope >= least else hope
+    found = _common(new, other)
+    hope = _odds(found)
+    return _odds(_weighed(found, new, other)) if hope >= least else hope
 
 
 def signs(new: Case, other: Case) -> dict[Sign, float]:
     """Every sign there is, and how much of it, above 0 up to 1; some µs."""
-    found = _common(new, other)
+    return _weighed(_common(new, other), new, other)
+
+
+def _weighed(found: dict[Sign, float], new: Case, other: Case) -> dict[Sign, float]:
+    """What speaks for it, beside what speaks against, which leaves figures no weight."""
     against: list[Against] = [*_against(new.topics, other.topics)]
     if _time(new, other) == "other_time":
         against.append("other_time")

@@ -3,6 +3,8 @@
 The names are those of `lookups.yml`.
 """
 
+from functools import lru_cache
+
 FAMILIES: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
@@ -35,6 +37,11 @@ KIN: tuple[frozenset[str], ...] = tuple(
 """Symptoms that two people may see in one fault."""
 
 
+_KEPT = 16_384
+"""Answers that are remembered: a few dozen names make few different sets."""
+
+
+@lru_cache(_KEPT)
 def apart(one: frozenset[str], two: frozenset[str]) -> bool:
     """Whether both name subjects of one family, and none in common."""
     return any(
@@ -42,6 +49,7 @@ def apart(one: frozenset[str], two: frozenset[str]) -> bool:
     )
 
 
+@lru_cache(_KEPT)
 def near(one: frozenset[str], two: frozenset[str]) -> bool:
     """Whether symptoms of both are kindred."""
     return any(one & kin and two & kin for kin in KIN)
