@@ -131,10 +131,11 @@ def _odds(found: Mapping[Sign, float]) -> float:
 
 def _against(one: Topics, two: Topics) -> Iterator[Against]:
     """What differs, where both name something of a sort; silence says nothing."""
-    differ = frozenset[Sort]() if _named(one, two) else _differing(one, two)
+    named = _named(one, two)
+    differ = frozenset[Sort]() if named else _differing(one, two)
     if differ & _APART or _apart(one.codes, two.codes):
         yield "other_name"
-    quotes = bool(one.quoted and two.quoted) and not _named(one, two)
+    quotes = bool(one.quoted and two.quoted) and not named
     if differ & _ELSEWHERE or quotes or _elsewhere(one, two):
         yield "elsewhere"
     if _apart(one.symptoms, two.symptoms) and not kinship.near(one.symptoms, two.symptoms):

@@ -23,7 +23,7 @@ from . import fact_words, lexicon, prose
 from .fact_words import Source
 
 FILE = "subjects.json"
-READ = 2_000
+READ = 1_200
 """Characters of a message that are read."""
 LETTERS = 4
 """Of a piece; a shorter word is one piece."""
