@@ -19,7 +19,7 @@ from firstline.intake.rasa import Turn
 from firstline.intake.turn import Intake
 from tests.bot.words import LANGUAGES, PHRASES
 from tests.intake.test_turn import Page
-from tests.kit import Room, promise
+from tests.kit import MINUTE, Room, promise
 from tests.rasa_process import RasaProcess, asks, done, said
 
 pytestmark = pytest.mark.rule("R33")
@@ -114,6 +114,7 @@ async def test_one_conversation(bot: RasaProcess, room: Room, tongue: str) -> No
     stream = await room.open(language=tongue)
 
     async def say(id: str, text: str) -> None:
+        room.clock.at += MINUTE
         await room.give(stream, PostMessage(id, text))
         await intake.take(stream)
 

@@ -8,11 +8,14 @@ import pytest
 from firstline.domain.commands import (
     AddNote,
     ClaimConversation,
+    RecordFindings,
     RedactMessage,
     Reply,
     SetSeverity,
     SetTags,
+    System,
 )
+from firstline.domain.context import Finding
 from firstline.domain.events import Attachment
 from firstline.store.port import StoreRefused
 from firstline.web import attachments
@@ -84,6 +87,29 @@ async def test_what_the_browser_tells_of_itself_is_kept_only_where_it_makes_sens
     state = await house.desk.state(opened["conversation"])
     assert (state.browser_languages, state.zone) == (("pt-BR", "de"), "UTC")
     assert opened["texts_language"] == "pt_BR"
+
+
+# -- by mail (R33) --------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R33")
+@pytest.mark.parametrize(("email", "channel"), [("rita@example.com", "mail"), ("r@new.ex", "chat")])
+async def test_it_moves_to_no_address_that_the_site_no_longer_vouches_for(
+    house: House, email: str, channel: str
+):
+    house.desk.can_mail = True
+    client, opened = await house.chat(token(**RITA))
+    stream = opened["conversation"]
+    await say(client, stream)
+    billing = RecordFindings(2, (Finding("issue_kind", "billing", 2),))
+    await house.desk.handle(stream, System("intake"), billing)
+    assert (await client.do("ask_for_person", conversation=stream, id="p1"))["ok"]
+    asked = (await house.desk.state(stream)).question
+    later, _ = await house.chat(token(**{**RITA, "email": email}), conversation=stream)
+    pressed = {"id": "b1", "position": asked.position, "value": "mail"}
+    answer = await later.do("choose_option", conversation=stream, **pressed)
+    assert (await house.desk.state(stream)).channel == channel
+    assert channel == "mail" or answer["error"]["code"] == "address_is_missing"
 
 
 # -- whose it is ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from firstline.domain.commands import (
     EraseContent,
     MarkSeen,
     MoveToChannel,
+    OfferDuplicate,
     OfferIncident,
     PostMessage,
     RecordFindings,
@@ -34,6 +35,7 @@ from firstline.domain.events import (
     CustomerSaw,
     CustomerWrote,
     DeskSaid,
+    DuplicateOffered,
     HandedOff,
     MailFailed,
     MailTaken,
@@ -43,6 +45,7 @@ from firstline.domain.events import (
 )
 from firstline.domain.policy import Plan
 from firstline.domain.row import row
+from firstline.intake.situation import open_question
 from firstline.view import for_agent, for_customer, why
 
 from .states import answered, asks, assigned, in_intake, queued, turn
@@ -188,9 +191,57 @@ def test_no_stays_and_it_is_not_asked_again() -> None:
     ("act", "event"), [("by_mail", ChannelMoved), ("stay_in_chat", QuestionSkipped)]
 )
 def test_it_is_answered_in_words(act: str, event: type) -> None:
-    told = offered().when(PostMessage("m2", "as you like"))
+    told = offered().after("1m").when(PostMessage("m2", "as you like"))
     told.when(turn(told, acts=(Act(act),)))
     assert event in map(type, told.decided)
+
+
+@pytest.mark.parametrize("act", ["by_mail", "stay_in_chat", "skip"])
+def test_words_said_before_it_was_asked_are_no_answer(act: str) -> None:
+    told = billed().when(AskForPerson("p1"))
+    told.when(turn(told, acts=(Act(act),))).then(TurnEnded)
+    press(told, "mail").then(CustomerWrote, ChannelMoved, "desk.moved_to_mail")
+
+
+def test_words_that_came_with_the_handoff_are_no_answer() -> None:
+    told = billed().at("09:10").when(PostMessage("m2", "yes"))
+    told.then(*HAND_OFF, "offer.channel", CustomerWrote)
+    assert open_question(told.state) is None
+    told.when(turn(told, acts=(Act("by_mail"),))).then(TurnEnded)
+
+
+def test_only_the_first_words_behind_it_answer_it() -> None:
+    told = offered().after("1m").when(PostMessage("m2", "The invoice is of October"))
+    assert open_question(told.state) == "channel"
+    told.when(turn(told)).when(PostMessage("m3", "yes"))
+    assert open_question(told.state) is None
+    told.when(turn(told, acts=(Act("by_mail"),))).then(TurnEnded)
+    press(told, "mail").then(CustomerWrote, ChannelMoved, "desk.moved_to_mail")
+
+
+def test_the_bot_speaks_in_the_queue_only_to_hear_the_answer() -> None:
+    told = offered_without_questions()
+    assert not bot_may_speak(told.state)
+    told.after("1m").when(PostMessage("m2", "by mail, please"))
+    assert bot_may_speak(told.state)
+    told.when(turn(told)).when(PostMessage("m3", "and one more thing"))
+    assert not bot_may_speak(told.state)
+
+
+def offered_without_questions() -> Story:
+    """It was asked, and nothing else is open."""
+    told = billed()
+    return told.when(turn(told, acts=(Act("hand_off"),)))
+
+
+def test_nothing_is_offered_beside_it_before_it_is_answered() -> None:
+    told = offered()
+    duplicate = OfferDuplicate("s2", "ABCD-EFGH", "Invoice")
+    told.when(duplicate).then().when(OfferIncident("i1", "Invoices are late")).then()
+    told.after("1m").when(PostMessage("m2", "It is invoice 7")).when(duplicate)
+    told.then(DuplicateOffered, "offer.duplicate").when(turn(told))
+    told.when(PostMessage("m3", "yes"))
+    assert open_question(told.state) == "duplicate"
 
 
 def test_words_move_nothing_that_nobody_asked() -> None:
@@ -220,6 +271,15 @@ def test_of_both_promises_the_earlier_one_holds(plan: str, mail: str, due: str) 
     assert told.clock("first_response").due_at == moment(due)
     told.when(PostMessage("m3", "I am back"))
     assert told.clock("first_response").due_at == moment(due)
+
+
+def test_what_is_told_holds_whenever_they_agree() -> None:
+    told = billed("basic")
+    told.promise = replace(PROMISE, mail_and_form=Plan(span("2h")))
+    told.when(AskForPerson("p1"))
+    said = told.events(BotSaid)[-1].values["due_at"]
+    press(told.at("20:00"), "mail")
+    assert told.clock("first_response").due_at <= said == moment("1d 09:00")
 
 
 def test_a_move_makes_no_breach() -> None:

@@ -12,9 +12,14 @@ import structlog
 from firstline import numbers
 from firstline.access import key_hash, new_key, opens, reads
 from firstline.desk import Record
-from firstline.domain.commands import Customer, ReserveNumber
+from firstline.domain.commands import ChooseOption, Command, Customer, ReserveNumber
 from firstline.domain.conversation import Conversation
-from firstline.domain.errors import ConversationNotFound, FirstlineError, NotAllowed
+from firstline.domain.errors import (
+    AddressIsMissing,
+    ConversationNotFound,
+    FirstlineError,
+    NotAllowed,
+)
 from firstline.domain.events import AgentReplied, Attachment, CustomerWrote, NoteAdded, Person
 from firstline.domain.moment import Moment
 from firstline.locales import nearest
@@ -149,6 +154,7 @@ class WidgetChannel(Gate):
                 given = await self._with_long_text(given, stream, state)
             said, asked = state.customer_said or None, state.agent_said
             command = parse(name, given, "customer", after=said, asked=asked)
+            _vouched_for(session.person, state, command)
             handled = await self.desk.handle(stream, Customer(), command)
         session.language = handled.state.language
         return {"position": await position_for(self.desk, stream, command, handled)}
@@ -340,6 +346,13 @@ class WidgetChannel(Gate):
         now = self.desk.now()
         who = await self.parts.presence.tell(stream, "customer", "", now, **doing)
         await self.show_presence(stream, who)
+
+
+def _vouched_for(person: Person | None, state: Conversation, command: Command) -> None:
+    """Raises AddressIsMissing where it would move to an address that the site has replaced."""
+    by_mail = isinstance(command, ChooseOption) and command.value == "mail"
+    if by_mail and person is not None and person.email != state.customer.email:
+        raise AddressIsMissing
 
 
 def _moves_card(change: Change) -> bool:

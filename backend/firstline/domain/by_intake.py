@@ -142,7 +142,9 @@ def reserved(command: ReserveNumber, team: str) -> NumberReserved:
 
 
 def _may_offer(state: Conversation) -> bool:
-    return state.offer is None and isinstance(state.phase, InIntake | Queued)
+    """One question at a time: beside an offer, or before the channel's is answered, none."""
+    free = state.offer is None and not channels.waits(state)
+    return free and isinstance(state.phase, InIntake | Queued)
 
 
 def _ask(state: Conversation, kind: str, values: dict[str, str | int], key: str) -> Event:
@@ -256,13 +258,13 @@ def _act(state: Conversation, act: Act, now: Moment, policy: Policy) -> tuple[Ev
             return answer_offer(state, state.offer, yes=True)
         case "decline_incident" | "decline_duplicate" | "decline_split" if state.offer is not None:
             return answer_offer(state, state.offer, yes=False)
-        case "by_mail" | "stay_in_chat" if channels.is_asked(state):
+        case "by_mail" | "stay_in_chat" if channels.hears(state):
             return channels.answer(state, by_mail=act.do == "by_mail")
         case "settle" if in_intake:
             return settle()
         case "solved" if isinstance(state.phase, InIntake | LinkedToIncident):
             return settle()
-        case "skip" if state.question is not None:
+        case "skip" if state.question is not None and channels.is_open_to_words(state):
             return (QuestionSkipped(state.question.asks),)
         case "cancel":
             return _cancel(state)

@@ -3,7 +3,6 @@
 import re
 from typing import Literal
 
-from . import clocks
 from .commands import MoveToChannel
 from .context import value_of
 from .conversation import Closed, Conversation
@@ -23,19 +22,18 @@ ADDRESS = re.compile(f"{PART}@{PART}")
 
 
 def offer(
-    state: Conversation, severity: int, promised: Moment, now: Moment, policy: Policy
+    state: Conversation, severity: int, promised: Moment, policy: Policy
 ) -> tuple[Event, ...]:
     """Said behind the handoff: this kind is answered best by mail, to which address, how soon.
 
     Of the most urgent, and where another question of the desk stands, nothing is said. `promised`
-    is when the chat's first response is due.
+    is when the chat's first response is due: whenever they agree, it is due by then (R09).
     """
     kind = value_of(state.findings, "issue_kind") or ""
     suits = state.channel == "chat" and policy.channels.get(kind) == "mail"
     if not suits or not can_be_mailed(state) or state.offer is not None or severity == 1:
         return ()
-    due_at = min(promised, clocks.later(now, policy.mail_and_form.first_response))
-    told: dict[str, str | int] = {"address": veiled(state.customer.email), "due_at": due_at}
+    told: dict[str, str | int] = {"address": veiled(state.customer.email), "due_at": promised}
     return (BotSaid("offer.channel", told, choices=MAIL_OR_CHAT, asks=ASKED),)
 
 
@@ -48,6 +46,23 @@ def waits(state: Conversation) -> bool:
     """Whether nothing was said since that was asked: then nothing else is asked."""
     question = state.question
     return is_asked(state) and question is not None and question.position > state.customer_position
+
+
+def hears(state: Conversation) -> bool:
+    """Whether what the customer says is said to that: the first words after it, and no others.
+
+    Words that led to the handoff, by their coming or at the same moment, were said before it.
+    """
+    asked = state.question
+    if asked is None or not is_asked(state):
+        return False
+    in_order = state.turn_position < asked.position < state.customer_position
+    return in_order and asked.at < state.customer_at
+
+
+def is_open_to_words(state: Conversation) -> bool:
+    """Whether the open question may be answered in words; this one only by the first of them."""
+    return not is_asked(state) or hears(state)
 
 
 def answer(state: Conversation, *, by_mail: bool) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Literal, assert_never
 
 from . import clocks
-from .channels import is_asked
+from .channels import hears
 from .conversation import (
     Closed,
     Conversation,
@@ -129,7 +129,7 @@ def bot_may_speak(state: Conversation) -> bool:
         case InIntake() | LinkedToIncident():
             return True
         case Queued():
-            return bool(state.open_questions) or is_asked(state)
+            return bool(state.open_questions) or hears(state)
         case _:
             return False
 

@@ -58,7 +58,7 @@ def hand_off(
     return (
         HandedOff(cause, open_questions, level, missing, due_at),
         DeskSaid("desk.handed_off", told),
-        *channels.offer(state, level, promised_at, now, policy),
+        *channels.offer(state, level, promised_at, policy),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from firstline.domain import channels
 from firstline.domain.context import ITEMS, Finding, filled
 from firstline.domain.conversation import Conversation, InIntake, LinkedToIncident, Queued
 from firstline.domain.events import CustomerWrote
@@ -34,8 +35,8 @@ def facts_for_bot(state: Conversation, policy: Policy, asked: str | None) -> dic
 
 
 def open_question(state: Conversation) -> str | None:
-    """What is open: the bot's last question, or an offer that stands in its place."""
-    if state.question is not None:
+    """What words may answer: the bot's last question, or an offer that stands in its place."""
+    if state.question is not None and channels.is_open_to_words(state):
         return state.question.asks
     return state.offer.kind if state.offer else None
 
