@@ -20,9 +20,11 @@ from firstline.domain.events import (
     ClockMissed,
     ConversationClosed,
     ConversationSeparated,
+    CustomerWrote,
     DuplicateOffered,
     HandedOff,
     JoiningUndone,
+    Secret,
 )
 
 from .states import closed, in_intake, queued
@@ -49,6 +51,15 @@ def test_the_customer_is_told_what_two_conversations_have_in_common() -> None:
 def test_a_colleague_s_conversation_is_called_one() -> None:
     theirs = OfferDuplicate("s2", "B2B-22BB", "webhooks", ("subject",), colleague=True)
     in_intake().when(theirs).then(DuplicateOffered, "offer.duplicate_colleague")
+
+
+@R25
+@pytest.mark.rule("R27")
+def test_what_was_called_no_secret_is_still_none_in_the_other_conversation() -> None:
+    free = (Secret("api_key", "order-4711-green"),)
+    said = JoinedMessage("j2", "it is order-4711-green", released=free)
+    told = in_intake().when(AcceptJoined("B2B-22BB", (said,)))
+    assert told.events(CustomerWrote)[-1].released == free
 
 
 @R25

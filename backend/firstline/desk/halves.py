@@ -66,12 +66,15 @@ class Halves:
         repeat opens nothing twice.
         """
         said = next(iter(await self._desk.store.read(stream, after=offer.source - 1))).event
-        files = said.files if isinstance(said, CustomerWrote) else ()
-        secrets = said.secrets if isinstance(said, CustomerWrote) else ()
+        wrote = said if isinstance(said, CustomerWrote) else CustomerWrote("", "")
         try:
             for part in offer.parts:
-                kept = tuple(secret for secret in secrets if secret.shown in part.text)
-                message = JoinedMessage(f"split-{part.number}", part.text, kept, files)
+                kept, free = (
+                    tuple(secret for secret in every if secret.shown in part.text)
+                    for every in (wrote.secrets, wrote.released)
+                )
+                name = f"split-{part.number}"
+                message = JoinedMessage(name, part.text, kept, wrote.files, free)
                 opening = OpenApart(_beside(state, part.number), message, state.number, stream)
                 await self._desk.handle(part.stream, DESK, opening)
         except KeyTaken:
@@ -99,9 +102,9 @@ class Halves:
     async def carry(self, stream: str, number: str, other: str) -> None:
         """What was said here becomes the customer's messages in the stream `other`."""
         said = [
-            JoinedMessage(new.event.id, new.event.text, new.event.secrets, new.event.files)
-            for new in await self._desk.store.read(stream)
-            if isinstance(new.event, CustomerWrote) and not new.event.choice
+            JoinedMessage(wrote.id, wrote.text, wrote.secrets, wrote.files, wrote.released)
+            for wrote in (new.event for new in await self._desk.store.read(stream))
+            if isinstance(wrote, CustomerWrote) and not wrote.choice
         ]
         await self._desk.handle(other, DESK, AcceptJoined(number, tuple(said)))
 

@@ -120,7 +120,9 @@ def open_apart(state: Conversation | None, command: OpenApart, team: str) -> tup
     return (
         reserved(command.reserve, team),
         CustomerWrote(
-            *(message.id, message.text, message.secrets, message.files), joined_from=command.number
+            *(message.id, message.text, message.secrets, message.files),
+            joined_from=command.number,
+            released=message.released,
         ),
         DeskSaid("desk.split_from", {**back}),
     )
@@ -175,7 +177,10 @@ def accept_joined(state: Conversation, command: AcceptJoined) -> tuple[Event, ..
     if not new:
         return ()
     said = (
-        CustomerWrote(m.id, m.text, m.secrets, m.files, joined_from=command.number) for m in new
+        CustomerWrote(
+            *(m.id, m.text, m.secrets, m.files), joined_from=command.number, released=m.released
+        )
+        for m in new
     )
     return (DeskSaid("desk.joined_here", {"number": command.number}), *said)
 

@@ -43,6 +43,7 @@ class JoinedMessage(Struct, frozen=True):
     text: str
     secrets: tuple[Secret, ...] = ()
     files: tuple[Attachment, ...] = ()
+    released: tuple[Secret, ...] = ()
 
 
 class AcceptJoined(Struct, frozen=True):
