@@ -7,15 +7,15 @@ its findings.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import get_args
 
 from firstline.domain.context import Finding
+from firstline.intake.examples import Area, Kind
 from firstline.intake.facts import requests
+from firstline.intake.subjects import NOTHING
 
-AREAS = (
-    *("webhooks", "messages", "templates", "numbers", "media"),
-    *("billing", "portal", "privacy"),
-)
-ISSUES = ("api_error", "delivery", "access", "billing", "number_registration", "other")
+AREAS = tuple(area for area in get_args(Area.__value__) if area != NOTHING)
+ISSUES = tuple(kind for kind in get_args(Kind.__value__) if kind != NOTHING)
 IMPACTS = ("all", "group", "one", "detail")
 TIMES = ("time", "until")
 THERE = ("body", "steps", "logs", "screenshot")
