@@ -12,17 +12,21 @@ ANEW = "run `make learn`"
 
 def broken_learning(locales: Path) -> Iterator[Problem]:
     """A `subjects.json` that is missing or cannot be read."""
-    file = locales / subjects.FILE
-    try:
-        subjects.read(file)
-    except subjects.SubjectsAreBroken:
-        yield Problem(file, 1, f"expected what was learned from the examples: {ANEW}")
+    if _learned(locales) is None:
+        what = f"expected what was learned from the examples: {ANEW}"
+        yield Problem(locales / subjects.FILE, 1, what)
 
 
 def stale_learning(locales: Path) -> Iterator[Problem]:
     """A `subjects.json` of other examples than those that stand there now."""
-    file = locales / subjects.FILE
-    if [*broken_learning(locales)]:
-        return
-    if subjects.read(file).examples != examples.fingerprint(locales):
-        yield Problem(file, 1, f"learned from other examples than subjects.yml has now: {ANEW}")
+    learned = _learned(locales)
+    if learned and learned.examples != examples.fingerprint(locales):
+        what = f"learned from other examples than subjects.yml has now: {ANEW}"
+        yield Problem(locales / subjects.FILE, 1, what)
+
+
+def _learned(locales: Path) -> subjects.Learned | None:
+    try:
+        return subjects.read(locales / subjects.FILE)
+    except subjects.SubjectsAreBroken:
+        return None
