@@ -8,7 +8,7 @@ bot's environment.
 import argparse
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -54,7 +54,9 @@ class Told(Struct, frozen=True):
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command to the command line."""
-    parser = commands.add_parser("learn", help="learn from locales/*/subjects.yml what is asked")
+    parser = commands.add_parser(
+        "learn", help="learn from locales/*/subjects.yml what messages are about"
+    )
     parser.set_defaults(run=run)
 
 
@@ -100,14 +102,13 @@ def _counted(text: str) -> dict[str, int]:
     return dict(Counter(chain.from_iterable(map(subjects.pieces, words))))
 
 
-def _learned(settings: Settings, known: Iterable[Example]) -> Told:
-    known = list(known)
+def _learned(settings: Settings, known: Sequence[Example]) -> Told:
     counted = [_counted(one.text) for one in known]
-    answers: Mapping[str, list[str]] = {
+    answers = {
         "issue_kind": [one.kind for one in known],
         "area": [one.area for one in known],
     }
-    given = msgspec.json.encode(Given(STEP, counted, dict(answers)))
+    given = msgspec.json.encode(Given(STEP, counted, answers))
     command = [str(settings.root / settings.bot_python), str(settings.root / "bot/subjects.py")]
     try:
         done = subprocess.run(  # noqa: S603 - a file of our own in an environment of our own
