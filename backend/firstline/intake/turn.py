@@ -4,7 +4,7 @@ It comes back to the desk only as commands that carry the position they were com
 turn that arrives late is dropped by the domain, and a turn that was lost is taken again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from firstline.domain.commands import RecordFindings, Say, System, TakeTurn
 from firstline.domain.conversation import Conversation, Queued
 from firstline.domain.deadlines import bot_may_speak
 from firstline.domain.errors import Refused
-from firstline.domain.events import CustomerWrote
+from firstline.domain.events import Attachment, CustomerWrote
 from firstline.locales import LANGUAGES
 from firstline.measures import Measures
 from firstline.store.port import StoreRefused
@@ -90,9 +90,7 @@ class Intake:
         if not isinstance(state.phase, Queued):
             return
         read = max((finding.source for finding in state.findings), default=0)
-        said = await self._said(stream, state, read)
-        text = "\n".join(message.text for message in said if not message.choice)
-        files = [file for message in said for file in message.files]
+        text, files = _words_and_files(await self._said(stream, state, read))
         found = await self._reader.find(state, text, state.language, files)
         certain = still_about(without_description(found), state.findings)
         news = RecordFindings(state.customer_position, certain)
@@ -106,9 +104,8 @@ class Intake:
         asked = open_question(state)
         if goes_on(said, state) and not is_described(state):
             state = await self._taken_for_a_description(stream, state)
-        text = "\n".join(message.text for message in said if not message.choice)
+        text, files = _words_and_files(said)
         follow = switch(state, text)
-        files = [file for message in said for file in message.files]
         read_in = follow.to or state.language
         found = await self._reader.find(state, text, read_in, files)
         heard = Heard(text, asked, found, state.findings, read_in)
@@ -194,6 +191,12 @@ class Intake:
             says=tuple(directives.lines(wants)),
             acts=tuple(directives.acts(wants, heard.asked, (*heard.found, *state.findings))),
         )
+
+
+def _words_and_files(said: Sequence[CustomerWrote]) -> tuple[str, list[Attachment]]:
+    """What was written, without buttons, and what was sent with it."""
+    text = "\n".join(message.text for message in said if not message.choice)
+    return text, [file for message in said for file in message.files]
 
 
 def _which_language(state: Conversation, heard: Heard, key: str) -> TakeTurn:
