@@ -532,7 +532,7 @@ async def test_what_rings_the_queue_is_told_to_its_team(house: House):
     stream = await queued(house)
     wolf = TakePage(("Dana",), 2, "hash")
     state = await house.desk.state(stream)
-    await house.desk.handle(stream, System("intake"), RecordFindings(2, (ALL_DOWN,)))
+    await house.desk.handle(stream, System("intake"), RecordFindings((ALL_DOWN,)))
     await house.desk.handle(stream, System("pager"), wolf)
     assert (await noticed(ben, "page_held"))["number"] == state.number
 
@@ -545,7 +545,7 @@ async def test_a_lead_sees_a_surge_with_its_conversations_and_puts_it_away(house
     for number in range(5):
         person = msgspec.structs.replace(RITA, id=f"c{number}")
         streams.append(await queued(house, person))
-        await house.desk.handle(streams[-1], System("intake"), RecordFindings(2, hooks))
+        await house.desk.handle(streams[-1], System("intake"), RecordFindings(hooks))
     assert (await noticed(lea, "surge"))["with"]["count"] == "5"
     (surge,) = (await lea.ask("surges"))["surges"]
     assert {row["conversation"] for row in surge["rows"]} == set(streams)

@@ -101,7 +101,7 @@ async def test_it_moves_to_no_address_that_the_site_no_longer_vouches_for(
     client, opened = await house.chat(token(**RITA))
     stream = opened["conversation"]
     await say(client, stream)
-    billing = RecordFindings(2, (Finding("issue_kind", "billing", 2),))
+    billing = RecordFindings((Finding("issue_kind", "billing", 2),))
     await house.desk.handle(stream, System("intake"), billing)
     assert (await client.do("ask_for_person", conversation=stream, id="p1"))["ok"]
     asked = (await house.desk.state(stream)).question

@@ -157,7 +157,7 @@ class CustomerRules(Desks):
     @in_phase("intake", "queued")
     @rule(findings=FINDINGS, language=st.sampled_from(["", "es"]))
     def record_findings(self, findings: tuple[Finding, ...], language: str) -> None:
-        self.give(lambda told: c.RecordFindings(told.state.customer_position, findings, language))
+        self.give(lambda told: c.RecordFindings(findings, language))
 
     @in_phase("intake", "incident", "queued")
     @rule(

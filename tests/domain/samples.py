@@ -140,7 +140,7 @@ SAMPLES: tuple[Command, ...] = (
     UndoJoining("B2B-22BB"),
     SeparateConversation(),
     WithdrawOffer(),
-    RecordFindings(2, language="ru"),
+    RecordFindings(language="ru"),
     TakeTurn(NOW, "said"),
     ClaimConversation(),
     AssignConversation("ben"),

@@ -58,7 +58,7 @@ def writes(told: Story, name: str) -> Story:
 
 def handed_over_while_asked() -> Story:
     """The bot asked for the time, then the customer asked for a person."""
-    told = in_intake().when(RecordFindings(2, (DESCRIBED,)))
+    told = in_intake().when(RecordFindings((DESCRIBED,)))
     takes(told, asks("time"))
     return told.when(AskForPerson("p1"))
 
@@ -103,7 +103,7 @@ def test_a_question_is_repeated_once_at_most() -> None:
 
 @pytest.mark.rule("R23")
 def test_at_most_four_questions_whatever_the_bot_wants() -> None:
-    told = in_intake().when(RecordFindings(2, (DESCRIBED, Finding("issue_kind", "api_error"))))
+    told = in_intake().when(RecordFindings((DESCRIBED, Finding("issue_kind", "api_error"))))
     for number, item in enumerate(("request", "response", "time", "impact", "screenshot")):
         writes(takes(told, asks(item)), f"n{number}")
     assert [said.asks for said in told.events(BotSaid)] == ["request", "response", "time", "impact"]
@@ -111,14 +111,14 @@ def test_at_most_four_questions_whatever_the_bot_wants() -> None:
 
 @pytest.mark.rule("R23")
 def test_what_is_known_is_not_asked() -> None:
-    told = in_intake().when(RecordFindings(2, (DESCRIBED, Finding("time", "9:00", 2))))
+    told = in_intake().when(RecordFindings((DESCRIBED, Finding("time", "9:00", 2))))
     takes(told, asks("time")).then(TurnEnded)
 
 
 @pytest.mark.rule("R23")
 def test_logs_answer_the_question_for_a_screenshot() -> None:
-    told = in_intake().when(RecordFindings(2, (DESCRIBED,)))
-    takes(told, asks("screenshot")).when(RecordFindings(2, (Finding("logs", "app.log", 2),)))
+    told = in_intake().when(RecordFindings((DESCRIBED,)))
+    takes(told, asks("screenshot")).when(RecordFindings((Finding("logs", "app.log", 2),)))
     assert told.state.question is None
 
 
@@ -130,9 +130,9 @@ def test_what_was_answered_before_the_turn_ended_counts() -> None:
 
 @pytest.mark.rule("R22")
 def test_a_language_that_is_sure_is_followed() -> None:
-    told = in_intake().when(RecordFindings(2, language="pt_BR"))
+    told = in_intake().when(RecordFindings(language="pt_BR"))
     told.then(LanguageChanged("pt_BR", "intake"))
-    told.when(RecordFindings(2, language="tlh")).then()
+    told.when(RecordFindings(language="tlh")).then()
 
 
 @pytest.mark.rule("R15")
@@ -265,7 +265,7 @@ def test_an_open_question_is_not_asked_for_ever() -> None:
 def test_the_list_of_open_questions_never_grows() -> None:
     told = handed_over_while_asked()
     before = told.state.open_questions
-    told.when(RecordFindings(2, (Finding("issue_kind", "api_error"),)))
+    told.when(RecordFindings((Finding("issue_kind", "api_error"),)))
     takes(told, asks("request")).then(TurnEnded)
     assert told.state.open_questions == before
 
@@ -279,7 +279,7 @@ def test_where_nothing_was_open_the_bot_is_silent() -> None:
 
 @pytest.mark.rule("R10", part="proposing, confirming, changing and sorting")
 def test_an_impact_found_in_the_queue_proposes_a_severity() -> None:
-    told = queued().when(RecordFindings(2, (Finding("impact", "group", 2),)))
+    told = queued().when(RecordFindings((Finding("impact", "group", 2),)))
     told.then(FindingsRecorded, SeverityProposed(2))
 
 
@@ -334,6 +334,6 @@ def test_what_was_said_elsewhere_is_added_as_the_customers_words_once() -> None:
 
 
 def test_after_the_end_the_intake_changes_nothing() -> None:
-    told = closed().when(INCIDENT).then().when(RecordFindings(2, (DESCRIBED,), "de")).then()
+    told = closed().when(INCIDENT).then().when(RecordFindings((DESCRIBED,), "de")).then()
     told.when(TakeTurn(told.state.customer_position, "said")).refused(NotInThisState)
     told.when(AcceptJoined("B2B-22BB", ())).refused(ConversationIsClosed)

@@ -59,7 +59,7 @@ HAND_OFF = (HandedOff, "desk.handed_off")
 
 def billed(plan: str = "basic") -> Story:
     """A question about an invoice, before the handoff."""
-    return in_intake(plan).when(RecordFindings(2, BILLING))
+    return in_intake(plan).when(RecordFindings(BILLING))
 
 
 def offered(plan: str = "basic") -> Story:
@@ -102,7 +102,7 @@ def test_it_is_said_behind_the_turn_that_hands_over() -> None:
 
 @pytest.mark.parametrize("kind", ["api_error", "delivery", "other", ""])
 def test_of_what_suits_the_chat_nothing_is_said(kind: str) -> None:
-    told = in_intake().when(RecordFindings(2, (Finding("issue_kind", kind, 2),)))
+    told = in_intake().when(RecordFindings((Finding("issue_kind", kind, 2),)))
     told.when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
 
 
@@ -122,17 +122,17 @@ def test_of_what_suits_the_chat_nothing_is_said(kind: str) -> None:
 )
 def test_without_an_address_that_is_vouched_for_nothing_is_said(customer: Person) -> None:
     reserve = ReserveNumber("K7Q-4M2X", "chat", customer, "h", "en", (), "UTC", "p")
-    told = Story().when(reserve).when(PostMessage("m1", "Invoice")).when(RecordFindings(2, BILLING))
+    told = Story().when(reserve).when(PostMessage("m1", "Invoice")).when(RecordFindings(BILLING))
     told.when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
 
 
 def test_a_desk_without_mail_says_nothing() -> None:
     told = story(promise=PROMISE.without_mail()).when(PostMessage("m1", "Invoice"))
-    told.when(RecordFindings(2, BILLING)).when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
+    told.when(RecordFindings(BILLING)).when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
 
 
 def test_what_is_most_urgent_stays_where_people_are() -> None:
-    told = billed().when(RecordFindings(2, (Finding("area", "privacy", 2),)))
+    told = billed().when(RecordFindings((Finding("area", "privacy", 2),)))
     told.when(AskForPerson("p1")).then(CustomerWrote, *HAND_OFF)
 
 

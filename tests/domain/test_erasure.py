@@ -6,6 +6,7 @@ import pytest
 from firstline.domain.commands import (
     CorrectFinding,
     EraseContent,
+    OfferSplit,
     PostMessage,
     RateConversation,
     RecordFindings,
@@ -22,6 +23,7 @@ from firstline.domain.events import (
     MailFailed,
     NumberReserved,
     Recorded,
+    SplitPart,
 )
 from firstline.domain.evolve import fold
 
@@ -44,7 +46,7 @@ def erased(told: Story) -> list[Recorded]:
 
 def told_whole() -> Story:
     """A conversation in which everybody said something of their own."""
-    told = queued().when(RecordFindings(2, (Finding("request", "POST /hidden", 2),)))
+    told = queued().when(RecordFindings((Finding("request", "POST /hidden", 2),)))
     told.when(CorrectFinding("time", "hidden o'clock"))
     told.given(*(new.event for new in closed().log[5:]))
     return told.when(RateConversation(5, "hiddenly good"))
@@ -63,9 +65,9 @@ def test_only_what_is_there_can_be_erased() -> None:
 
 
 def test_what_repeats_a_message_is_blanked_with_it() -> None:
-    told = in_intake().when(RecordFindings(2, (Finding("description", "my password", 2),)))
+    told = in_intake().when(RecordFindings((Finding("description", "my password", 2),)))
     told.when(PostMessage("m2", "at nine"))
-    told.when(RecordFindings(4, (Finding("time", "9:00", 4),)))
+    told.when(RecordFindings((Finding("time", "9:00", 4),)))
     told.when(RedactMessage((2,), "a password"))
     told.then(ContentErased((2, 3), "anna", "a password"))
     after = fold(erased(told))
@@ -124,3 +126,21 @@ def test_personal_fields_go_with_the_words() -> None:
     found = FindingsRecorded((Finding("time", "9:00", 2, 3, 7, moment=1, zone="Europe/Lisbon"),))
     assert blank(found) == FindingsRecorded((Finding("time", ""),))
     assert blank(MailFailed(3, "550 rita@example.com unknown", None)) == MailFailed(3, "", None)
+
+
+def test_what_was_understood_from_several_messages_goes_with_each_of_them() -> None:
+    told = in_intake().when(PostMessage("m2", "and more"))
+    both = Finding("description", "my password and more", 3, since=2)
+    told.when(RecordFindings((both,))).when(RedactMessage((2,), "a password"))
+    told.then(ContentErased((2, 4), "anna", "a password"))
+
+
+def test_what_is_read_while_its_message_is_erased_is_not_recorded() -> None:
+    told = in_intake().when(PostMessage("m2", "at nine"))
+    told.when(RedactMessage((2,), "a password"))
+    both = Finding("description", "my password at nine", 3, since=2)
+    told.when(RecordFindings((both, Finding("time", "9:00", 3))))
+    told.then(FindingsRecorded((Finding("time", "9:00", 3),), "intake"))
+    told.when(RecordFindings((both,))).then()
+    split = OfferSplit(2, "my password", (SplitPart("s", "AAA-BBBB", "other"),))
+    told.when(split).then()

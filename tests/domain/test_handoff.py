@@ -14,7 +14,7 @@ DESCRIBED = Finding("description", "Webhooks stopped", 2)
 
 
 def with_findings(*findings: Finding) -> Story:
-    return in_intake().when(RecordFindings(2, (DESCRIBED, *findings)))
+    return in_intake().when(RecordFindings((DESCRIBED, *findings)))
 
 
 def kind(of: str) -> Finding:
@@ -59,7 +59,7 @@ def test_what_a_message_contains_is_not_asked() -> None:
 def test_a_changed_kind_of_issue_gives_no_further_questions() -> None:
     told = with_findings(kind("api_error"))
     told.when(turn(told, asks("request"))).when(AskForPerson("p1"))
-    told.when(RecordFindings(told.state.customer_position, (kind("billing"),)))
+    told.when(RecordFindings((kind("billing"),)))
     assert left(told) == ("time", "screenshot")
     assert len(told.state.asked) + len(left(told)) <= PROMISE.intake.questions
 
@@ -79,7 +79,7 @@ def test_an_open_question_may_be_asked_once_more() -> None:
     ("plan", "until"), [("premium", "09:30"), ("regular", "13:00"), ("basic", "1d 09:00")]
 )
 def test_the_customer_is_told_number_what_was_understood_and_until_when(plan, until) -> None:
-    told = in_intake(plan).when(RecordFindings(2, (Finding("request", "POST /x", 2),)))
+    told = in_intake(plan).when(RecordFindings((Finding("request", "POST /x", 2),)))
     told.when(AskForPerson("p1"))
     line = told.events(DeskSaid)[-1]
     assert line.values == {"number": "K7Q-4M2X", "understood": "POST /x", "due_at": moment(until)}

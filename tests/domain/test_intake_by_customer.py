@@ -64,7 +64,7 @@ def press(told: Story, value: str) -> Story:
 def asked(item: str) -> Story:
     """The bot asked for this, about an issue with the API that was described."""
     found = Finding("issue_kind", "api_error"), Finding("description", "Sending fails")
-    told = in_intake().when(RecordFindings(2, found))
+    told = in_intake().when(RecordFindings(found))
     return told.when(turn(told, asks(item))).then(BotSaid, TurnEnded)
 
 
@@ -131,7 +131,7 @@ def test_the_customer_changes_the_language_and_it_stays() -> None:
 @pytest.mark.rule("R22")
 def test_what_the_customer_chose_is_not_detected_away() -> None:
     chosen = in_intake().when(ChangeLanguage("de"))
-    chosen.when(RecordFindings(2, language="en")).then()
+    chosen.when(RecordFindings(language="en")).then()
     assert chosen.state.language == "de"
 
 
@@ -159,7 +159,7 @@ def test_an_impact_is_answered_by_a_button_and_stands_in_the_message() -> None:
 
 @pytest.mark.rule("R23")
 def test_an_answer_is_corrected_later() -> None:
-    told = in_intake().when(RecordFindings(2, (Finding("time", "9:00", 2, sure=0.9),)))
+    told = in_intake().when(RecordFindings((Finding("time", "9:00", 2, sure=0.9),)))
     told.when(CorrectFinding("time", "8:00")).then(FindingsRecorded)
     assert [finding.value for finding in told.state.findings] == ["8:00"]
 

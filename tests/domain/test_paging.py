@@ -51,7 +51,7 @@ def critical() -> Story:
 
 def proposed() -> Story:
     """The intake proposed severity 1 and handed over, at nine."""
-    return in_intake().when(RecordFindings(2, (DOWN,))).when(AskForPerson("p1"))
+    return in_intake().when(RecordFindings((DOWN,))).when(AskForPerson("p1"))
 
 
 def paged() -> Story:

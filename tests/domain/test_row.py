@@ -62,7 +62,7 @@ def test_within_a_severity_the_clock_due_next_comes_first() -> None:
 @pytest.mark.rule("R10", part="proposing, confirming, changing and sorting")
 @pytest.mark.rule("R40")
 def test_a_proposed_severity_sorts_as_if_it_were_settled() -> None:
-    found = RecordFindings(2, (Finding("impact", "all", 2),))
+    found = RecordFindings((Finding("impact", "all", 2),))
     proposed = in_intake().when(found).when(AskForPerson("p1"))
     assert proposed.state.severity_proposed
     assert urgency(proposed) == urgency(queued().when(SetSeverity(1, "all users")))

@@ -68,7 +68,7 @@ def test_yes_leads_to_the_other_conversation() -> None:
 @R26
 def test_what_is_left_is_the_first_issue_alone() -> None:
     both = (Finding("description", "Webhooks stopped, invoice", 2), Finding("error_code", "7", 2))
-    told = press(offered(in_intake().when(RecordFindings(2, both))), "yes")
+    told = press(offered(in_intake().when(RecordFindings(both))), "yes")
     assert value_of(told.state.findings, "description") == "Webhooks stopped"
     assert value_of(told.state.findings, "error_code") is None
     assert told.state.subject == "Webhooks stopped"

@@ -97,7 +97,7 @@ def test_what_a_conversation_is_about_means_the_same_in_every_language() -> None
         Finding("issue_kind", "other", source=2),
     )
     assert of(found) == ("error_code:500", "area:webhooks", "issue_kind:delivery")
-    told = in_intake().when(RecordFindings(2, found[:2]))
+    told = in_intake().when(RecordFindings(found[:2]))
     lists = dict(row("s", told.state, PROMISE).keys)
     assert lists["topic:area:webhooks"] == f"{moment('09:00'):015d}"
 
@@ -120,5 +120,5 @@ def test_a_status_is_shared_where_the_service_itself_failed(answered, shared) ->
 @pytest.mark.parametrize("told", [linked, closed])
 def test_what_waits_with_an_incident_or_is_over_is_part_of_none(told) -> None:
     story = told()
-    story.when(RecordFindings(2, (Finding("area", "webhooks", source=2),)))
+    story.when(RecordFindings((Finding("area", "webhooks", source=2),)))
     assert topics(story.state) == ()

@@ -35,7 +35,7 @@ PART = "proposing, confirming, changing and sorting"
 
 
 def handed_over_with(impact: str) -> Story:
-    found = RecordFindings(2, (Finding("impact", impact, 2),))
+    found = RecordFindings((Finding("impact", impact, 2),))
     return in_intake().when(found).when(AskForPerson("p1"))
 
 
@@ -81,7 +81,7 @@ def test_what_a_person_settled_is_not_proposed_away() -> None:
 
 @pytest.mark.rule("R10")
 def test_the_area_that_was_found_earlier_counts_in_a_later_proposal() -> None:
-    told = queued().when(RecordFindings(2, (Finding("area", "reports"),))).then(FindingsRecorded)
+    told = queued().when(RecordFindings((Finding("area", "reports"),))).then(FindingsRecorded)
     told.when(CorrectFinding("impact", "all")).then(FindingsRecorded, SeverityProposed(2))
 
 
@@ -106,7 +106,7 @@ def test_tags_are_set_as_a_whole_each_once() -> None:
 
 @pytest.mark.rule("R42")
 def test_the_subject_is_the_description_until_a_person_names_it() -> None:
-    described = RecordFindings(2, (Finding("description", "Webhooks " + "x" * 100, 2),))
+    described = RecordFindings((Finding("description", "Webhooks " + "x" * 100, 2),))
     told = in_intake().when(described)
     assert len(told.state.subject) == 80
     told.when(SetSubject("")).refused(ReasonIsNeeded)

@@ -123,7 +123,7 @@ class Watch:
         stream = await self.room.open(**more)
         await self.room.give(stream, PostMessage(f"{stream[:6]}-1", "Nothing works since 9:00"))
         down = Finding("impact", "all", source=2)
-        await self.room.give(stream, RecordFindings(2, (down,)), System("intake"))
+        await self.room.give(stream, RecordFindings((down,)), System("intake"))
         await self.room.give(stream, AskForPerson(f"{stream[:6]}-2"))
         await self.work()
         return stream

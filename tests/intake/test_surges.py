@@ -53,7 +53,7 @@ class Watch:
         await self.room.give(stream, PostMessage(f"{stream[:6]}-1", "…"))
         about = found or (("area", "webhooks"),)
         findings = tuple(Finding(what, value, source=2) for what, value in about)
-        await self.room.give(stream, RecordFindings(2, findings), INTAKE)
+        await self.room.give(stream, RecordFindings(findings), INTAKE)
         await self.room.give(stream, AskForPerson(f"{stream[:6]}-2"))
         await self.work()
         return stream

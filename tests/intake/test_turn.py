@@ -12,6 +12,7 @@ from firstline.domain.commands import (
     ClaimConversation,
     CloseConversation,
     PostMessage,
+    RedactMessage,
 )
 from firstline.domain.context import value_of
 from firstline.domain.conversation import Closed, Conversation, InIntake, LinkedToIncident, Queued
@@ -527,6 +528,35 @@ async def test_a_turn_for_an_earlier_message_is_dropped_and_the_newer_one_taken(
     await told.intake.take(stream)
     assert len(await told.of(stream, BotSaid)) == 1
     assert told.bot.heard[-1][0] == "Our messages are late\nand now it is worse"
+
+
+@pytest.mark.rule("R52", part="what is being read while it is erased")
+async def test_what_is_erased_while_the_bot_thinks_comes_back_in_nothing(told: Told):
+    stream = await told.room.open()
+
+    async def it_is_erased() -> None:
+        told.bot.before = None
+        await told.room.give(stream, RedactMessage((2,), "a password"), ANNA)
+
+    told.bot.directives = (Directive(do="answer", what="description"), says("ask.time", "time"))
+    told.bot.before = it_is_erased
+    await told.say(stream, "Our password geheim does not work since the migration")
+    assert await told.of(stream, BotSaid)
+    assert "geheim" not in str(await told.room.events(stream))
+    assert "geheim" not in str(await told.room.state(stream))
+
+
+@pytest.mark.rule("R52", part="what was understood from several messages")
+async def test_one_of_two_messages_that_were_read_together_is_erased(told: Told):
+    told.bot.directives = (Directive(do="answer", what="description"),)
+    stream = await told.room.open()
+    await told.room.give(stream, PostMessage("m1", "My colleague Irmgard cannot log in"))
+    await told.say(stream, "it says error 131047")
+    found = (await told.room.state(stream)).findings
+    assert "Irmgard" in (value_of(found, "description") or "")
+    await told.room.give(stream, RedactMessage((2,), "a name"), ANNA)
+    assert "Irmgard" not in str(await told.room.events(stream))
+    assert "131047" in str(await told.room.state(stream))
 
 
 @pytest.mark.rule("R30")

@@ -104,7 +104,8 @@ def offer_duplicate(state: Conversation, command: OfferDuplicate) -> tuple[Event
 
 def offer_split(state: Conversation, command: OfferSplit) -> tuple[Event, ...]:
     """Ask whether each issue shall have a conversation of its own; once (R26)."""
-    if SPLIT in state.declined or not command.parts or not _may_offer(state):
+    gone = SPLIT in state.declined or command.source in state.erased
+    if gone or not command.parts or not _may_offer(state):
         return ()
     issues = (command.first, *(part.text for part in command.parts))
     listed = "\n".join(f"{n}. {in_short(issue)}" for n, issue in enumerate(issues, 1))
@@ -189,7 +190,7 @@ def record_findings(state: Conversation, command: RecordFindings) -> tuple[Event
     """What was found before anything is asked; a sure language is followed, if none was chosen."""
     if isinstance(state.phase, Closed):
         return ()
-    events = found(state, command.findings, "intake") if command.findings else ()
+    events = found(state, command.findings, "intake")
     news = command.language in LANGUAGES and command.language != state.language
     if news and not state.language_chosen:
         return *events, LanguageChanged(command.language, "intake")
@@ -216,7 +217,7 @@ def take_turn(
 
 
 def _turn(state: Conversation, command: TakeTurn, now: Moment, policy: Policy) -> tuple[Event, ...]:
-    events = list(found(state, command.findings, "intake")) if command.findings else []
+    events = list(found(state, command.findings, "intake"))
     if command.corrected:
         events.extend(found(follow(state, events, now), command.corrected, "customer"))
     for act in command.acts:

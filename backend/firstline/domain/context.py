@@ -42,6 +42,7 @@ class Finding(Struct, frozen=True, omit_defaults=True):
 
     `source` is the position of the message, `start` and `end` the characters in its text;
     `sure` runs from 0 to 1. A time carries its `moment` and the zone it was understood in.
+    What was understood from several messages together begins in the one at `since`.
     """
 
     what: str
@@ -52,6 +53,12 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     sure: float = 1.0
     moment: Moment | None = None
     zone: str = ""
+    since: int = 0
+
+    @property
+    def messages(self) -> range:
+        """The positions of the messages whose words it may hold."""
+        return range(self.since or self.source, self.source + 1)
 
 
 _STATUS = re.compile(r"[1-5]\d\d(?= |$)")

@@ -263,6 +263,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     quotes: tuple[tuple[int, int], ...] = ()
     """Message and later event that repeats its words, by position: blanked together (R52)."""
+    erased: frozenset[int] = frozenset()
+    """Positions that are blank: what is still being read there is not to be recorded (R52)."""
 
     flags: tuple[Flag, ...] = ()
     """Those that are open, the oldest first."""

@@ -80,7 +80,13 @@ def severity(findings: tuple[Finding, ...]) -> int:
 def found(
     state: Conversation, findings: tuple[Finding, ...], by: Literal["intake", "customer"]
 ) -> tuple[Event, ...]:
-    """What was found; once queued an impact may change the proposal, until a person settles it."""
+    """What was found; once queued an impact may change the proposal, until a person settles it.
+
+    What stood in a message that was erased meanwhile was never found (R52).
+    """
+    findings = tuple(one for one in findings if state.erased.isdisjoint(one.messages))
+    if not findings:
+        return ()
     recorded = FindingsRecorded(findings, by)
     proposed = severity(follow(state, (recorded,), state.at).findings)
     named = any(finding.what in {"impact", "area"} for finding in findings)

@@ -14,6 +14,7 @@ from firstline.domain.moment import Moment
 
 from . import corrections, facts, prose
 from .descriptions import first, whole
+from .words import Words
 
 type ReadFile = Callable[[str], Awaitable[str]]
 """The text of an attachment by its id, without secrets; empty for what cannot be read."""
@@ -22,12 +23,18 @@ type ReadFile = Callable[[str], Awaitable[str]]
 class Heard(Struct, frozen=True):
     """What a turn is about: the words, what they answer, what stands in them, what was known."""
 
-    text: str
+    words: Words
     asked: str | None
     found: tuple[Finding, ...]
+    """With their places in the text of all the words."""
     known: tuple[Finding, ...]
     language: str
     """The language that the words are read in."""
+
+    @property
+    def text(self) -> str:
+        """All the words."""
+        return self.words.text
 
 
 async def no_files(_: str) -> str:

@@ -4,7 +4,7 @@ It comes back to the desk only as commands that carry the position they were com
 turn that arrives late is dropped by the domain, and a turn that was lost is taken again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from firstline.desk import Desk
 from firstline.domain.commands import RecordFindings, Say, System, TakeTurn
+from firstline.domain.context import Finding
 from firstline.domain.conversation import Conversation, Queued
 from firstline.domain.deadlines import bot_may_speak
 from firstline.domain.errors import Refused
-from firstline.domain.events import Attachment, CustomerWrote
+from firstline.domain.events import CustomerWrote
 from firstline.locales import LANGUAGES
 from firstline.measures import Measures
 from firstline.store.port import StoreRefused
@@ -28,6 +29,7 @@ from .offers import Checks, Offers
 from .rasa import BotAway, Turn
 from .reader import Heard, Reader, ReadFile, no_files
 from .situation import after_button, facts_for_bot, goes_on, is_answered, is_unclear, open_question
+from .words import Placed, words_of
 
 log = structlog.get_logger()
 
@@ -90,28 +92,29 @@ class Intake:
         if not isinstance(state.phase, Queued):
             return
         read = max((finding.source for finding in state.findings), default=0)
-        text, files = _words_and_files(await self._said(stream, state, read))
-        found = await self._reader.find(state, text, state.language, files)
+        words = words_of(await self._said(stream, state, read))
+        found = await self._reader.find(state, words.text, state.language, words.files)
         certain = still_about(without_description(found), state.findings)
-        news = RecordFindings(state.customer_position, certain)
+        news = RecordFindings(words.placed(certain))
         try:
             await self._desk.handle(stream, INTAKE, news)
         except (Refused, StoreRefused) as dropped:
             log.info("turn_dropped", stream=stream, code=dropped.code)
 
     async def _turn(self, stream: str, state: Conversation) -> str:
-        said = await self._said(stream, state)
+        placed = await self._said(stream, state)
+        said = [message for _, message in placed]
         asked = open_question(state)
         if goes_on(said, state) and not is_described(state):
             state = await self._taken_for_a_description(stream, state)
-        text, files = _words_and_files(said)
-        follow = switch(state, text)
+        words = words_of(placed)
+        follow = switch(state, words.text)
         read_in = follow.to or state.language
-        found = await self._reader.find(state, text, read_in, files)
-        heard = Heard(text, asked, found, state.findings, read_in)
+        found = await self._reader.find(state, words.text, read_in, words.files)
+        heard = Heard(words, asked, found, state.findings, read_in)
         news = still_about(found, state.findings)
         certain = news if isinstance(state.phase, Queued) else without_description(news)
-        recorded = RecordFindings(state.customer_position, certain, follow.to)
+        recorded = RecordFindings(words.placed(certain), follow.to)
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
         if follow.ask:
             await self._desk.handle(stream, INTAKE, _which_language(state, heard, follow.ask))
@@ -120,10 +123,10 @@ class Intake:
             return "offered"
         return await self._ask_bot(stream, state, heard)
 
-    async def _said(self, stream: str, state: Conversation, read: int = 0) -> list[CustomerWrote]:
+    async def _said(self, stream: str, state: Conversation, read: int = 0) -> list[Placed]:
         """What the customer said since the last turn, and behind what was read since."""
         recorded = await self._desk.store.read(stream, after=max(state.turn_position, read))
-        return [new.event for new in recorded if isinstance(new.event, CustomerWrote)]
+        return [(n.position, n.event) for n in recorded if isinstance(n.event, CustomerWrote)]
 
     async def _taken_for_a_description(self, stream: str, state: Conversation) -> Conversation:
         """What sounded like a wish to stop or a frequent question says what the trouble is."""
@@ -138,7 +141,7 @@ class Intake:
             for text, position in told[-1:]
             for finding in described(text, state, ())
         ]
-        recorded = RecordFindings(state.customer_position, tuple(meant))
+        recorded = RecordFindings(tuple(meant))
         return (await self._desk.handle(stream, INTAKE, recorded)).state
 
     async def _offered(
@@ -151,8 +154,8 @@ class Intake:
         handled = await self._desk.handle(stream, INTAKE, offer)
         if not handled.recorded or isinstance(state.phase, Queued):
             return False
-        findings = described(heard.text, state, heard.found)
-        await self._desk.handle(stream, INTAKE, TakeTurn(state.customer_position, "said", findings))
+        taken = TakeTurn(state.customer_position, "said", _described(state, heard))
+        await self._desk.handle(stream, INTAKE, taken)
         return True
 
     async def _ask_bot(self, stream: str, state: Conversation, heard: Heard) -> str:
@@ -160,8 +163,7 @@ class Intake:
         try:
             turn = await self._bot.turn(words, about, self._known(state, heard), state.language)
         except BotAway:
-            findings = described(heard.text, state, heard.found)
-            away = TakeTurn(state.customer_position, "away", findings)
+            away = TakeTurn(state.customer_position, "away", _described(state, heard))
             await self._desk.handle(stream, INTAKE, away)
             return "away"
         await self._desk.handle(stream, INTAKE, await self._taken(state, heard, turn))
@@ -183,23 +185,21 @@ class Intake:
             # 'A person, please' describes nothing; with an area or a time in it, it does.
             findings = findings or described(heard.text, state, heard.found)
         corrects = directives.does("correct", wants)
+        corrected = await self._reader.corrected(state, heard) if corrects else ()
         return TakeTurn(
             saw=state.customer_position,
             outcome="said",
-            findings=findings,
-            corrected=await self._reader.corrected(state, heard) if corrects else (),
+            findings=heard.words.placed(findings),
+            corrected=heard.words.placed(corrected),
             says=tuple(directives.lines(wants)),
             acts=tuple(directives.acts(wants, heard.asked, (*heard.found, *state.findings))),
         )
 
 
-def _words_and_files(said: Sequence[CustomerWrote]) -> tuple[str, list[Attachment]]:
-    """What was written, without buttons, and what was sent with it."""
-    text = "\n".join(message.text for message in said if not message.choice)
-    return text, [file for message in said for file in message.files]
+def _described(state: Conversation, heard: Heard) -> tuple[Finding, ...]:
+    return heard.words.placed(described(heard.text, state, heard.found))
 
 
 def _which_language(state: Conversation, heard: Heard, key: str) -> TakeTurn:
     ask = Say(key, choices=LANGUAGES, asks="language")
-    findings = described(heard.text, state, heard.found)
-    return TakeTurn(state.customer_position, "said", findings, says=(ask,))
+    return TakeTurn(state.customer_position, "said", _described(state, heard), says=(ask,))

@@ -160,6 +160,7 @@ export interface Finding {
   sure?: number;
   moment?: number;
   zone?: string;
+  since?: number;
 }
 
 export interface Directive {

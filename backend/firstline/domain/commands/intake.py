@@ -24,9 +24,8 @@ class Act(Struct, frozen=True):
 
 
 class RecordFindings(Struct, frozen=True):
-    """What the intake found in the message at `saw`, before anything is asked."""
+    """What the intake found in what was said, before anything is asked."""
 
-    saw: int
     findings: tuple[Finding, ...] = ()
     language: str = ""
 

@@ -103,7 +103,8 @@ def _apply(state: Conversation, event: Event, recorded: Recorded) -> Conversatio
     if isinstance(event, SurgeEvent):
         return surge.surged(state, event, recorded.at)
     if isinstance(event, ErasureEvent):
-        return mail.erased(state, event.positions)
+        erased = state.erased.union(event.positions)
+        return replace(mail.erased(state, event.positions), erased=erased)
     if isinstance(event, OpeningEvent):
         return state
     assert_never(event)

@@ -20,7 +20,7 @@ from firstline.domain.events import (
 
 from .progress import beat, in_phase
 from .properties import as_subject
-from .quotes import quoting
+from .quotes import quoting, sources
 from .tuples import including
 
 
@@ -29,7 +29,7 @@ def evolve(state: Conversation, event: IntakeEvent, recorded: Recorded) -> Conve
     match event:
         case FindingsRecorded(findings=findings):
             found = _found(state, event)
-            return quoting(found, {finding.source for finding in findings}, recorded)
+            return quoting(found, sources(findings), recorded)
         case QuestionSkipped(asked=asked):
             return replace(state, skipped=including(state.skipped, asked), question=None)
         case TurnEnded(upto=upto, outcome=outcome):

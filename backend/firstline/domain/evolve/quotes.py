@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from firstline.domain.context import Finding
 from firstline.domain.conversation import Conversation
 from firstline.domain.events import Recorded
 
@@ -19,5 +20,10 @@ def repeated(state: Conversation, values: dict[str, str | int]) -> Iterable[int]
     if "issues" in values:
         return (state.offer.source,) if state.offer else ()
     if "understood" in values:
-        return (finding.source for finding in state.findings)
+        return sources(state.findings)
     return (state.newest_answer,) if "solution" in values else ()
+
+
+def sources(findings: Iterable[Finding]) -> Iterable[int]:
+    """The messages that these were found in."""
+    return (position for finding in findings for position in finding.messages)
