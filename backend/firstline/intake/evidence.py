@@ -16,7 +16,7 @@ from firstline.domain.moment import Moment, Span
 
 from . import kinship
 from .identifiers import Named, Sort
-from .topics import Topics
+from .topics import BARE, Topics
 
 type For = Literal[
     "names",
@@ -150,12 +150,14 @@ def _common(new: Case, other: Case) -> dict[Sign, float]:
     """What both say."""
     one, two = new.topics, other.topics
     found: dict[Sign, float] = {}
-    shared = {name.sort for name in one.names & two.names}
+    named = one.names & two.names
+    shared = {name.sort for name in named}
     if shared & _OF_ONE or _quoted(one, two):
         found["names"] = 1.0
     if "template" in shared:
         found["template"] = 1.0
-    if one.numbers & two.numbers:
+    figures, numbers = _unnamed(one.figures & two.figures, named), one.numbers & two.numbers
+    if _unnamed(numbers, named):
         found["answer"] = 1.0
     symptoms = one.symptoms & two.symptoms
     if symptoms - VAGUE:
@@ -166,13 +168,21 @@ def _common(new: Case, other: Case) -> dict[Sign, float]:
         found["subject"] = subjects
     if 2 * _share(one.stems, two.stems) >= 1 and len(one.stems & two.stems) >= _SAME_WORDS:
         found["words"] = 1.0
-    if one.figures & two.figures:
+    if figures:
         found["figures"] = 1.0
     if one.again and found.keys() & _COMMON:
         found["again"] = 1.0
     if _time(new, other) == "time":
         found["time"] = 1.0
     return found
+
+
+def _unnamed(figures: frozenset[str], named: frozenset[Named]) -> frozenset[str]:
+    """The figures that are no part of what is named: an invoice and its number are one thing."""
+    if not figures or not named:
+        return figures
+    told = " ".join(name.value for name in named if name.sort not in BARE)
+    return frozenset(figure for figure in figures if figure not in told)
 
 
 def _elsewhere(one: Topics, two: Topics) -> bool:

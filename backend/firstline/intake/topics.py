@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from firstline.domain.context import Finding
 
-from . import identifiers, lexicon, lookup_words, prose
+from . import identifiers, lexicon, lookup_words, prose, well
 from .facts import requests, responses
 from .identifiers import Named, Sort
 from .lexicon import Hit
@@ -26,7 +26,8 @@ _FIGURE = 5
 """Digits of a figure at most; what is longer is a number of something."""
 _TELLING = 3
 """Digits from which two texts hardly share a figure by chance."""
-_BARE: frozenset[Sort] = frozenset({"number", "error"})
+BARE: frozenset[Sort] = frozenset({"number", "error"})
+"""What is nothing but a number: it may be an amount, a status or a code as well."""
 _BEGINS = re.compile(r"(?:^|[.!,;:\n])[^\w\n]{0,8}\Z")
 """What stands before the first word of a sentence or a part of one."""
 _AMOUNT = re.compile(r"\d(?<![\d.,].)\d{0,2}(?:[ .,]\d{3}){1,2}(?!\d)")
@@ -76,7 +77,8 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     """The topics of a text and of what was found in it; 1 to 2 ms for 2 KB."""
     readable = prose.of(text)
     folded, words = lexicon.fold(readable), lexicon.words_in(readable)
-    hits, looked_up = lexicon.hits(readable), lookup_words.find(readable)
+    hits = lexicon.hits(readable)
+    looked_up = well.without(readable, hits, lookup_words.find(readable))
     said = _Said([*hits, *looked_up], findings)
     codes = said.all("error_code")
     answered = {value.split(" · ")[0] for value in said.all("response")}
@@ -140,8 +142,10 @@ class _Said:
 
 def _figures(text: str, words: Iterable[re.Match[str]]) -> Iterator[str]:
     """Numbers that are no part of a phone number; '450,000' is one."""
-    amounts = list(_AMOUNT.finditer(text[: prose.PROSE_LIMIT]))
-    taken = (*identifiers.phones(text), *(amount.span() for amount in amounts))
+    called = identifiers.phones(text)
+    groups = _AMOUNT.finditer(text[: prose.PROSE_LIMIT])
+    amounts = [a for a in groups if not any(s <= a.start() < e for s, e in called)]
+    taken = (*called, *(amount.span() for amount in amounts))
     yield from (re.sub(r"\D", "", amount[0]) for amount in amounts)
     within = {at for start, end in taken for at in range(start, end)}
     for word in words:
@@ -151,7 +155,7 @@ def _figures(text: str, words: Iterable[re.Match[str]]) -> Iterator[str]:
 
 def _numbers(names: Iterable[Named], figures: Iterable[str]) -> Iterator[str]:
     """What may be a code, a status or an amount: whoever repeats it means it."""
-    yield from (name.value for name in names if name.sort in _BARE)
+    yield from (name.value for name in names if name.sort in BARE)
     yield from (figure for figure in figures if len(figure) >= _TELLING)
 
 

@@ -1,0 +1,34 @@
+"""What is said to be well: 'pictures arrive, Poland works again' are no part of the trouble. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from .lexicon import Hit
+from .prose import Extent
+
+_ENDS = re.compile(r"[.!?;:,()\n]")
+
+
+def without(readable: str, hits: Sequence[Hit], looked_up: Sequence[Hit]) -> list[Hit]:
+    """What was looked up without what stands in a clause that says nothing but that all is well."""
+    wrong = [hit.start for hit in looked_up if hit.kind == "symptom"]
+    fine = [hit.start for hit in hits if _says_well(hit)]
+    calm = [
+        (start, end)
+        for start, end in _clauses(readable, hits)
+        if any(start <= at < end for at in fine) and not any(start <= at < end for at in wrong)
+    ]
+    return [hit for hit in looked_up if not any(s <= hit.start < e for s, e in calm)]
+
+
+def _says_well(hit: Hit) -> bool:
+    return hit.kind == "fine" or (hit.kind.startswith("reach.") and hit.value == "well")
+
+
+def _clauses(readable: str, hits: Sequence[Hit]) -> Iterator[Extent]:
+    """From one mark or word such as 'but' to the next."""
+    turns = (hit.start for hit in hits if hit.kind == "turns")
+    marks = (mark.end() for mark in _ENDS.finditer(readable))
+    places = sorted({0, *turns, *marks, len(readable)})
+    yield from chain(zip(places, places[1:], strict=False))
