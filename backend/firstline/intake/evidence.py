@@ -37,6 +37,7 @@ type Against = Literal[
     "other_subject",
     "other_area",
     "other_time",
+    "unlike",
 ]
 type Sign = For | Against
 
@@ -69,6 +70,7 @@ WEIGHTS: Mapping[Sign, float] = {
     "other_symptom": -1.7,
     "other_subject": -2.4,
     "other_area": -0.7,
+    "unlike": -1.5,
     # On another day, after the open conversation began, or days after it.
     "other_time": -2.7,
 }
@@ -140,8 +142,10 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
         yield "elsewhere"
     if _apart(one.symptoms, two.symptoms) and not kinship.near(one.symptoms, two.symptoms):
         yield "other_symptom"
-    if _apart(one.subjects, two.subjects) or kinship.apart(one.subjects, two.subjects):
+    if kinship.apart(one.subjects, two.subjects):
         yield "other_subject"
+    elif _apart(one.subjects, two.subjects):
+        yield "unlike"
     if _apart(one.areas, two.areas):
         yield "other_area"
 
