@@ -55,6 +55,8 @@ def _faults(root: Path) -> Iterator[Problem]:
         yield from misfits(file, partial(msgspec.convert, type=LookupWords))
     for file in sorted(root.glob("locales/*/subjects.yml")):
         yield from misfits(file, examples.parse)
+    for file in sorted(root.glob("locales/*/troubles.yml")):
+        yield from misfits(file, examples.parse_troubles)
     yield from broken_learning(root / "locales")
     if (root / components.FILE).exists():
         yield from misfits(root / components.FILE, components.parse)

@@ -1,32 +1,40 @@
-"""What was learned from the examples of `locales/*/subjects.yml`: it is there, and is of them."""
+"""What was learned from the examples in `locales/`: it is there, and is of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstline.intake import examples, subjects
+from firstline.intake import examples, learned, subjects, troubles
+from firstline.intake.learned import Learned, LearnedIsBroken
 
 from .places import Problem
 
 ANEW = "run `make learn`"
+LEARNED = (
+    (subjects.FILE, subjects.QUESTIONS, examples.SUBJECTS),
+    (troubles.FILE, frozenset({troubles.QUESTION}), examples.TROUBLES),
+)
+"""What was learned, what it answers, and from which examples."""
 
 
 def broken_learning(locales: Path) -> Iterator[Problem]:
-    """A `subjects.json` that is missing or cannot be read."""
-    if _learned(locales) is None:
-        what = f"expected what was learned from the examples: {ANEW}"
-        yield Problem(locales / subjects.FILE, 1, what)
+    """What was learned is missing or cannot be read."""
+    for name, questions, _ in LEARNED:
+        if _read(locales / name, questions) is None:
+            what = f"expected what was learned from the examples: {ANEW}"
+            yield Problem(locales / name, 1, what)
 
 
 def stale_learning(locales: Path) -> Iterator[Problem]:
-    """A `subjects.json` of other examples than those that stand there now."""
-    learned = _learned(locales)
-    if learned and learned.examples != examples.fingerprint(locales):
-        what = f"learned from other examples than subjects.yml has now: {ANEW}"
-        yield Problem(locales / subjects.FILE, 1, what)
+    """It was learned from other examples than those that stand there now."""
+    for name, questions, files in LEARNED:
+        known = _read(locales / name, questions)
+        if known and known.examples != examples.fingerprint(locales, files):
+            what = f"learned from other examples than {files} has now: {ANEW}"
+            yield Problem(locales / name, 1, what)
 
 
-def _learned(locales: Path) -> subjects.Learned | None:
+def _read(file: Path, questions: frozenset[str]) -> Learned | None:
     try:
-        return subjects.read(locales / subjects.FILE)
-    except subjects.SubjectsAreBroken:
+        return learned.read(file, questions)
+    except LearnedIsBroken:
         return None

@@ -16,6 +16,7 @@ EDITED = (
     "locales/*.yml",
     "locales/*/*.yml",
     "locales/subjects.json",
+    "locales/troubles.json",
     "bot/*.yml",
     "bot/flows/*.yml",
     "policy.yml",
@@ -23,7 +24,7 @@ EDITED = (
 )
 """What editors and operators write, and what is learned from it."""
 
-WORDS = ("nlu", "facts", "lookups", "subjects")
+WORDS = ("nlu", "facts", "lookups", "subjects", "troubles")
 """Files of a language that hold what customers say, not what they read."""
 
 

@@ -1,32 +1,35 @@
-"""`firstline learn`: weighs examples against each other, for `intake/subjects.py` (R23, R72).
+"""`firstline learn`: weighs examples against each other, for `intake/learned.py` (R23, R25, R72).
 
-It learns from `locales/*/subjects.yml` and from the cases that may be looked at (`tuning`), where
-they are there. scikit-learn, which does the work, comes with Rasa, so `bot/subjects.py` runs in the
-bot's environment.
+What messages are about it learns from `locales/*/subjects.yml` and from the cases that may be
+looked at (`tuning`), where they are there; what they tell of from `locales/*/troubles.yml`.
+scikit-learn, which does the work, comes with Rasa, so `bot/learn.py` runs in the bot's environment.
 """
 
 import argparse
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from firstline.domain.errors import OperatorError
-from firstline.intake import examples, subjects
+from firstline.intake import examples, subjects, troubles
 from firstline.intake.examples import Example
-from firstline.intake.subjects import STEP, Learned, Question
+from firstline.intake.learned import STEP, Learned, Question, pieces, words
 from firstline.masking import mask
 from firstline.settings import Settings
 
 from . import cases
 from .form import Case, messages
 
-PATIENCE = 600
-"""Seconds; it takes less than one minute."""
+PATIENCE = 1_200
+"""Seconds; it takes some minutes."""
+PIECES = {subjects.FILE: 5_000, troubles.FILE: 6_000}
+"""Pieces that are kept of each file; twice as many know no more (measured)."""
 LAST_WORDS = 2_000
 """Characters of what the bot's Python said at last."""
 
@@ -35,13 +38,27 @@ class NotLearned(OperatorError):
     """The bot's environment is not on this machine, or its Python failed; its words follow."""
 
 
+class Lesson(NamedTuple):
+    """Texts, the answers to what is asked of them, and the file for what is learned.
+
+    `answers` has of each question one for each text; empty where it is not known.
+    """
+
+    file: Path
+    stamp: str
+    texts: list[str]
+    answers: dict[str, list[str]]
+    pieces: int
+
+
 class Given(Struct, frozen=True):
-    """What `bot/subjects.py` is given: how often each piece stands in each example, the answers."""
+    """What `bot/learn.py` is given: how often each piece stands in each example, the answers."""
 
     step: int
+    kept: int
+    """Pieces that are kept, those that say most."""
     pieces: list[dict[str, int]]
     answers: dict[str, list[str]]
-    """Of each question one for each example; empty where it is not known."""
 
 
 class Told(Struct, frozen=True):
@@ -55,24 +72,46 @@ class Told(Struct, frozen=True):
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command to the command line."""
     parser = commands.add_parser(
-        "learn", help="learn from locales/*/subjects.yml what messages are about"
+        "learn", help="learn from the examples in locales/ what messages are about and tell of"
     )
     parser.set_defaults(run=run)
 
 
 def run(_options: argparse.Namespace, settings: Settings) -> None:
     """Carries the command out; raises ExamplesAreBroken, BrokenCases, NotLearned."""
-    locales = settings.root / "locales"
-    stamp = examples.fingerprint(locales)
-    known = [*examples.read(locales), *of_cases(settings.root / "tests/eval/tuning")]
-    told = _learned(settings, known)
-    learned = Learned(stamp, told.questions, told.pieces)
-    new = locales / f"{subjects.FILE}.new"
+    for lesson in _lessons(settings.root):
+        given = Given(STEP, lesson.pieces, [_counted(text) for text in lesson.texts], lesson.answers)
+        told = _learned(settings, given)
+        _keep(lesson.file, Learned(lesson.stamp, told.questions, told.pieces))
+        print(f"{lesson.file.name}: {len(lesson.texts)} examples; known without having been seen:")
+        for question, hits in told.known.items():
+            print(f"  {question}: {sum(hits) / len(hits):.3f}")
+
+
+def _lessons(root: Path) -> Iterator[Lesson]:
+    locales = root / "locales"
+    known = [*examples.read(locales), *of_cases(root / "tests/eval/tuning")]
+    yield Lesson(
+        locales / subjects.FILE,
+        examples.fingerprint(locales, examples.SUBJECTS),
+        [one.text for one in known],
+        {"issue_kind": [one.kind for one in known], "area": [one.area for one in known]},
+        PIECES[subjects.FILE],
+    )
+    told = list(examples.troubles(locales))
+    yield Lesson(
+        locales / troubles.FILE,
+        examples.fingerprint(locales, examples.TROUBLES),
+        [one.text for one in told],
+        {troubles.QUESTION: [one.trouble for one in told]},
+        PIECES[troubles.FILE],
+    )
+
+
+def _keep(file: Path, learned: Learned) -> None:
+    new = file.with_name(f"{file.name}.new")
     new.write_bytes(_written(learned))
-    new.replace(locales / subjects.FILE)
-    print(f"{len(known)} examples; known without having been seen:")
-    for question, hits in told.known.items():
-        print(f"  {question}: {sum(hits) / len(hits):.3f}")
+    new.replace(file)
 
 
 def _written(learned: Learned) -> bytes:
@@ -98,21 +137,18 @@ def _said(case: Case) -> str:
 
 def _counted(text: str) -> dict[str, int]:
     """How often each piece stands in a text, as the gate for secrets leaves it."""
-    words = subjects.words(mask(text).text)
-    return dict(Counter(chain.from_iterable(map(subjects.pieces, words))))
+    return dict(Counter(chain.from_iterable(map(pieces, words(mask(text).text)))))
 
 
-def _learned(settings: Settings, known: Sequence[Example]) -> Told:
-    counted = [_counted(one.text) for one in known]
-    answers = {
-        "issue_kind": [one.kind for one in known],
-        "area": [one.area for one in known],
-    }
-    given = msgspec.json.encode(Given(STEP, counted, answers))
-    command = [str(settings.root / settings.bot_python), str(settings.root / "bot/subjects.py")]
+def _learned(settings: Settings, given: Given) -> Told:
+    command = [str(settings.root / settings.bot_python), str(settings.root / "bot/learn.py")]
     try:
         done = subprocess.run(  # noqa: S603 - a file of our own in an environment of our own
-            command, input=given, capture_output=True, check=False, timeout=PATIENCE
+            command,
+            input=msgspec.json.encode(given),
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotLearned(f"{command[0]}: {error}") from error

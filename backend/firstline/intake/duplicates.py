@@ -11,7 +11,7 @@ from msgspec import Struct
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment
 
-from . import evidence, topics
+from . import evidence, topics, troubles
 from .evidence import WEIGHTS, Case
 
 THRESHOLD = 0.55
@@ -39,7 +39,8 @@ def case(
 ) -> Case:
     """A conversation by what its customer wrote so far; takes up to 2 ms, so keep it."""
     moments = (found.moment for found in findings if found.what == "time")
-    return Case(stream, number, topics.of(text, findings), next(moments, None), opened_at)
+    about = topics.of(text, findings)
+    return Case(stream, number, about, troubles.of(text), next(moments, None), opened_at)
 
 
 def best(new: Case, open_: Iterable[Case]) -> Match | None:

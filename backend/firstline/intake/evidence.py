@@ -14,11 +14,13 @@ from msgspec import Struct
 
 from firstline.domain.moment import Moment, Span
 
-from . import kinship
+from . import kinship, troubles
 from .identifiers import Named, Sort
 from .topics import BARE, Topics
+from .troubles import Shares
 
 type For = Literal[
+    "trouble",
     "names",
     "template",
     "answer",
@@ -45,6 +47,8 @@ START = -1.75
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
+    # How alike the troubles are that they tell of, as far as was learned.
+    "trouble": 3.0,
     # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
     "names": 3.3,
     # Both name this template: more can be wrong with one than with an invoice.
@@ -101,6 +105,7 @@ class Case(Struct, frozen=True):
     stream: str
     number: str
     topics: Topics
+    trouble: Shares | None = None
     happened_at: Moment | None = None
     opened_at: Moment = 0
 
@@ -154,6 +159,8 @@ def _common(new: Case, other: Case) -> dict[Sign, float]:
     """What both say."""
     one, two = new.topics, other.topics
     found: dict[Sign, float] = {}
+    if new.trouble is not None and other.trouble is not None:
+        found["trouble"] = troubles.alike(new.trouble, other.trouble)
     named = one.names & two.names
     shared = {name.sort for name in named}
     if shared & _OF_ONE or _quoted(one, two):

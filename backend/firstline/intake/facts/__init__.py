@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from firstline.domain.context import Finding, merge
 from firstline.domain.moment import Moment
-from firstline.intake import fact_words, lexicon, lookup_words, prose, subjects
+from firstline.intake import fact_words, lexicon, lookup_words, prose, subjects, troubles
 from firstline.intake.fact_words import Source
 
 from . import (
@@ -113,7 +113,7 @@ def of_file(text: str, *, now: Moment, zone: str, source: int) -> tuple[Finding,
 def warm(words: Source | None = None) -> None:
     """Reads the words of all languages once, also those by which issues are compared.
 
-    Raises FactWordsAreBroken, LookupWordsAreBroken, SubjectsAreBroken.
+    Raises FactWordsAreBroken, LookupWordsAreBroken, LearnedIsBroken.
     """
     for language in fact_words.load(words):
         signs.phrases(language, words)
@@ -121,6 +121,7 @@ def warm(words: Source | None = None) -> None:
     lexicon.topics(words)
     lookup_words.phrases(words)
     subjects.load(words)
+    troubles.load(words)
 
 
 def renew(folder: Path) -> None:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firstline.domain.context import Finding
-from firstline.intake import prose, subjects
+from firstline.intake import learned, prose, subjects
 from firstline.intake.lexicon import Hit
-from firstline.intake.subjects import NOTHING, Guess
+from firstline.intake.learned import Guess
+from firstline.intake.subjects import NOTHING
 
 from . import beside
 
@@ -69,7 +70,7 @@ def find(
 def _readable(text: str, aside: Sequence[prose.Extent]) -> str:
     """The text without what is beside the matter; what was said first, where much was pasted."""
     left = prose.blank(text, aside)
-    if len(left) <= subjects.READ:
+    if len(left) <= learned.READ:
         return left
     return " ".join((*prose.blank(prose.of(text), aside).split(), left))
 

@@ -2,7 +2,7 @@
 
 It stands here because scikit-learn comes with Rasa, in the bot's environment. It reads from
 standard input and writes to standard output, both as JSON; their forms are `Given` and the file of
-`firstline.intake.subjects`.
+`firstline.intake.learned`.
 """
 
 import json
@@ -19,8 +19,6 @@ from sklearn.svm import LinearSVC
 
 IN_EXAMPLES = 2
 """Examples in which a piece must stand to say anything."""
-KEPT = 5_000
-"""Pieces that are kept, those that say most; twice as many know no more (measured)."""
 FOLDS = 5
 SOFTNESS = 0.5
 """How much single examples may pull; chosen on rounds of cases that were left out."""
@@ -30,6 +28,7 @@ class Given(TypedDict):
     """The examples: how often each piece stands in each, and the right answers by question."""
 
     step: int
+    kept: int
     pieces: list[dict[str, int]]
     answers: dict[str, list[str]]
 
@@ -39,7 +38,7 @@ def main() -> None:
     given: Given = json.load(sys.stdin)
     vectors = DictVectorizer(dtype=np.float64)
     counted = vectors.fit_transform(given["pieces"])
-    kept = _telling(counted, given["answers"])
+    kept = _telling(counted, given["answers"], given["kept"])
     counted = counted[:, kept]
     rarity = TfidfTransformer(sublinear_tf=True).fit(counted)
     valued = rarity.transform(counted)
@@ -59,7 +58,7 @@ def main() -> None:
     )
 
 
-def _telling(counted: csr_matrix, answers: dict[str, list[str]]) -> Any:
+def _telling(counted: csr_matrix, answers: dict[str, list[str]], kept: int) -> Any:
     """The pieces that weigh most for any answer when all are looked at."""
     often = np.flatnonzero(np.diff(counted.tocsc().indptr) >= IN_EXAMPLES)
     valued = TfidfTransformer(sublinear_tf=True).fit_transform(counted[:, often])
@@ -68,7 +67,7 @@ def _telling(counted: csr_matrix, answers: dict[str, list[str]]) -> Any:
         told = np.flatnonzero([bool(answer) for answer in right])
         fitted = _classifier().fit(valued[told], np.array(right)[told])
         weights.append(np.abs(fitted.coef_).max(axis=0))
-    most = np.argsort(-np.max(weights, axis=0), kind="stable")[:KEPT]
+    most = np.argsort(-np.max(weights, axis=0), kind="stable")[:kept]
     return np.sort(often[most])
 
 
