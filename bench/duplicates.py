@@ -16,12 +16,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from firstline.evaluation import cases, form
 from firstline.evaluation.measure import as_case
 from firstline.intake import duplicates, evidence, facts
-from firstline.intake.evidence import START, WEIGHTS, Case, Sign
+from firstline.intake.evidence import START, WEIGHTS, Case, For, Sign
 
 CASES = Path(__file__).parent.parent / "tests" / "eval" / "tuning"
 ROUNDS = ("second", "third", "fourth", "fifth", "sixth")
@@ -32,7 +32,7 @@ RIDGE = 0.2
 SWEEPS = 60
 FLAT = 0.02
 """The least bend of a curve: Newton's steps overshoot where it is flat."""
-FOR = {sign for sign, weight in WEIGHTS.items() if weight > 0}
+FOR = frozenset(get_args(For.__value__))
 
 type Signs = Mapping[Sign, float]
 type Weights = Mapping[str, float]

@@ -80,7 +80,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(_options: argparse.Namespace, settings: Settings) -> None:
     """Carries the command out; raises ExamplesAreBroken, BrokenCases, NotLearned."""
     for lesson in _lessons(settings.root):
-        given = Given(STEP, lesson.pieces, [_counted(text) for text in lesson.texts], lesson.answers)
+        given = Given(
+            STEP, lesson.pieces, [_counted(text) for text in lesson.texts], lesson.answers
+        )
         told = _learned(settings, given)
         _keep(lesson.file, Learned(lesson.stamp, told.questions, told.pieces))
         print(f"{lesson.file.name}: {len(lesson.texts)} examples; known without having been seen:")

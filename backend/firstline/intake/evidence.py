@@ -33,6 +33,7 @@ type For = Literal[
     "again",
 ]
 type Against = Literal[
+    "other_trouble",
     "other_name",
     "elsewhere",
     "other_symptom",
@@ -43,40 +44,42 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -1.75
+START = 0.15
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
     # How alike the troubles are that they tell of, as far as was learned.
-    "trouble": 3.0,
+    "trouble": 2.3,
     # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
-    "names": 3.3,
+    "names": 1.5,
     # Both name this template: more can be wrong with one than with an invoice.
-    "template": 0.8,
+    "template": -0.5,
     # Both were answered this code or status, or give one number of three digits or more.
-    "answer": 1.9,
+    "answer": 0.2,
     # The same is wrong, or something that two people may see in one fault.
-    "symptom": 2.4,
-    "kindred": 1.5,
+    "symptom": 0.7,
+    "kindred": 0.4,
     # The share of what either names that both name.
-    "subject": 1.4,
+    "subject": -0.4,
     # A number in common where nothing speaks against.
-    "figures": 1.5,
+    "figures": 0.9,
     # Half of what either says, and three words at least.
-    "words": 1.2,
-    "time": 2.7,
+    "words": 0.4,
+    "time": 1.7,
     # It comes back to something, and what they have in common is more than a time.
-    "again": 2.2,
+    "again": 1.8,
+    # Each surely tells of a trouble, and these are different ones.
+    "other_trouble": -1.5,
     # Each names an invoice, phone number, template or error code, and they differ.
-    "other_name": -6.2,
+    "other_name": -6.3,
     # Another host, address, error's name, thing in quotes, country, month, path, status, method.
-    "elsewhere": -4.2,
-    "other_symptom": -1.7,
-    "other_subject": -2.4,
-    "other_area": -0.7,
-    "unlike": -1.5,
+    "elsewhere": -2.5,
+    "other_symptom": -3.2,
+    "other_subject": -3.0,
+    "other_area": -1.2,
+    "unlike": -0.9,
     # On another day, after the open conversation began, or days after it.
-    "other_time": -2.7,
+    "other_time": -1.9,
 }
 
 _OF_ONE: frozenset[Sort] = frozenset({"document", "message", "phone", "email", "error"})
@@ -125,6 +128,12 @@ def signs(new: Case, other: Case) -> dict[Sign, float]:
 def _weighed(found: dict[Sign, float], new: Case, other: Case) -> dict[Sign, float]:
     """What speaks for it, beside what speaks against, which leaves figures no weight."""
     against: list[Against] = [*_against(new.topics, other.topics)]
+    if (
+        new.trouble is not None
+        and other.trouble is not None
+        and troubles.apart(new.trouble, other.trouble)
+    ):
+        against.append("other_trouble")
     if _time(new, other) == "other_time":
         against.append("other_time")
     if against and found.pop("figures", 0) and not found.keys() & _COMMON:

@@ -22,6 +22,8 @@ SHARPNESS = 5.0
 pairs that were left out, as was LEAST."""
 LEAST = 0.02
 """A likeness below which it does not matter how small it is."""
+SURE = 0.3
+"""The share from which a trouble is surely told of."""
 
 type Shares = NDArray[np.float32]
 """How likely each trouble is; together 1."""
@@ -36,6 +38,11 @@ def of(text: str) -> Shares | None:
 def alike(one: Shares, two: Shares) -> float:
     """From 0, nothing in common, to 1, the same for sure; about a µs."""
     return 1 - log(max(LEAST, min(1.0, float(one @ two)))) / log(LEAST)
+
+
+def apart(one: Shares, two: Shares) -> bool:
+    """Whether each surely tells of something, and they have nothing in common."""
+    return min(float(one.max()), float(two.max())) > SURE and float(one @ two) < LEAST
 
 
 def load(source: Source | None = None) -> Classifier:

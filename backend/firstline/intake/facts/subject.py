@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from firstline.domain.context import Finding
 from firstline.intake import learned, prose, subjects
-from firstline.intake.lexicon import Hit
 from firstline.intake.learned import Guess
+from firstline.intake.lexicon import Hit
 from firstline.intake.subjects import NOTHING
 
 from . import beside
