@@ -17,7 +17,8 @@ from .evidence import WEIGHTS, Case
 THRESHOLD = 0.55
 """The probability from which a conversation is worth asking about."""
 
-
+_ALIKE = 0.5
+"""A likeness of troubles from which it is told as a reason."""
 _LEAST = math.log(THRESHOLD / (1 - THRESHOLD))
 """The threshold as a logarithm of odds."""
 
@@ -65,8 +66,8 @@ def _reasons(new: Case, other: Case) -> Iterator[str]:
         match sign:
             case _ if WEIGHTS[sign] <= 0:
                 return
-            case "template":
-                yield "names"
+            case "trouble":
+                continue
             case "kindred":
                 yield "symptom"
             case "answer" if new.topics.codes & other.topics.codes:
@@ -75,3 +76,7 @@ def _reasons(new: Case, other: Case) -> Iterator[str]:
                 yield "status" if new.topics.statuses & other.topics.statuses else "figures"
             case _:
                 yield sign
+    if any(name.sort == "template" for name in new.topics.names & other.topics.names):
+        yield "names"
+    if found["trouble"] >= _ALIKE:
+        yield "subject"

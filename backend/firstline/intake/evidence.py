@@ -22,11 +22,9 @@ from .troubles import Shares
 type For = Literal[
     "trouble",
     "names",
-    "template",
     "answer",
     "symptom",
     "kindred",
-    "subject",
     "figures",
     "words",
     "time",
@@ -44,40 +42,36 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = 0.15
+START = -0.84
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
     # How alike the troubles are that they tell of, as far as was learned.
-    "trouble": 2.3,
+    "trouble": 2.8,
     # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
-    "names": 1.5,
-    # Both name this template: more can be wrong with one than with an invoice.
-    "template": -0.5,
+    "names": 2.0,
     # Both were answered this code or status, or give one number of three digits or more.
-    "answer": 0.2,
+    "answer": 0.5,
     # The same is wrong, or something that two people may see in one fault.
-    "symptom": 0.7,
-    "kindred": 0.4,
-    # The share of what either names that both name.
-    "subject": -0.4,
+    "symptom": 1.0,
+    "kindred": 0.6,
     # A number in common where nothing speaks against.
-    "figures": 0.9,
+    "figures": 1.0,
     # Half of what either says, and three words at least.
-    "words": 0.4,
-    "time": 1.7,
+    "words": 0.7,
+    "time": 1.8,
     # It comes back to something, and what they have in common is more than a time.
-    "again": 1.8,
+    "again": 1.9,
     # Each surely tells of a trouble, and these are different ones.
-    "other_trouble": -1.5,
+    "other_trouble": -2.7,
     # Each names an invoice, phone number, template or error code, and they differ.
-    "other_name": -6.3,
+    "other_name": -6.2,
     # Another host, address, error's name, thing in quotes, country, month, path, status, method.
-    "elsewhere": -2.5,
-    "other_symptom": -3.2,
-    "other_subject": -3.0,
-    "other_area": -1.2,
-    "unlike": -0.9,
+    "elsewhere": -2.7,
+    "other_symptom": -2.7,
+    "other_subject": -3.1,
+    "other_area": -0.8,
+    "unlike": -1.0,
     # On another day, after the open conversation began, or days after it.
     "other_time": -1.9,
 }
@@ -86,9 +80,7 @@ _OF_ONE: frozenset[Sort] = frozenset({"document", "message", "phone", "email", "
 _APART: frozenset[Sort] = frozenset({"document", "phone", "template"})
 """Nobody mistypes an invoice; a host, a person's address and an error may differ in one issue."""
 _ELSEWHERE: frozenset[Sort] = frozenset({"host", "email", "error"})
-_COMMON: frozenset[Sign] = frozenset(
-    {"names", "template", "answer", "symptom", "subject", "figures", "words"}
-)
+_COMMON: frozenset[Sign] = frozenset({"names", "answer", "symptom", "figures", "words"})
 """What one can come back to."""
 VAGUE = frozenset({"wrong", "missing", "invalid", "broken", "down"})
 """Symptoms that say little of what is wrong."""
@@ -108,7 +100,7 @@ class Case(Struct, frozen=True):
     stream: str
     number: str
     topics: Topics
-    trouble: Shares | None = None
+    trouble: Shares
     happened_at: Moment | None = None
     opened_at: Moment = 0
 
@@ -128,11 +120,7 @@ def signs(new: Case, other: Case) -> dict[Sign, float]:
 def _weighed(found: dict[Sign, float], new: Case, other: Case) -> dict[Sign, float]:
     """What speaks for it, beside what speaks against, which leaves figures no weight."""
     against: list[Against] = [*_against(new.topics, other.topics)]
-    if (
-        new.trouble is not None
-        and other.trouble is not None
-        and troubles.apart(new.trouble, other.trouble)
-    ):
+    if troubles.apart(new.trouble, other.trouble):
         against.append("other_trouble")
     if _time(new, other) == "other_time":
         against.append("other_time")
@@ -167,15 +155,11 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
 def _common(new: Case, other: Case) -> dict[Sign, float]:
     """What both say."""
     one, two = new.topics, other.topics
-    found: dict[Sign, float] = {}
-    if new.trouble is not None and other.trouble is not None:
-        found["trouble"] = troubles.alike(new.trouble, other.trouble)
+    found: dict[Sign, float] = {"trouble": troubles.alike(new.trouble, other.trouble)}
     named = one.names & two.names
     shared = {name.sort for name in named}
     if shared & _OF_ONE or _quoted(one, two):
         found["names"] = 1.0
-    if "template" in shared:
-        found["template"] = 1.0
     figures, numbers = _unnamed(one.figures & two.figures, named), one.numbers & two.numbers
     if _unnamed(numbers, named):
         found["answer"] = 1.0
@@ -184,13 +168,11 @@ def _common(new: Case, other: Case) -> dict[Sign, float]:
         found["symptom"] = 1.0
     elif symptoms or kinship.near(one.symptoms, two.symptoms):
         found["kindred"] = 1.0
-    if subjects := _share(one.subjects, two.subjects):
-        found["subject"] = subjects
     if 2 * _share(one.stems, two.stems) >= 1 and len(one.stems & two.stems) >= _SAME_WORDS:
         found["words"] = 1.0
     if figures:
         found["figures"] = 1.0
-    if one.again and found.keys() & _COMMON:
+    if one.again and (found.keys() & _COMMON or one.subjects & two.subjects):
         found["again"] = 1.0
     if _time(new, other) == "time":
         found["time"] = 1.0

@@ -54,15 +54,16 @@ class Example(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a customer wrote, and the trouble it tells of."""
+    """What a customer wrote, the trouble it tells of, and in which language."""
 
     text: str
     trouble: str
+    language: str
 
 
 def read(locales: Path) -> Iterator[Example]:
     """What messages of all languages are about. Raises ExamplesAreBroken."""
-    for sheet in _sheets(locales, SUBJECTS, parse):
+    for _, sheet in _sheets(locales, SUBJECTS, parse):
         for kind, areas in sheet.items():
             for area, texts in areas.items():
                 yield from (Example(text, kind, area) for text in texts)
@@ -70,9 +71,9 @@ def read(locales: Path) -> Iterator[Example]:
 
 def troubles(locales: Path) -> Iterator[Told]:
     """What messages of all languages tell of. Raises ExamplesAreBroken."""
-    for sheet in _sheets(locales, TROUBLES, parse_troubles):
+    for language, sheet in _sheets(locales, TROUBLES, parse_troubles):
         for trouble, texts in sheet.items():
-            yield from (Told(text, trouble) for text in texts)
+            yield from (Told(text, trouble, language) for text in texts)
 
 
 def parse(data: Any) -> Sheet:
@@ -95,9 +96,12 @@ def fingerprint(locales: Path, files: str) -> str:
     return whole.hexdigest()[:16]
 
 
-def _sheets[One](locales: Path, files: str, read_as: Callable[[Any], One]) -> Iterator[One]:
+def _sheets[One](
+    locales: Path, files: str, read_as: Callable[[Any], One]
+) -> Iterator[tuple[str, One]]:
+    """Each language and its file."""
     for file in sorted(locales.glob(files)):
         try:
-            yield read_as(yaml.load(file.read_bytes(), yaml.CSafeLoader))
+            yield file.parent.name, read_as(yaml.load(file.read_bytes(), yaml.CSafeLoader))
         except (yaml.YAMLError, msgspec.ValidationError) as error:
             raise ExamplesAreBroken(f"{file}: {error}") from error

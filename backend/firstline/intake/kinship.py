@@ -1,6 +1,6 @@
-"""Which subjects exclude each other, and which symptoms two people may see in one fault (R25).
+"""Which subjects exclude each other, and what two people may see in one fault (R25).
 
-The names are those of `lookups.yml`.
+Subjects and symptoms are those of `lookups.yml`, troubles those of `troubles.yml`.
 """
 
 from functools import lru_cache
@@ -35,6 +35,45 @@ KIN: tuple[frozenset[str], ...] = tuple(
     )
 )
 """Symptoms that two people may see in one fault."""
+
+TROUBLES: tuple[frozenset[str], ...] = tuple(
+    frozenset(one.split())
+    for one in (
+        "api_down api_timeout sending_refused sending_stopped connection",
+        "sending_stopped not_arriving campaign",
+        "rate_limited limit_reached campaign",
+        "key_invalid key_change sending_refused sending_stopped bot_silent integration",
+        "webhook_silent webhook_disabled inbound_missing receipts_missing bot_silent integration",
+        "webhook_late inbound_late",
+        "webhook_twice inbound_twice bot_wrong",
+        "webhook_setup webhook_disabled connection",
+        "media_download media_inbound voice",
+        "media_upload media_type template_media",
+        "receipts_missing receipts_wrong statistics",
+        "inbox_missing inbound_missing",
+        "login_password account_locked reset_mail second_factor",
+        "login_password sso rights",
+        "rights api_forbidden portal_error",
+        "portal_error portal_slow",
+        "export statistics",
+        "template_variables request_invalid text_garbled",
+        "template_category amount_wrong invoice_details refund discount",
+        "charged_twice charge_unknown refund",
+        "payment_refused balance suspended",
+        "balance refund",
+        "number_banned number_offline number_quality sending_refused",
+        "limit_reached number_quality template_paused",
+        "number_migration number_pin",
+        "number_registration code_refused code_not_arriving",
+        "name_pending name_refused",
+        "template_pending template_rejected template_category",
+        "sent_by_itself opt_out",
+        "window_closed contact_invalid not_arriving sending_refused",
+        "flows buttons_broken",
+        "sdk request_invalid endpoint_missing",
+    )
+)
+"""Troubles that two people may tell of where one fault is behind both: cause and consequence."""
 
 
 _KEPT = 16_384

@@ -38,7 +38,7 @@ type Scores = NDArray[np.float32]
 
 
 class LearnedIsBroken(OperatorError):
-    """What was learned cannot be read, or does not fit together; `firstline learn` makes it anew."""
+    """What was learned cannot be read or does not fit; `firstline learn` makes it anew."""
 
 
 class Question(Struct, frozen=True):
@@ -76,8 +76,10 @@ class Classifier:
     def __init__(self, learned: Learned) -> None:
         self._questions = learned.questions
         self._places = {piece: place for place, piece in enumerate(learned.pieces)}
-        table = np.array(list(learned.pieces.values()), np.float32) / STEP
+        table = np.array(list(learned.pieces.values()), np.float32) / np.float32(STEP)
         self._rarity, self._weights = table[:, 0], np.ascontiguousarray(table[:, 1:])
+        biases = [bias for question in self._questions.values() for bias in question.biases]
+        self._biases: Scores = np.array(biases, np.float32) / np.float32(STEP)
         self._known = lru_cache(_KEPT_WORDS)(self._places_of)
 
     def of(self, text: str) -> Mapping[str, Guess]:
@@ -95,11 +97,15 @@ class Classifier:
         every = (values / np.linalg.norm(values)) @ self._weights[at]
         return dict(self._apart(every))
 
+    def answers(self, question: str) -> tuple[str, ...]:
+        """What may be answered, in the order of the scores."""
+        return self._questions[question].answers
+
     def _apart(self, every: Scores) -> Iterator[tuple[str, Scores]]:
         start = 0
         for name, question in self._questions.items():
             end = start + len(question.answers)
-            yield name, every[start:end] + np.array(question.biases, np.float32) / STEP
+            yield name, every[start:end] + self._biases[start:end]
             start = end
 
     def _places_of(self, word: str) -> tuple[int, ...]:

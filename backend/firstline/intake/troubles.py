@@ -7,13 +7,14 @@ messages are alike as far as they share what they may be about, in whatever word
 
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import fact_words, learned
+from . import fact_words, kinship, learned
 from .fact_words import Source
-from .learned import Classifier, Scores
+from .learned import Classifier
 
 FILE = "troubles.json"
 QUESTION = "trouble"
@@ -25,24 +26,38 @@ LEAST = 0.02
 SURE = 0.3
 """The share from which a trouble is surely told of."""
 
-type Shares = NDArray[np.float32]
-"""How likely each trouble is; together 1."""
+KINDRED = 0.3
+"""How much a kindred trouble is worth beside the same."""
 
 
-def of(text: str) -> Shares | None:
-    """What a text may tell of; None where hardly a word is known."""
-    scores = load().scores(text).get(QUESTION)
-    return None if scores is None else _shares(scores)
+class Shares(NamedTuple):
+    """How likely each trouble is, together 1; and how likely each or a kindred one."""
+
+    own: NDArray[np.float32]
+    kindred: NDArray[np.float32]
+
+
+def of(text: str) -> Shares:
+    """What a text may tell of; all 0 where hardly a word is known."""
+    known = load()
+    scores = known.scores(text).get(QUESTION)
+    if scores is None:
+        nothing = np.zeros(len(known.answers(QUESTION)), np.float32)
+        return Shares(nothing, nothing)
+    much = np.exp(SHARPNESS * (scores - scores.max()))
+    own = much / much.sum()
+    return Shares(own, own @ kin_of(known.answers(QUESTION)))
 
 
 def alike(one: Shares, two: Shares) -> float:
     """From 0, nothing in common, to 1, the same for sure; about a µs."""
-    return 1 - log(max(LEAST, min(1.0, float(one @ two)))) / log(LEAST)
+    return 1 - log(max(LEAST, min(1.0, float(one.own @ two.kindred)))) / log(LEAST)
 
 
 def apart(one: Shares, two: Shares) -> bool:
     """Whether each surely tells of something, and they have nothing in common."""
-    return min(float(one.max()), float(two.max())) > SURE and float(one @ two) < LEAST
+    sure = min(float(one.own.max()), float(two.own.max())) > SURE
+    return sure and float(one.own @ two.kindred) < LEAST
 
 
 def load(source: Source | None = None) -> Classifier:
@@ -55,6 +70,11 @@ def _load(source: Source) -> Classifier:
     return Classifier(learned.read(source.folder / FILE, frozenset({QUESTION})))
 
 
-def _shares(scores: Scores) -> Shares:
-    much: Shares = np.exp(SHARPNESS * (scores - scores.max()))
-    return much / much.sum()
+@lru_cache(maxsize=2)
+def kin_of(troubles: tuple[str, ...]) -> NDArray[np.float32]:
+    """For each two troubles 1 if they are one, KINDRED if they are kindred, else 0."""
+    kin = np.eye(len(troubles), dtype=np.float32)
+    for family in kinship.TROUBLES:
+        places = [place for place, trouble in enumerate(troubles) if trouble in family]
+        kin[np.ix_(places, places)] = np.maximum(kin[np.ix_(places, places)], KINDRED)
+    return kin

@@ -1,8 +1,8 @@
-"""What is said to be well: 'pictures arrive, Poland works again' are no part of the trouble. Pure."""
+"""What is said to be well, and so is no part of the trouble: 'pictures arrive'. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import pairwise
 
 from .lexicon import Hit
 from .prose import Extent
@@ -31,4 +31,4 @@ def _clauses(readable: str, hits: Sequence[Hit]) -> Iterator[Extent]:
     turns = (hit.start for hit in hits if hit.kind == "turns")
     marks = (mark.end() for mark in _ENDS.finditer(readable))
     places = sorted({0, *turns, *marks, len(readable)})
-    yield from chain(zip(places, places[1:], strict=False))
+    return pairwise(places)
