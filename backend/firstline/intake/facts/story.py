@@ -10,7 +10,7 @@ from firstline.intake import lexicon, prose
 from firstline.intake.lexicon import Hit
 
 from . import reach
-from .reach import Reading
+from .slots import LIKELY, LIMITED, LOOKS, NAMED, SAID, Reading
 
 _SHOWN = 120
 _FULL = 40  # words for which a description gains sureness
@@ -78,27 +78,54 @@ def _impact(
     limits = {hit.start for hit in words if hit.value == "only" and hit.kind.startswith("reach.")}
     said = [_idiom(hit, limits) for hit in named]
     every = [*said, *reach.find(prose_text, words)]
-    rest = (one for one in every if one.value == "rest")
-    well = sorted((one.start, one.end) for one in rest if not is_inside(one.start, asked))
-    meaning = (one for one in every if not is_inside(one.start, asked))
-    told = [one for one in meaning if not is_inside(one.start, well)]
-    if well and any(one.value in {"one", "group"} for one in told):
-        told = [one for one in told if one.value not in {"all", "all_messages"}]
-    weight = max((one.weight for one in told if one.weight or well), default=-1)
-    meant = [one for one in told if one.weight == weight]
-    if not meant:
+    told = _told([one for one in every if not is_inside(one.start, asked)])
+    if not told:
         return
+    weight = max(one.weight for one in told)
+    meant = [one for one in told if one.weight == weight]
     gravest = min(meant, key=lambda one: _IMPACTS.index(one.value))
     value = _VALUES.get(gravest.value, gravest.value)
     alike = {_VALUES.get(one.value, one.value) for one in meant} == {value}
-    sure = 0.85 if weight >= reach.LIMITED else 0.8 if alike and weight > reach.LIKELY else 0.6
+    sure = 0.85 if weight >= LIMITED else 0.8 if alike and weight > LIKELY else 0.6
     yield Finding("impact", value, start=gravest.start, end=gravest.end, sure=sure)
+
+
+def _told(every: Sequence[Reading]) -> list[Reading]:
+    """The readings of who is affected, without those who are well and who is only an example."""
+    well = _extents(every, "rest")
+    examples = _extents(every, "example")
+    told = [
+        one
+        for one in every
+        if one.value in _IMPACTS
+        and not is_inside(one.start, well)
+        and not (_is_light(one) and is_inside(one.start, examples))
+    ]
+    if well and any(one.value in {"one", "group"} for one in told):
+        told = [one for one in told if one.value not in {"all", "all_messages"}]
+    return [one for one in told if one.weight > NAMED or well]
+
+
+def _is_light(one: Reading) -> bool:
+    """Whether a reading says no more than an example could: one, or some that are named."""
+    return one.value == "one" or one.weight < SAID
+
+
+def _extents(every: Sequence[Reading], value: str) -> list[tuple[int, int]]:
+    """Where the readings of a value stand, in order, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((one.start, one.end) for one in every if one.value == value):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _idiom(hit: Hit, limits: set[int]) -> Reading:
     """A phrase of `impact`; one that begins with 'only' says whom it is limited to."""
-    weight = reach.LIMITED if hit.start in limits else reach.SAID
-    weight = reach.LOOKS if hit.value == "looks" else weight
+    weight = LIMITED if hit.start in limits else SAID
+    weight = LOOKS if hit.value == "looks" else weight
     return Reading(hit.value, weight, hit.start, hit.end)
 
 
