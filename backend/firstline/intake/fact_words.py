@@ -63,6 +63,7 @@ type Reach = Literal[
     "me",
     "rest",
     "not",
+    "nothing",
     "have",
     "in",
     "of",

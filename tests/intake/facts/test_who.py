@@ -19,6 +19,8 @@ PAIRS = [
     ("pt_BR", "eu não vejo o menu e minha ajudante também não"),
     ("pt_BR", "só a Olga e o Bruno não entram, os outros três sim"),
     ("ru", "я и моя заместительница не можем войти"),
+    ("en", "our buyer Tom sees no menu. Neither do I"),
+    ("de", "die Kollegin kommt nicht rein. Ich auch nicht."),
     ("ru", "мы с напарником видим пустой экран"),
     ("ru", "только Ольга и Борис не заходят, остальные трое заходят"),
 ]
@@ -47,6 +49,8 @@ LANDS = [
     ("pt_BR", "apenas o Equador"),
     ("ru", "в Португалию не уходит, Испания и Франция в норме"),
     ("ru", "только Армения"),
+    ("en", "Deal: nothing since noon. Hythe and Dover: no problem"),
+    ("ru", "Клин: с девяти ничего. Тверь и Руза: без проблем"),
 ]
 SHARES = [
     ("en", "2 in every 9 members"),
@@ -54,6 +58,8 @@ SHARES = [
     ("en", "one guest in seven, my own number is fine"),
     ("en", "we have four lines, two are ok, the other two do not ring"),
     ("de", "2 von je 9 Mitgliedern"),
+    ("en", "out of nine trucks, four get no orders"),
+    ("es", "de nueve camiones, cuatro no reciben nada"),
     ("de", "von unseren acht Kursen stehen drei"),
     ("es", "2 de cada 9 socios"),
     ("es", "dos van bien, las otras dos no suenan"),
@@ -67,6 +73,7 @@ LISTS = [
     ("de", "kein Code auf:\n+49 221 5550107\n+49 221 5550108"),
     ("es", "las cuentas eva@uno.example y leo@uno.example no entran"),
     ("pt_BR", "os números 31 e 34 não tocam"),
+    ("pt_BR", "a linha 3 e a linha 7 não tocam"),
     ("ru", "не подтверждаются +7 342 555-01-07, +7 342 555-01-08"),
 ]
 EXCEPTED = [
@@ -112,6 +119,7 @@ SILENT = [
     ("en", "Templates and media work, I clicked Save and I got a red bar"),
     ("en", "it failed on 2026-11-24, 2026-11-25"),
     ("en", "two messages in three minutes"),
+    ("es", "de nueve a diez no hubo nada"),
     ("de", "es war ein 403 und kein 401"),
     ("es", "quiero hablar con un agente"),
     ("pt_BR", "quero falar com um atendente"),

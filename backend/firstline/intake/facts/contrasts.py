@@ -29,6 +29,10 @@ _COMMA = re.compile(r"\s{0,2},?\s{1,2}(?:[^\W\d_]{1,3}\s)?")
 _BACK = 60  # characters in which the name of who is well stands
 _NAME = re.compile(rf"[,;]\s(?:[^\W\d_]{{1,4}}\s)?({CAPITAL})\s(?:[^\W\d_]{{2,12}}\s)?$")
 _BEGINS = re.compile(r"(?:^|[.!?;,\n]\s?)(?:[^\W\d_]{1,2}\s)?$")
+_LABEL = re.compile(
+    rf"(?:^|[.!?;,\n])\s{{0,3}}({CAPITAL})(?:(?:, |\s[^\W\d_]{{1,3}}\s){CAPITAL}){{0,3}}"
+    r"\s?:\s(?:\S{1,12}\s){0,2}$"
+)
 _SENTENCE_END = re.compile(r"[.!?;\n]\s|$")
 
 
@@ -57,7 +61,7 @@ def those(slots: Slots, at: int) -> Reading:
     """'those with an old phone cannot open it'."""
     slot = slots.every[at]
     fails = any(
-        one.value == "not" and one.start - slot.end < AHEAD
+        one.value in {"not", "nothing"} and one.start - slot.end < AHEAD
         for one in slots.every[at + 1 : at + _SLOTS]
     )
     begins = fails and _BEGINS.search(slots.prose, max(0, slot.start - 6), slot.start)
@@ -82,7 +86,7 @@ def well(slots: Slots, at: int) -> Reading | None:
     who = slots.behind(at, _SHORT if short else _NEAR, *WHOM, *_GROUPS, "land", "rest")
     who = who or slots.behind(at, _RELATIVE, "those")
     if who is None:
-        return _names(slots, at) or _name(slots, slot)
+        return _names(slots, at) or _named_before(slots, slot, "rest", _NAME, _LABEL)
     index = slots.every.index(who)
     counts = ("zero", "only", "not", "nobody", "every", "some", "share")
     if short and slots.behind(index, 2, *counts):
@@ -100,6 +104,11 @@ def left_out(slots: Slots, at: int) -> Reading | None:
     if who is None or slots.behind(index, 1, "rest", "every", "zero", "some"):
         return None
     return reading("group", LIKELY, slot, _first_listed(slots, index))
+
+
+def nothing(slots: Slots, at: int) -> Reading | None:
+    """Which place gets nothing, in a list of them: 'Leeds: nothing since nine'."""
+    return _named_before(slots, slots.every[at], "group", _LABEL)
 
 
 def example(slots: Slots, at: int) -> Reading:
@@ -134,14 +143,17 @@ def _names(slots: Slots, at: int) -> Reading | None:
     return Reading("rest", SAID, names.start, slots.every[at].end) if names else None
 
 
-def _name(slots: Slots, slot: Hit) -> Reading | None:
-    """'Glasgow is late, Edinburgh works as usual'."""
+def _named_before(
+    slots: Slots, slot: Hit, value: str, *patterns: re.Pattern[str]
+) -> Reading | None:
+    """'Glasgow is late, Edinburgh works as usual', 'Leeds: nothing. Hull: no problem'."""
     begins = max(0, slot.start - _BACK)
-    found = _NAME.search(slots.prose[begins : slot.start])
+    before = slots.prose[begins : slot.start]
+    found = next(filter(None, (pattern.search(before) for pattern in patterns)), None)
     start = begins + found.start(1) if found else -1
-    if found is None or any(one.start == start for one in slots.every):
+    if found is None or any(one.start == start and one.value != "land" for one in slots.every):
         return None
-    return Reading("rest", SAID, start, slot.end)
+    return Reading(value, SAID if value == "rest" else PLACED, start, slot.end)
 
 
 def _first_listed(slots: Slots, at: int) -> Hit:

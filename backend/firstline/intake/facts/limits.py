@@ -35,7 +35,8 @@ def excepted(slots: Slots, at: int) -> Reading | None:
     whom = slots.next(at, 2, "me", *WHOM, "those", "land", *counted)
     whom = whom or slots.next(at, 1, "one", "a")
     if whom is None:
-        return reading("one", LIMITED, slot) if slots.names(slot.end) else None
+        named = _NAMED_AFTER.match(slots.prose, slot.end)
+        return reading("one", LIMITED, slot) if named else None
     is_one = whom.value in {*ONE, "me", "one", "a"}
     return reading("one" if is_one else "group", LIMITED, slot, whom)
 

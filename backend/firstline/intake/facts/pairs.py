@@ -35,6 +35,7 @@ _PHONES = re.compile(
 )
 _MAIL = r"[\w.+-]{1,40}@[\w.-]{3,60}"
 _MAILS = re.compile(rf"{_MAIL}(?:\s{{0,2}},\s{{0,2}}|\s{_AND}\s){_MAIL}")
+_AGAIN = re.compile(rf"\s\d{{1,6}}\s{_AND}\s(?:[^\W\d_]{{1,4}}\s)?")
 _TAILS = re.compile(
     rf"(?:\s[^\W\d_]{{1,14}}){{0,3}}\s\d{{1,6}}(?:,\s?| {_AND} )\d{{1,6}}(?![\w:%])"
 )
@@ -55,6 +56,13 @@ def tails(slots: Slots, slot: Hit) -> Reading | None:
     return Reading("group", SAID, slot.start, found.end()) if found else None
 
 
+def again(slots: Slots, at: int) -> bool:
+    """Whether another of one kind follows: 'line 3 and line 7'."""
+    slot = slots.every[at]
+    other = next((one for one in slots.every[at + 1 : at + _SLOTS] if one.value == "line"), None)
+    return other is not None and _AGAIN.fullmatch(slots.prose, slot.end, other.start) is not None
+
+
 def pair(slots: Slots, at: int) -> Reading | None:
     """Two that an 'and' joins: 'my colleague and I', 'me and Diana', 'Tom and Ann'."""
     first = _first(slots, at)
@@ -71,12 +79,14 @@ def pair(slots: Slots, at: int) -> Reading | None:
 
 
 def neither(slots: Slots, at: int) -> Reading | None:
-    """'I cannot get in, and neither can my colleague'."""
+    """'I cannot get in, and neither can my colleague', 'Tom cannot. Neither can I'."""
     who = slots.next(at, 1, "person", "mate") or slots.behind(at, _EITHER, "person", "mate")
+    who = who or slots.behind(at, 0, "me") or slots.next(at, 1, "me")
     if who is None:
         return None
+    others = {"person", "mate"} if who.value == "me" else {"me", "my", *ONE, "mate"}
     another = any(
-        slot.value in {"me", "my", *ONE, "mate"} and slots.words(slot.end, who.start)
+        slot.value in others and slots.words(slot.end, who.start)
         for slot in slots.every[max(0, at - _EARLIER) : at]
         if slot.end < who.start
     )
@@ -86,6 +96,8 @@ def neither(slots: Slots, at: int) -> Reading | None:
 def _first(slots: Slots, at: int) -> Hit | None:
     joint = slots.every[at]
     for slot in reversed(slots.every[max(0, at - _SLOTS) : at]):
+        if slot.value == "my" and slots.prose[slot.end : joint.start] == " ":
+            return Hit("", "me", slot.start, slot.end)  # 'a mí y'
         if slot.end <= joint.start and slot.value in {"person", "mate", "land", "me"}:
             if _OF_TWO.fullmatch(slots.prose, slot.end, joint.start):
                 return slot

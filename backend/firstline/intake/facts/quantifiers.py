@@ -20,6 +20,8 @@ _NEXT = 8  # slots among which something is looked for
 
 def mentioned(slots: Slots, at: int) -> Reading | None:
     """One who is only named, if not as one of the others: 'the other patient'."""
+    if slots.every[at].value == "line" and pairs.again(slots, at):
+        return reading("group", SAID, slots.every[at])
     return None if _apart(slots, at) else reading("one", NAMED, slots.every[at])
 
 
@@ -29,7 +31,9 @@ def of_company(slots: Slots, at: int) -> Reading:
 
 
 def noone(slots: Slots, at: int) -> Reading:
-    """'It reaches nobody at all'."""
+    """'It reaches nobody at all', but 'it bothers nobody'."""
+    if harmless := _harmless(slots, at):
+        return harmless
     return reading("all", SAID, slots.every[at])
 
 
@@ -61,10 +65,9 @@ def whole(slots: Slots, at: int) -> Reading | None:
         return reading("group", SAID, slot, part)
     if slot.value == "zero" and whom and (harmless := _harmless(slots, at)):
         return harmless
-    before = 3 if is_every else 0
     there = (
         whom
-        or slots.behind(at, before, *WHOM)  # 'nossos clientes, todos'
+        or (slots.behind(at, 3, *WHOM) if is_every else slots.behind(at, 0, *WHOM))
         or (slots.ends(slot) and slots.earlier(at, "people", "place"))
         or slots.next(at, 2, "hit")
         or slots.behind(at, 1, "hit")

@@ -47,6 +47,7 @@ _READ: Mapping[str, Callable[[Slots, int], Reading | None]] = {
     "well": contrasts.well,
     "do": contrasts.well,
     "not": contrasts.left_out,
+    "nothing": contrasts.nothing,
     "example": contrasts.example,
 }
 """What reads the slots that begin a reading; the others only belong to one."""

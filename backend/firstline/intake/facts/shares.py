@@ -21,6 +21,8 @@ _IN = re.compile(r"\s(?:[^\W\d_]{2,20}\s)?in\s", re.IGNORECASE)  # 'one shopper 
 _WHOLE = re.compile(
     r"(?:^|[\s(])(?:out of|of|in|von|aus|de|das|dos|из)\s(?:[^\W\d_]{1,9}\s){0,2}$", re.IGNORECASE
 )
+_BEGINS = re.compile(r"(?:^|[.!?;,\n]\s?)(?:out of|of|von|de|из)\s$", re.IGNORECASE)
+_COUNTED = re.compile(r"\s(?!bis|hasta|until)[^\W\d_]{4,20}(?:\s(?!bis)[^\W\d_]{2,20}){0,2},?\s$")
 _FROM = 30  # characters before a number in which stands that it is the whole
 _PHRASE = 5  # words between the number of a whole and that of its part
 _ALL = 100
@@ -43,12 +45,13 @@ def of_numbers(slots: Slots) -> Iterator[Reading]:
     """'two out of five', 'of our eight branches three are dead'."""
     numbers = (slot for slot in slots.every if slot.value in {"number", "some", "one"})
     for one, other in pairwise(islice(numbers, _FIGURES)):
-        if other.start < one.end or slots.words(one.end, other.start) > _PHRASE:
-            continue
         between = slots.prose[one.end : other.start]
+        if other.start < one.end or between.count(" ") > _PHRASE:
+            continue
         before = slots.prose[max(0, one.start - _FROM) : one.start]
         counted = _is_counted(slots, one, other)
         of_whole = counted and _WHOLE.search(before)
+        of_whole = of_whole or (_BEGINS.search(before) and _COUNTED.match(between))
         in_whole = _IN.fullmatch(between) and (counted or _ends(slots, other))
         if of_whole or in_whole or _PART.fullmatch(between):
             yield reading("group", SAID, one, other)
