@@ -11,6 +11,7 @@ EDITED = (
     "locales/*/*.yml",
     "locales/*.yml",
     "locales/subjects.json",
+    "locales/troubles.json",
     "bot/*.yml",
     "bot/flows/*.yml",
     "policy.yml",

@@ -1,4 +1,4 @@
-"""`firstline learn`: examples in, `subjects.json` out, by the bot's own environment (R72)."""
+"""`firstline learn`: examples in, what was learned out, by the bot's own environment (R72)."""
 
 import shutil
 from pathlib import Path
@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from firstline.evaluation import learning
-from firstline.intake import examples, subjects
+from firstline.intake import examples, learned, subjects, troubles
 from firstline.intake.examples import Example, ExamplesAreBroken
 from firstline.intake.fact_words import Source
+from firstline.intake.learned import Classifier
 from firstline.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,11 @@ def sheet(webhooks="callback", invoices="invoice"):
     return SHEET.format(**{name: msgspec.json.encode(one).decode() for name, one in said.items()})
 
 
+TROUBLES = """
+sent_twice: [twice again, twice each, came twice now, twice as ever, twice today]
+wish: [a dark mode, it would be nice, a nice dark mode, a dark theme, would be a nice theme]
+refund: [money back please, our money back, the money back now, money back when, money back today]
+"""
 WORDS = ("one", "two", "three", "four", "five", "six")
 
 
@@ -39,9 +45,14 @@ WORDS = ("one", "two", "three", "four", "five", "six")
 def root(tmp_path):
     (tmp_path / "locales/en").mkdir(parents=True)
     (tmp_path / "bot").mkdir()
-    shutil.copy(ROOT / "bot/subjects.py", tmp_path / "bot")
+    shutil.copy(ROOT / "bot/learn.py", tmp_path / "bot")
     (tmp_path / "locales/en/subjects.yml").write_text(sheet())
+    (tmp_path / "locales/en/troubles.yml").write_text(TROUBLES)
     return tmp_path
+
+
+def of_file(root, name, questions):
+    return learned.read(root / "locales" / name, questions)
 
 
 def learn(root, python=ROOT / "bot/.venv/bin/python"):
@@ -51,14 +62,23 @@ def learn(root, python=ROOT / "bot/.venv/bin/python"):
 
 @pytest.mark.rule("R72")
 def test_what_editors_give_as_examples_is_known_afterwards(root, capsys):
-    learned = learn(root)
-    about = learned.of("your callback never came")
+    known = learn(root)
+    about = known.of("your callback never came")
     assert (about["issue_kind"].value, about["area"].value) == ("delivery", "webhooks")
-    assert learned.of("is the invoice wrong?")["area"].value == "billing"
-    assert subjects.read(root / "locales/subjects.json").examples == examples.fingerprint(
-        root / "locales"
-    )
+    assert known.of("is the invoice wrong?")["area"].value == "billing"
+    read = of_file(root, subjects.FILE, subjects.QUESTIONS)
+    assert read.examples == examples.fingerprint(root / "locales", examples.SUBJECTS)
     assert "18 examples" in capsys.readouterr().out
+
+
+@pytest.mark.rule("R72")
+def test_troubles_are_learned_into_a_file_of_their_own(root, capsys):
+    learn(root)
+    read = of_file(root, troubles.FILE, frozenset({troubles.QUESTION}))
+    assert read.questions["trouble"].answers == ("refund", "sent_twice", "wish")
+    assert read.examples == examples.fingerprint(root / "locales", examples.TROUBLES)
+    assert Classifier(read).of("they came twice")["trouble"].value == "sent_twice"
+    assert "15 examples" in capsys.readouterr().out
 
 
 def test_the_same_examples_give_the_same_file(root):
@@ -82,7 +102,7 @@ def test_without_the_bots_environment_it_says_so_and_keeps_what_was_learned(root
 
 
 def test_the_words_of_a_python_that_failed_are_told(root):
-    (root / "bot/subjects.py").write_text("raise SystemExit('no numbers today')")
+    (root / "bot/learn.py").write_text("raise SystemExit('no numbers today')")
     with pytest.raises(learning.NotLearned, match="no numbers today"):
         learn(root)
 

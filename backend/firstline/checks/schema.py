@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,17 @@ FIELD = re.compile(r"unknown field `([^`]+)`")
 
 def misfits(file: Path, parse: Parse, loader: Any = yaml.CSafeLoader) -> Iterator[Problem]:
     """The first place where the file does not fit, if there is one. The file can be read."""
-    data = yaml.load(file.read_text("utf-8"), loader)  # noqa: S506 - a safe or a simpler one
+    data = _loaded(file.read_text("utf-8"), loader)
     if message := _complaint(parse, data):
         node = compose(file)
         line, found = _blamed(parse, data, node, message) if node else (1, None)
         yield Problem(file, line, _sentence(message, found))
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str, loader: Any) -> Any:
+    """The data of a YAML text, to be read only; most files are the same from check to check."""
+    return yaml.load(text, loader)  # noqa: S506 - a safe or a simpler one
 
 
 def _complaint(parse: Parse, data: Any) -> str:

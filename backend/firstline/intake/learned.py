@@ -127,11 +127,16 @@ def pieces(word: str) -> Iterator[str]:
 def read(file: Path, questions: frozenset[str]) -> Learned:
     """The file as it is, with these questions. Raises LearnedIsBroken."""
     try:
-        learned = msgspec.json.decode(file.read_bytes(), type=Learned)
+        return parse(file.read_bytes(), questions)
     except (OSError, msgspec.DecodeError) as error:
         raise LearnedIsBroken(f"{file}: {error}") from error
+
+
+def parse(content: bytes, questions: frozenset[str]) -> Learned:
+    """Raises msgspec.DecodeError where a file's content is not what was learned."""
+    learned = msgspec.json.decode(content, type=Learned)
     if learned.questions.keys() != questions or not _fits(learned):
-        raise LearnedIsBroken(f"{file}: its pieces do not fit its questions")
+        raise msgspec.ValidationError("its pieces do not fit its questions")
     return learned
 
 

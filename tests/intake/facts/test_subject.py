@@ -101,7 +101,7 @@ def test_a_code_and_a_name_tell_the_area_where_the_words_tell_none():
 def test_what_was_said_counts_before_what_was_pasted():
     pasted = "\n".join(f'{{"line": {number}, "ok": true, "of": "nothing"}}' for number in range(80))
     text = f"{pasted}\nYour invoice of October charges us twice, please refund one."
-    assert len(pasted) > subjects.READ
+    assert len(pasted) > learned.READ
     assert (values(text)["area"], values(text)["issue_kind"]) == ("billing", "billing")
 
 
