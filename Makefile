@@ -28,7 +28,7 @@ build: env ## the front end, into build/web
 train: env ## the bot's model
 	@$(PYTHON) -m firstline train
 
-learn: env ## what messages are about, from locales/*/subjects.yml, into locales/subjects.json
+learn: env ## what messages are about and tell of, from the examples in locales/
 	@$(PYTHON) -m firstline learn
 
 lint: env ## ruff, mypy --strict on backend, Biome, tsc

@@ -52,7 +52,7 @@ def test_a_kindred_trouble_counts_for_a_part():
 
     def told(name: str) -> Shares:
         own = np.array([trouble == name for trouble in known], np.float32)
-        return Shares(own, own @ troubles.kin_of(known))
+        return Shares(own, own @ troubles.kin_of(known), 1.0)
 
     down, refused, refund = map(told, ("api_down", "sending_refused", "refund"))
     assert troubles.alike(down, down) == 1

@@ -25,9 +25,9 @@ LEAST = 0.02
 """A likeness below which it does not matter how small it is."""
 SURE = 0.3
 """The share from which a trouble is surely told of."""
-
 KINDRED = 0.3
 """How much a kindred trouble is worth beside the same."""
+_FLOOR = log(LEAST)
 
 
 class Shares(NamedTuple):
@@ -35,6 +35,8 @@ class Shares(NamedTuple):
 
     own: NDArray[np.float32]
     kindred: NDArray[np.float32]
+    most: float
+    """The share of the likeliest."""
 
 
 def of(text: str) -> Shares:
@@ -43,21 +45,21 @@ def of(text: str) -> Shares:
     scores = known.scores(text).get(QUESTION)
     if scores is None:
         nothing = np.zeros(len(known.answers(QUESTION)), np.float32)
-        return Shares(nothing, nothing)
+        return Shares(nothing, nothing, 0.0)
     much = np.exp(SHARPNESS * (scores - scores.max()))
     own = much / much.sum()
-    return Shares(own, own @ kin_of(known.answers(QUESTION)))
+    return Shares(own, own @ kin_of(known.answers(QUESTION)), float(own.max()))
 
 
 def alike(one: Shares, two: Shares) -> float:
     """From 0, nothing in common, to 1, the same for sure; about a µs."""
-    return 1 - log(max(LEAST, min(1.0, float(one.own @ two.kindred)))) / log(LEAST)
+    both = float(one.own.dot(two.kindred))
+    return 1 - log(both) / _FLOOR if both > LEAST else 0.0
 
 
 def apart(one: Shares, two: Shares) -> bool:
     """Whether each surely tells of something, and they have nothing in common."""
-    sure = min(float(one.own.max()), float(two.own.max())) > SURE
-    return sure and float(one.own @ two.kindred) < LEAST
+    return min(one.most, two.most) > SURE and float(one.own.dot(two.kindred)) < LEAST
 
 
 def load(source: Source | None = None) -> Classifier:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from firstline.intake import facts, subjects
+from firstline.intake import facts, learned
 
 AREAS = [
     ("en", "our template order_payment_v3 was rejected", "templates"),
