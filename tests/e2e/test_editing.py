@@ -32,6 +32,7 @@ def test_a_lead_tries_unsaved_texts_by_the_keys(people: People, language: str, l
     page.evaluate(f"localStorage.setItem('firstline.inbox.language', '{language}')")
     page.reload()
     inbox.say = say
+    expect(page.get_by_role("button", name=say("list.next"))).to_be_visible()  # keys are heard
     page.locator("body").press("d")
     expect(page.get_by_role("heading", name=say("editing.title"), level=1)).to_be_visible()
     page.get_by_role("main").get_by_label(say("editing.language")).select_option("de")
