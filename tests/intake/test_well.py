@@ -29,3 +29,11 @@ def test_a_country_that_works_again_is_not_where_it_fails():
 
 def test_what_is_wrong_in_the_same_clause_counts():
     assert "image" in topics.of("images are blurred although they are fine here").subjects
+
+
+def test_whether_all_is_well_may_be_asked():
+    assert "image" in topics.of("are the images fine again?").subjects
+
+
+def test_what_is_well_for_others_is_what_it_is_about_where_nothing_else_is_named():
+    assert "sign_in" in topics.of("he can log in as usual, I cannot").subjects

@@ -48,19 +48,25 @@ type _Found = dict[str, tuple[Sequence[str], int]]
 
 
 class _Node:
-    """A place in the tree of phrases: the labels that end here, and what may come next."""
+    """A place in the tree of phrases: the labels that end here, and what may come next.
+
+    There are ten thousands of them, and most have neither the one nor the other.
+    """
+
+    __slots__ = ("labels", "lengths", "stems", "whole")
 
     def __init__(self) -> None:
         self.labels: dict[str, list[str]] = {}
         self.whole: dict[str, _Node] = {}
         self.stems: dict[str, _Node] = {}
-        self.lengths: list[int] = []
+        self.lengths: tuple[int, ...] = ()
+        """Of the stems, the longest first: it is the most exact."""
 
     def add(self, word: str) -> "_Node":
         known = self.stems if word.endswith("*") else self.whole
         word = word.rstrip("*")
         if known is self.stems and len(word) in _STEMS and len(word) not in self.lengths:
-            self.lengths = sorted((*self.lengths, len(word)))
+            self.lengths = tuple(sorted((*self.lengths, len(word)), reverse=True))
         return known.setdefault(word, _Node())
 
     def end(self, label: Label) -> None:

@@ -91,7 +91,16 @@ def _countries() -> Iterator[tuple[str, Label]]:
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if code.isalpha() and len(code) == len("DE"):
-                yield (f"{name[:-1]}*" if len(name) > _SHORT + 2 else name), Label("country", code)
+                yield from ((form, Label("country", code)) for form in _forms(name))
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A name and what is formed of it: 'Polen*'; 'Грузи*' would be the word for loading, too."""
+    stem = name.removesuffix("ия")
+    if stem != name:
+        yield from (stem + ending for ending in ("ия", "ии", "ию", "ией"))
+    else:
+        yield f"{name[:-1]}*" if len(name) > _SHORT + 2 else name
 
 
 def _of(file: Path) -> Iterator[tuple[str, Label]]:

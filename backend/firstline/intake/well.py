@@ -11,15 +11,22 @@ _ENDS = re.compile(r"[.!?;:,()\n]")
 
 
 def without(readable: str, hits: Sequence[Hit], looked_up: Sequence[Hit]) -> list[Hit]:
-    """What was looked up without what stands in a clause that says nothing but that all is well."""
-    wrong = [hit.start for hit in looked_up if hit.kind == "symptom"]
+    """What was looked up without what stands in a clause that says nothing but that all is well.
+
+    Where nothing else is named, what is well is what the rest of the text is about: 'he can log in,
+    I cannot'.
+    """
+    wrong = [hit.end - 1 for hit in looked_up if hit.kind == "symptom"]
     fine = [hit.start for hit in hits if _says_well(hit)]
     calm = [
         (start, end)
         for start, end in _clauses(readable, hits)
         if any(start <= at < end for at in fine) and not any(start <= at < end for at in wrong)
+        if readable[end - 1 : end] != "?"
     ]
-    return [hit for hit in looked_up if not any(s <= hit.start < e for s, e in calm)]
+    left = [hit for hit in looked_up if not any(start <= hit.start < end for start, end in calm)]
+    named = any(hit.kind == "topic" for hit in left)
+    return left if named else [hit for hit in looked_up if hit in left or hit.kind == "topic"]
 
 
 def _says_well(hit: Hit) -> bool:
@@ -30,5 +37,4 @@ def _clauses(readable: str, hits: Sequence[Hit]) -> Iterator[Extent]:
     """From one mark or word such as 'but' to the next."""
     turns = (hit.start for hit in hits if hit.kind == "turns")
     marks = (mark.end() for mark in _ENDS.finditer(readable))
-    places = sorted({0, *turns, *marks, len(readable)})
-    return pairwise(places)
+    return pairwise(sorted({0, *turns, *marks, len(readable)}))
