@@ -172,7 +172,7 @@ def _common(new: Case, other: Case) -> dict[Sign, float]:
         found["words"] = 1.0
     if figures:
         found["figures"] = 1.0
-    if one.again and (found.keys() & _COMMON or one.subjects & two.subjects):
+    if one.again and (found.keys() & _COMMON or named or one.subjects & two.subjects):
         found["again"] = 1.0
     if _time(new, other) == "time":
         found["time"] = 1.0

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -47,30 +47,37 @@ type _Found = dict[str, tuple[Sequence[str], int]]
 """Of each kind what the longest phrase so far says, and how many words it has."""
 
 
+_NOTHING: dict[str, Any] = {}
+
+
 class _Node:
     """A place in the tree of phrases: the labels that end here, and what may come next.
 
-    There are ten thousands of them, and most have neither the one nor the other.
+    There are many thousands of them, and most have little, so what they lack they share.
     """
 
     __slots__ = ("labels", "lengths", "stems", "whole")
 
     def __init__(self) -> None:
-        self.labels: dict[str, list[str]] = {}
-        self.whole: dict[str, _Node] = {}
-        self.stems: dict[str, _Node] = {}
+        self.labels: dict[str, list[str]] = _NOTHING
+        self.whole: dict[str, _Node] = _NOTHING
+        self.stems: dict[str, _Node] = _NOTHING
         self.lengths: tuple[int, ...] = ()
         """Of the stems, the longest first: it is the most exact."""
 
     def add(self, word: str) -> "_Node":
-        known = self.stems if word.endswith("*") else self.whole
-        word = word.rstrip("*")
-        if known is self.stems and len(word) in _STEMS and len(word) not in self.lengths:
-            self.lengths = tuple(sorted((*self.lengths, len(word)), reverse=True))
-        return known.setdefault(word, _Node())
+        stem = word.rstrip("*")
+        if stem == word:
+            self.whole = self.whole or {}
+            return self.whole.setdefault(word, _Node())
+        self.stems = self.stems or {}
+        if len(stem) in _STEMS and len(stem) not in self.lengths:
+            self.lengths = tuple(sorted((*self.lengths, len(stem)), reverse=True))
+        return self.stems.setdefault(stem, _Node())
 
     def end(self, label: Label) -> None:
         """A phrase with this label ends here."""
+        self.labels = self.labels or {}
         values = self.labels.setdefault(label.kind, [])
         if label.value != NO and label.value not in values:
             values.append(label.value)
