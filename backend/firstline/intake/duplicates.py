@@ -68,8 +68,6 @@ def _reasons(new: Case, other: Case) -> Iterator[str]:
                 return
             case "trouble":
                 continue
-            case "kindred":
-                yield "symptom"
             case "answer" if new.topics.codes & other.topics.codes:
                 yield "error_code"
             case "answer":

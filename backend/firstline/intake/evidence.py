@@ -24,14 +24,13 @@ type For = Literal[
     "names",
     "answer",
     "symptom",
-    "kindred",
     "figures",
-    "words",
     "time",
     "again",
 ]
 type Against = Literal[
     "other_trouble",
+    "question",
     "other_name",
     "elsewhere",
     "other_symptom",
@@ -42,45 +41,44 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -0.84
+START = -0.30
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
     # How alike the troubles are that they tell of, as far as was learned.
-    "trouble": 2.8,
+    "trouble": 2.4,
     # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
-    "names": 2.0,
+    "names": 1.6,
     # Both were answered this code or status, or give one number of three digits or more.
-    "answer": 0.5,
-    # The same is wrong, or something that two people may see in one fault.
-    "symptom": 1.0,
-    "kindred": 0.6,
+    "answer": 0.4,
+    # The same is wrong.
+    "symptom": 0.7,
     # A number in common where nothing speaks against.
-    "figures": 1.0,
-    # Half of what either says, and three words at least.
-    "words": 0.7,
-    "time": 1.8,
+    "figures": 0.9,
+    "time": 1.9,
     # It comes back to something, and what they have in common is more than a time.
-    "again": 1.9,
+    "again": 2.1,
     # Each surely tells of a trouble, and these are different ones.
-    "other_trouble": -2.7,
+    "other_trouble": -3.3,
+    # One of them asks how something is done, the other does not.
+    "question": -0.5,
     # Each names an invoice, phone number, template or error code, and they differ.
-    "other_name": -6.2,
+    "other_name": -5.3,
     # Another host, address, error's name, thing in quotes, country, month, path, status, method.
-    "elsewhere": -2.7,
-    "other_symptom": -2.7,
-    "other_subject": -3.1,
-    "other_area": -0.8,
-    "unlike": -1.0,
+    "elsewhere": -2.3,
+    "other_symptom": -2.5,
+    "other_subject": -2.8,
+    "other_area": -0.6,
+    "unlike": -0.9,
     # On another day, after the open conversation began, or days after it.
-    "other_time": -1.9,
+    "other_time": -1.6,
 }
 
 _OF_ONE: frozenset[Sort] = frozenset({"document", "message", "phone", "email", "error"})
 _APART: frozenset[Sort] = frozenset({"document", "phone", "template"})
 """Nobody mistypes an invoice; a host, a person's address and an error may differ in one issue."""
 _ELSEWHERE: frozenset[Sort] = frozenset({"host", "email", "error"})
-_COMMON: frozenset[Sign] = frozenset({"names", "answer", "symptom", "figures", "words"})
+_COMMON: frozenset[Sign] = frozenset({"names", "answer", "symptom", "figures"})
 """What one can come back to."""
 VAGUE = frozenset({"wrong", "missing", "invalid", "broken", "down"})
 """Symptoms that say little of what is wrong."""
@@ -91,7 +89,6 @@ _NEARLY_A_DAY: Span = 18 * 60 * _MINUTE
 _FACE: Span = 12 * 60 * _MINUTE
 _AWHILE: Span = 10 * _MINUTE
 _LONG: Span = 5 * _DAY
-_SAME_WORDS = 3
 
 
 class Case(Struct, frozen=True):
@@ -150,6 +147,8 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
         yield "unlike"
     if _apart(one.areas, two.areas):
         yield "other_area"
+    if one.asks != two.asks:
+        yield "question"
 
 
 def _common(new: Case, other: Case) -> dict[Sign, float]:
@@ -166,10 +165,6 @@ def _common(new: Case, other: Case) -> dict[Sign, float]:
     symptoms = one.symptoms & two.symptoms
     if symptoms - VAGUE:
         found["symptom"] = 1.0
-    elif symptoms or kinship.near(one.symptoms, two.symptoms):
-        found["kindred"] = 1.0
-    if 2 * _share(one.stems, two.stems) >= 1 and len(one.stems & two.stems) >= _SAME_WORDS:
-        found["words"] = 1.0
     if figures:
         found["figures"] = 1.0
     if one.again and (found.keys() & _COMMON or named or one.subjects & two.subjects):
@@ -218,12 +213,6 @@ def _quoted(one: Topics, two: Topics) -> bool:
 
 def _apart[Thing: (str, Named)](one: frozenset[Thing], two: frozenset[Thing]) -> bool:
     return bool(one) and bool(two) and one.isdisjoint(two)
-
-
-def _share(one: frozenset[str], two: frozenset[str]) -> float:
-    """Of the one that names less, the share that the other has too."""
-    both = len(one & two)
-    return both / min(len(one), len(two)) if both else 0.0
 
 
 def _time(new: Case, other: Case) -> Literal["time", "other_time"] | None:

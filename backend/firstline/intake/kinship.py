@@ -9,12 +9,13 @@ FAMILIES: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"image", "audio", "video", "sticker", "pdf"},
+            {"image", "audio", "video", "sticker", "pdf", "lists", "location"},
+            {"sandbox", "production"},
             {"upload", "download"},
             {"inbound", "outbound"},
             {"webhook", "template", "media"},
             {"password", "second_factor", "invitation", "rights", "reset"},
-            {"registration", "migration", "display_name", "badge", "limit", "picture", "quality"},
+            {"registration", "migration", "display_name", "badge", "limit", "picture", "hours"},
             {"tax", "address", "refund", "price", "balance", "charge", "plan"},
         ),
     )

@@ -5,8 +5,7 @@ colleagues may write in two languages.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -17,11 +16,6 @@ from .facts import requests, responses
 from .identifiers import Named, Sort
 from .lexicon import Hit
 
-_STEM = 5
-"""Letters by which the forms of a word are taken for one."""
-_SHORTEST = 4
-_MOST = 60
-"""Stems of one text that are compared."""
 _FIGURE = 5
 """Digits of a figure at most; what is longer is a number of something."""
 _TELLING = 3
@@ -48,8 +42,7 @@ class Topics(Struct, frozen=True):
     theirs, `quoted` what stood in quotes; `symptoms` and `subjects` are what is wrong, and with
     what, by `lookups.yml`; `figures` are times, amounts and other numbers, also in words;
     `numbers` are codes, statuses and figures of three digits or more, whatever they were taken
-    for; `stems` are beginnings of the words that are none of this. `again` says that it comes
-    back to something.
+    for. `again` says that it comes back to something, `asks` that it asks how something is done.
     """
 
     areas: frozenset[str] = frozenset()
@@ -67,8 +60,8 @@ class Topics(Struct, frozen=True):
     subjects: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
-    stems: frozenset[str] = frozenset()
     again: bool = False
+    asks: bool = False
     said: str = ""
     """The folded words, to look for names in."""
 
@@ -103,8 +96,8 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         subjects=said.all("topic"),
         figures=figures,
         numbers=codes | statuses | frozenset(_numbers(names, figures)),
-        stems=frozenset(_stems(words, (*hits, *looked_up))),
         again=bool(said.all("again")),
+        asks=asks(text),
         said=" ".join(word[0] for word in words),
     )
 
@@ -157,13 +150,3 @@ def _numbers(names: Iterable[Named], figures: Iterable[str]) -> Iterator[str]:
     """What may be a code, a status or an amount: whoever repeats it means it."""
     yield from (name.value for name in names if name.sort in BARE)
     yield from (figure for figure in figures if len(figure) >= _TELLING)
-
-
-def _stems(words: Sequence[re.Match[str]], hits: Iterable[Hit]) -> Iterator[str]:
-    """What is left beside known phrases; names are compared as such."""
-    known = bytearray(words[-1].end() if words else 0)
-    for start, end in {(hit.start, hit.end) for hit in hits if hit.kind != "question"}:
-        known[start:end] = b"\1" * (end - start)
-    rest = (word for word in words if not known[word.start()])
-    stems = (word[0][:_STEM] for word in rest if len(word[0]) >= _SHORTEST and word[0].isalpha())
-    return islice(stems, _MOST)
