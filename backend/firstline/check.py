@@ -8,7 +8,7 @@ import msgspec
 
 from .checks.flows import broken_flows
 from .checks.keys import uneven
-from .checks.learned import broken_learning, stale_learning
+from .checks.learned import broken_learning, stale_learning, uneven_troubles
 from .checks.manner import blemishes
 from .checks.phrases import misunderstood
 from .checks.places import Problem
@@ -65,6 +65,7 @@ def _faults(root: Path) -> Iterator[Problem]:
 def _flaws(root: Path) -> Iterator[Problem]:
     """What a customer or an agent would read, or what the bot would understand badly."""
     yield from uneven(root / "locales")
+    yield from uneven_troubles(root / "locales")
     yield from stale_learning(root / "locales")
     broken = list(broken_style(root))
     yield from broken or blemishes(root)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from firstline.check import problems
+
 from .kit import CHECKED, only
 
 LEARNED = "locales/subjects.json"
@@ -32,3 +34,16 @@ def test_what_was_learned_must_be_readable(tree, content):
 def test_what_was_learned_must_be_there(tree, name):
     (tree.root / name).unlink()
     only(tree, name, 1, "make learn")
+
+
+@pytest.mark.rule("R72", part=CHECKED)
+def test_a_trouble_that_english_does_not_know_is_named(tree):
+    line = tree.add("locales/de/troubles.yml", "sent_twise:", "  - schon wieder doppelt")
+    found = problems(tree.root)
+    assert any(f"de/troubles.yml:{line}" in one and "sent_twise" in one for one in found)
+
+
+@pytest.mark.rule("R72", part=CHECKED)
+def test_a_trouble_without_examples_in_a_language_is_named(tree):
+    tree.replace("locales/es/troubles.yml", "refund:", "refundo:")
+    assert any("es/troubles.yml:1" in one and "'refund'" in one for one in problems(tree.root))

@@ -135,6 +135,12 @@ def test_what_was_understood_from_several_messages_goes_with_each_of_them() -> N
     told.then(ContentErased((2, 4), "anna", "a password"))
 
 
+def test_a_correction_after_a_message_was_erased_is_the_customers_own() -> None:
+    told = in_intake().when(RedactMessage((2,), "a password"))
+    told.when(CorrectFinding("time", "8:00")).then(FindingsRecorded)
+    assert told.state.findings[0].source == told.position
+
+
 def test_what_is_read_while_its_message_is_erased_is_not_recorded() -> None:
     told = in_intake().when(PostMessage("m2", "at nine"))
     told.when(RedactMessage((2,), "a password"))

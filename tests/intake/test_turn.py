@@ -33,6 +33,7 @@ from firstline.domain.handoff import remaining
 from firstline.intake.checks import DeskChecks
 from firstline.intake.incidents import Incident
 from firstline.intake.rasa import Directive
+from firstline.intake.reader import Reader
 from firstline.intake.schedule import Schedule
 from firstline.intake.status import Status
 from firstline.intake.turn import Intake
@@ -557,6 +558,37 @@ async def test_one_of_two_messages_that_were_read_together_is_erased(told: Told)
     await told.room.give(stream, RedactMessage((2,), "a name"), ANNA)
     assert "Irmgard" not in str(await told.room.events(stream))
     assert "131047" in str(await told.room.state(stream))
+
+
+@pytest.mark.rule("R52", part="what was understood from several messages")
+async def test_what_stays_beside_a_correction_keeps_the_message_it_stands_in(told: Told):
+    first, second, third = (f"wamid.HBgLMTIzNDU2Nzg5MEF{end}" for end in ("AAA1", "BBB2", "CCC3"))
+    stream = await told.open(f"Our message {first} never arrived")
+    await told.say(stream, f"also {second} is lost")
+    told.bot.directives = (Directive(do="correct"),)
+    await told.say(stream, f"no, not {second} but {third}")
+    state = await told.room.state(stream)
+    assert {one.value for one in state.findings if one.what == "message_id"} == {first, third}
+    await told.room.give(stream, RedactMessage((2,), "an id"), ANNA)
+    assert first not in str(await told.room.events(stream))
+
+
+@pytest.mark.rule("R30")
+async def test_what_is_said_while_a_turn_reads_is_read_by_the_next(told: Told, monkeypatch):
+    stream = await told.room.open()
+    find = Reader.find
+
+    async def slow(reader, *given):
+        found = await find(reader, *given)
+        monkeypatch.undo()
+        await told.room.give(stream, PostMessage("m2", "and the invoice is wrong"))
+        return found
+
+    monkeypatch.setattr(Reader, "find", slow)
+    await told.say(stream, "Our messages are late since this morning", "m1")
+    assert (told.bot.heard, await told.of(stream, TurnEnded)) == ([], [])
+    await told.intake.take(stream)
+    assert "invoice" in told.bot.heard[-1][0]
 
 
 @pytest.mark.rule("R30")

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 
 from firstline.intake import examples, learned, subjects, troubles
+from firstline.locales import LANGUAGES, MAIN
 
-from .places import Problem
+from .places import Problem, line_of, top
 
 ANEW = "run `make learn`"
 LEARNED = (
@@ -16,6 +17,7 @@ LEARNED = (
     (troubles.FILE, frozenset({troubles.QUESTION}), examples.TROUBLES),
 )
 """What was learned, what it answers, and from which examples."""
+TROUBLES = "troubles.yml"
 
 
 def broken_learning(locales: Path) -> Iterator[Problem]:
@@ -37,12 +39,35 @@ def stale_learning(locales: Path) -> Iterator[Problem]:
 
 def _stamp(file: Path, questions: frozenset[str]) -> str | None:
     """The fingerprint of the examples behind a file; None of one that is no such file."""
-    return _stamped(file.read_bytes(), questions) if file.is_file() else None
+    try:
+        return _stamped(file.read_bytes(), questions)
+    except OSError:
+        return None
 
 
-@lru_cache
+@lru_cache(maxsize=4)
 def _stamped(content: bytes, questions: frozenset[str]) -> str | None:
     try:
         return learned.parse(content, questions).examples
     except msgspec.DecodeError:
         return None
+
+
+def uneven_troubles(locales: Path) -> Iterator[Problem]:
+    """A trouble that another language does not have, or that has no example."""
+    english = _named(locales / MAIN / TROUBLES)
+    for language in LANGUAGES:
+        file = locales / language / TROUBLES
+        named = _named(file)
+        for name, (line, empty) in named.items():
+            if name not in english:
+                yield Problem(file, line, f"unknown trouble {name!r}: locales/{MAIN} has none")
+            elif empty:
+                yield Problem(file, line, f"expected examples of {name!r}")
+        for name in english.keys() - named.keys():
+            yield Problem(file, 1, f"expected examples of {name!r}, as in locales/{MAIN}")
+
+
+def _named(file: Path) -> dict[str, tuple[int, bool]]:
+    """Each trouble of a file: its line, and whether it has no example."""
+    return {key.value: (line_of(key), not value.value) for key, value in top(file).value}

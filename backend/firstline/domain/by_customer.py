@@ -237,7 +237,7 @@ def correct(state: Conversation, command: CorrectFinding, policy: Policy) -> tup
     """The customer puts right what was understood."""
     _open(state)
     check_text(command.value, policy, or_files=False)
-    corrected = Finding(command.what, command.value, state.customer_position)
+    corrected = Finding(command.what, command.value, state.position + 1)
     return found(state, (corrected,), "customer")
 
 

@@ -14,7 +14,7 @@ from firstline.domain.moment import Moment
 from . import evidence, topics, troubles
 from .evidence import WEIGHTS, Case
 
-THRESHOLD = 0.55
+THRESHOLD = 0.65
 """The probability from which a conversation is worth asking about."""
 
 _ALIKE = 0.5
@@ -24,7 +24,7 @@ _LEAST = math.log(THRESHOLD / (1 - THRESHOLD))
 
 
 class Match(Struct, frozen=True):
-    """An open conversation that fits. `score` 0 to 1; `reasons` says by what, strongest first.
+    """An open conversation that fits. `score` 0 to 1; `reasons` says by what.
 
     Reasons: names, error_code, status, symptom, subject, figures, words, time, again.
     """
@@ -60,14 +60,14 @@ def compare(new: Case, other: Case) -> Match:
 
 
 def _reasons(new: Case, other: Case) -> Iterator[str]:
-    """What speaks for it, as it is told to people."""
+    """What speaks for it, as it is told to people; that the trouble is alike comes last."""
     found = evidence.signs(new, other)
     for sign in sorted(found, key=lambda sign: -WEIGHTS[sign] * found[sign]):
         match sign:
-            case _ if WEIGHTS[sign] <= 0:
-                return
             case "trouble":
                 continue
+            case _ if WEIGHTS[sign] <= 0:
+                break
             case "answer" if new.topics.codes & other.topics.codes:
                 yield "error_code"
             case "answer":
@@ -76,5 +76,5 @@ def _reasons(new: Case, other: Case) -> Iterator[str]:
                 yield sign
     if any(name.sort == "template" for name in new.topics.names & other.topics.names):
         yield "names"
-    if found["trouble"] >= _ALIKE:
+    if found.get("trouble", 0) >= _ALIKE:
         yield "subject"

@@ -41,7 +41,7 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -0.30
+START = -0.28
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
@@ -52,22 +52,23 @@ WEIGHTS: Mapping[Sign, float] = {
     # Both were answered this code or status, or give one number of three digits or more.
     "answer": 0.4,
     # The same is wrong.
-    "symptom": 0.7,
+    "symptom": 0.6,
     # A number in common where nothing speaks against.
     "figures": 0.9,
     "time": 1.9,
     # It comes back to something, and what they have in common is more than a time.
     "again": 2.1,
     # Each surely tells of a trouble, and these are different ones.
-    "other_trouble": -3.3,
+    "other_trouble": -3.4,
     # One of them asks how something is done, the other does not.
     "question": -0.5,
-    # Each names an invoice, phone number, template or error code, and they differ.
-    "other_name": -5.3,
-    # Another host, address, error's name, thing in quotes, country, month, path, status, method.
-    "elsewhere": -2.3,
+    # Each names an invoice, phone number, template, error code, month or thing in quotes, and they
+    # differ.
+    "other_name": -4.7,
+    # Another host, address, error's name, country, path, status, method.
+    "elsewhere": -2.4,
     "other_symptom": -2.5,
-    "other_subject": -2.8,
+    "other_subject": -2.7,
     "other_area": -0.6,
     "unlike": -0.9,
     # On another day, after the open conversation began, or days after it.
@@ -78,7 +79,7 @@ _OF_ONE: frozenset[Sort] = frozenset({"document", "message", "phone", "email", "
 _APART: frozenset[Sort] = frozenset({"document", "phone", "template"})
 """Nobody mistypes an invoice; a host, a person's address and an error may differ in one issue."""
 _ELSEWHERE: frozenset[Sort] = frozenset({"host", "email", "error"})
-_COMMON: frozenset[Sign] = frozenset({"names", "answer", "symptom", "figures"})
+_COMMON: frozenset[Sign] = frozenset({"names", "answer", "symptom"})
 """What one can come back to."""
 VAGUE = frozenset({"wrong", "missing", "invalid", "broken", "down"})
 """Symptoms that say little of what is wrong."""
@@ -121,8 +122,8 @@ def _weighed(found: dict[Sign, float], new: Case, other: Case) -> dict[Sign, flo
         against.append("other_trouble")
     if _time(new, other) == "other_time":
         against.append("other_time")
-    if against and found.pop("figures", 0) and not found.keys() & _COMMON:
-        found.pop("again", None)
+    if against:
+        found.pop("figures", None)
     return found | dict.fromkeys(against, 1.0)
 
 
@@ -134,10 +135,10 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
     """What differs, where both name something of a sort; silence says nothing."""
     named = _named(one, two)
     differ = frozenset[Sort]() if named else _differing(one, two)
-    if differ & _APART or _apart(one.codes, two.codes):
-        yield "other_name"
     quotes = bool(one.quoted and two.quoted) and not named
-    if differ & _ELSEWHERE or quotes or _elsewhere(one, two):
+    if differ & _APART or quotes or _apart(one.codes, two.codes) or _apart(one.months, two.months):
+        yield "other_name"
+    if differ & _ELSEWHERE or _elsewhere(one, two):
         yield "elsewhere"
     if _apart(one.symptoms, two.symptoms) and not kinship.near(one.symptoms, two.symptoms):
         yield "other_symptom"
@@ -154,7 +155,9 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
 def _common(new: Case, other: Case) -> dict[Sign, float]:
     """What both say."""
     one, two = new.topics, other.topics
-    found: dict[Sign, float] = {"trouble": troubles.alike(new.trouble, other.trouble)}
+    found: dict[Sign, float] = {}
+    if alike := troubles.alike(new.trouble, other.trouble):
+        found["trouble"] = alike
     named = one.names & two.names
     shared = {name.sort for name in named}
     if shared & _OF_ONE or _quoted(one, two):
@@ -185,7 +188,6 @@ def _unnamed(figures: frozenset[str], named: frozenset[Named]) -> frozenset[str]
 def _elsewhere(one: Topics, two: Topics) -> bool:
     return (
         _apart(one.countries, two.countries)
-        or _apart(one.months, two.months)
         or _apart(one.endpoints, two.endpoints)
         or _apart(one.statuses, two.statuses)
         or _apart(one.methods, two.methods)

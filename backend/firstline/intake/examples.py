@@ -53,7 +53,7 @@ class Example(NamedTuple):
     area: str
 
 
-class Told(NamedTuple):
+class Trouble(NamedTuple):
     """What a customer wrote, the trouble it tells of, and in which language."""
 
     text: str
@@ -69,11 +69,11 @@ def read(locales: Path) -> Iterator[Example]:
                 yield from (Example(text, kind, area) for text in texts)
 
 
-def troubles(locales: Path) -> Iterator[Told]:
+def troubles(locales: Path) -> Iterator[Trouble]:
     """What messages of all languages tell of. Raises ExamplesAreBroken."""
     for language, sheet in _sheets(locales, TROUBLES, parse_troubles):
         for trouble, texts in sheet.items():
-            yield from (Told(text, trouble, language) for text in texts)
+            yield from (Trouble(text, trouble, language) for text in texts)
 
 
 def parse(data: Any) -> Sheet:

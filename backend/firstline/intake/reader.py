@@ -65,7 +65,7 @@ class Reader:
         if wrong:
             rest = prose.blank(heard.text, wrong)
             right = [*await self.find(state, rest, heard.language), *right]
-        return corrections.put_right(right, heard.known)
+        return corrections.put_right(heard.words.placed(right), heard.known)
 
     def of_one_issue(self, state: Conversation, text: str) -> tuple[Finding, ...]:
         """What a part of a message says by itself; a description in any case."""

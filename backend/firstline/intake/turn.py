@@ -16,7 +16,7 @@ from firstline.domain.commands import RecordFindings, Say, System, TakeTurn
 from firstline.domain.context import Finding
 from firstline.domain.conversation import Conversation, Queued
 from firstline.domain.deadlines import bot_may_speak
-from firstline.domain.errors import Refused
+from firstline.domain.errors import Refused, TurnIsStale
 from firstline.domain.events import CustomerWrote
 from firstline.locales import LANGUAGES
 from firstline.measures import Measures
@@ -116,6 +116,8 @@ class Intake:
         certain = news if isinstance(state.phase, Queued) else without_description(news)
         recorded = RecordFindings(words.placed(certain), follow.to)
         state = (await self._desk.handle(stream, INTAKE, recorded)).state
+        if placed and placed[-1][0] != state.customer_position:
+            raise TurnIsStale  # more was said while this was read: the next turn reads it all
         if follow.ask:
             await self._desk.handle(stream, INTAKE, _which_language(state, heard, follow.ask))
             return "said"
@@ -190,7 +192,7 @@ class Intake:
             saw=state.customer_position,
             outcome="said",
             findings=heard.words.placed(findings),
-            corrected=heard.words.placed(corrected),
+            corrected=corrected,
             says=tuple(directives.lines(wants)),
             acts=tuple(directives.acts(wants, heard.asked, (*heard.found, *state.findings))),
         )
