@@ -104,6 +104,11 @@ COMPLAINED = [
     ("es", "ya son 5 los que reclaman"),
     ("pt_BR", "já foram 4 que reclamaram"),
     ("ru", "уже семеро пожаловались"),
+    ("en", "1 200 have complained"),
+    ("de", "1.200 haben sich beschwert"),
+    ("es", "1.200 se han quejado hoy"),
+    ("pt_BR", "1.200 reclamaram hoje"),
+    ("ru", "1 200 пожаловались сегодня"),
 ]
 HARMLESS = [
     ("en", "none of our guests suffers, it is just odd"),

@@ -1,6 +1,7 @@
 """Who is affected, by a quantifier and whom it counts: 'none of our guests', 'две точки' (R23)."""
 
 import re
+from typing import NamedTuple
 
 from firstline.intake.lexicon import Hit
 
@@ -16,6 +17,13 @@ _OF = 12  # characters in which '3 in' stands
 _GAP = re.compile(r"\s{0,2},?\s{1,2}")  # between people and the words that say which
 _FIGURES = 40  # characters before people in which their number stands
 _NEXT = 8  # slots among which something is looked for
+
+
+class _Number(NamedTuple):
+    """A number in figures, and where it begins."""
+
+    value: int
+    start: int
 
 
 def mentioned(slots: Slots, at: int) -> Reading | None:
@@ -107,10 +115,9 @@ def one(slots: Slots, at: int) -> Reading | None:
 def several(slots: Slots, at: int) -> Reading | None:
     """'300 customers', 'customers in Spain'; 'we run 12 stores' says nothing of what fails."""
     slot = slots.every[at]
-    begins = max(0, slot.start - _FIGURES)
-    number = _NUMBER.search(slots.prose[begins : slot.start])
-    if number and int(re.sub(r"\D", "", number[1])) > 1:
-        has = slots.before(at, begins + number.start(), 1, "have")
+    number = _number_before(slots, slot)
+    if number and number.value > 1:
+        has = slots.before(at, number.start, 1, "have")
         return reading("group", NAMED if has else SAID, slot)
     if slot.value == "people" and (tails := pairs.tails(slots, slot)):
         return tails
@@ -125,9 +132,8 @@ def several(slots: Slots, at: int) -> Reading | None:
 def complaints(slots: Slots, at: int) -> Reading | None:
     """As many are hit as have complained: 'six have complained'."""
     slot = slots.every[at]
-    begins = max(0, slot.start - _FIGURES)
-    number = _NUMBER.search(slots.prose[begins : slot.start])
-    many = slots.behind(at, 3, "number", "some") or (number and int(number[1]) > 1)
+    number = _number_before(slots, slot)
+    many = slots.behind(at, 3, "number", "some") or (number and number.value > 1)
     return reading("group", SAID, slot) if many else None
 
 
@@ -137,6 +143,15 @@ def unnoticed(slots: Slots, at: int) -> Reading | None:
     denied = slots.behind(at, 1, "not")
     who = slots.behind(at, 4, "people") if denied else None
     return reading("looks", SAID, slot, who) if who else None
+
+
+def _number_before(slots: Slots, slot: Hit) -> _Number | None:
+    """The number in figures that counts a slot: '300 customers', '1.200 clientes'."""
+    begins = max(0, slot.start - _FIGURES)
+    found = _NUMBER.search(slots.prose[begins : slot.start])
+    if found is None:
+        return None
+    return _Number(int(re.sub(r"\D", "", found[1])), begins + found.start())
 
 
 def _harmless(slots: Slots, at: int) -> Reading | None:
