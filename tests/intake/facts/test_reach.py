@@ -149,6 +149,23 @@ SILENT = [
     ("ru", "с половины третьего падает отправка"),
 ]
 
+SMALL_ACCENTS = [
+    ("de", "alle Kunden in über drei Ländern warten", "all"),
+    ("de", "es geht bei mir und öfter auch abends nicht", None),
+    ("de", "alle kommen rein außer öfter abends", None),
+    ("es", "todos los clientes en época de rebajas esperan", "all"),
+    ("es", "no me funciona a mí y últimamente cada día", None),
+    ("pt_BR", "todos os clientes em área rural ficam sem nada", "all"),
+    ("pt_BR", "todos entram, exceto às vezes", None),
+]
+CAPITAL_ACCENTS = [
+    ("de", "alle Kunden in Österreich warten", "group"),
+    ("de", "alle kommen rein außer Özlem", "one"),
+    ("es", "todos los clientes en África esperan", "group"),
+    ("es", "solo Óscar y Ángela no entran, los otros tres sí", "group"),
+    ("pt_BR", "todos entram, exceto Álvaro", "one"),
+]
+
 
 def impact(text, language):
     found = facts.find(text, now=0, zone="UTC", language=language, source=1)
@@ -255,6 +272,12 @@ def test_who_only_asks_says_nothing_of_the_impact(language, text):
 @pytest.mark.rule("R23")
 @pytest.mark.parametrize(("language", "text", "value"), NOT_ONE)
 def test_one_is_read_with_what_stands_around_it(language, text, value):
+    assert impact(text, language) == value
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "value"), SMALL_ACCENTS + CAPITAL_ACCENTS)
+def test_a_name_begins_with_a_capital_which_may_have_an_accent(language, text, value):
     assert impact(text, language) == value
 
 

@@ -4,9 +4,9 @@ import re
 
 from firstline.intake.lexicon import Hit
 
-from .slots import AHEAD, LIMITED, LOOKS, ONE, WHOM, Reading, Slots, reading
+from .slots import AHEAD, CAPITAL_LETTER, LIMITED, LOOKS, ONE, WHOM, Reading, Slots, reading
 
-_NAMED_AFTER = re.compile(r"\s(?:[^\W\d_]{1,3}\s)?[^\W\d_a-zа-яё][a-zа-яßäöüé]")
+_NAMED_AFTER = re.compile(rf"\s(?:[^\W\d_]{{1,3}}\s)?{CAPITAL_LETTER}[a-zа-яßäöüé]")
 _LEFT_OUT = 4  # words between 'only' and 'not' that name who cannot
 _NEXT = 8  # slots among which the others are named
 

@@ -21,9 +21,11 @@ _END = re.compile(r"[.!?;:,\n]")
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _WORD = re.compile(r"[^\W\d_]\w*")
 _LAST = re.compile(r"\s{0,2}(?:[.,;:!?)\n]|$)")
-CAPITAL = r"[^\W\d_a-zа-яё][\w-]{1,24}"
+CAPITAL_LETTER = "[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+"""Capitals with their accents: É, Ö and Ё, and no é, ö and ё."""
+CAPITAL = rf"{CAPITAL_LETTER}[\w-]{{1,24}}"
 """A word with a capital."""
-_NAME = re.compile(r"\s{0,2}[^\W\d_a-zа-яё][a-zа-яßäöüé]")
+_NAME = re.compile(rf"\s{{0,2}}{CAPITAL_LETTER}[a-zа-яßäöüé]")
 
 
 class Reading(NamedTuple):
