@@ -2,7 +2,7 @@
 
 Pure. A sign is there or not, whole or in part; its weight is the logarithm of odds that it adds.
 The weights were fitted by `python -m bench.duplicates`, which prints them again, and rounded; why
-there are so few of them says docs/adr, record 42. What names a thing weighs more than any words
+there are so few of them says docs/adr, records 42 and 44. What names a thing weighs more than any words
 about it.
 """
 
@@ -41,7 +41,7 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -0.28
+START = -0.29
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
@@ -64,11 +64,11 @@ WEIGHTS: Mapping[Sign, float] = {
     "question": -0.5,
     # Each names an invoice, phone number, template, error code, month or thing in quotes, and they
     # differ.
-    "other_name": -4.7,
+    "other_name": -4.8,
     # Another host, address, error's name, country, path, status, method.
-    "elsewhere": -2.4,
+    "elsewhere": -2.5,
     "other_symptom": -2.5,
-    "other_subject": -2.7,
+    "other_subject": -2.8,
     "other_area": -0.6,
     "unlike": -0.9,
     # On another day, after the open conversation began, or days after it.
@@ -135,7 +135,7 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
     """What differs, where both name something of a sort; silence says nothing."""
     named = _named(one, two)
     differ = frozenset[Sort]() if named else _differing(one, two)
-    quotes = bool(one.quoted and two.quoted) and not named
+    quotes = bool(one.quoted and two.quoted) and not (named or _quoted(one, two))
     if differ & _APART or quotes or _apart(one.codes, two.codes) or _apart(one.months, two.months):
         yield "other_name"
     if differ & _ELSEWHERE or _elsewhere(one, two):
@@ -196,7 +196,7 @@ def _elsewhere(one: Topics, two: Topics) -> bool:
 
 def _named(one: Topics, two: Topics) -> bool:
     """Whether both name one thing: then it does not matter what else each of them names."""
-    return any(name.sort != "host" for name in one.names & two.names) or _quoted(one, two)
+    return any(name.sort != "host" for name in one.names & two.names)
 
 
 def _differing(one: Topics, two: Topics) -> frozenset[Sort]:
