@@ -2,8 +2,7 @@
 
 Pure. A sign is there or not, whole or in part; its weight is the logarithm of odds that it adds.
 The weights were fitted by `python -m bench.duplicates`, which prints them again, and rounded; why
-there are so few of them says docs/adr, records 42 and 44. What names a thing weighs more than any words
-about it.
+there are so few of them say records 42 and 44 in docs/adr.
 """
 
 import math
