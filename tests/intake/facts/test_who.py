@@ -76,6 +76,23 @@ LISTS = [
     ("pt_BR", "a linha 3 e a linha 7 não tocam"),
     ("ru", "не подтверждаются +7 342 555-01-07, +7 342 555-01-08"),
 ]
+LINES_OF_FILES = [
+    ("en", "error on line 3 and line 7 of the csv file"),
+    ("en", "line 3 and line 7 of my script throw"),
+    ("en", "the csv has an error on line 3"),
+    ("en", "lines 3 and 7 in the log look odd"),
+    ("es", "error en la línea 3 y la línea 7 del archivo"),
+    ("es", "las líneas 3 y 7 de mi código fallan"),
+    ("pt_BR", "a linha 3 e a linha 7 da planilha dão erro"),
+    ("pt_BR", "erro na linha 3 e na linha 7 do código"),
+]
+PHONE_LINES = [
+    ("en", "line 3 and line 7 of our phone system are dead", "group"),
+    ("en", "line 3 and line 7 cannot log in", "group"),
+    ("en", "no code on line 3 and line 7", "group"),
+    ("es", "no llega código en la línea 3 y la línea 7", "group"),
+    ("pt_BR", "a linha 3 e a linha 7 estão sem código", "group"),
+]
 EXCEPTED = [
     ("en", "all guests have it, except Ms Roth", "one"),
     ("en", "the whole team gets in, just Noor does not", "one"),
@@ -160,6 +177,18 @@ def test_a_share_is_a_group(language, text):
 @pytest.mark.parametrize(("language", "text"), LISTS)
 def test_two_numbers_or_accounts_are_a_group(language, text):
     assert impact(text, language) == "group"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), LINES_OF_FILES)
+def test_lines_of_a_file_are_no_phone_lines(language, text):
+    assert impact(text, language) is None
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "value"), PHONE_LINES)
+def test_phone_lines_stay_lines(language, text, value):
+    assert impact(text, language) == value
 
 
 @pytest.mark.rule("R23")

@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from firstline.intake.lexicon import Hit
 
 from . import contrasts, limits, pairs, quantifiers, shares
+from .lines import of_file
 from .slots import SAID, Reading, Slots, reading
 
 _ANSWERS = {"every": "all", "some": "group"}
@@ -55,7 +56,8 @@ _READ: Mapping[str, Callable[[Slots, int], Reading | None]] = {
 
 def find(prose: str, words: Sequence[Hit]) -> list[Reading]:
     """Every reading, in no order; `words` are the lexicon's hits in the prose."""
-    hits = sorted((hit for hit in words if hit.kind.startswith("reach.")), key=lambda hit: hit.kind)
+    told = (hit for hit in words if hit.kind.startswith("reach.") and not of_file(prose, hit))
+    hits = sorted(told, key=lambda hit: hit.kind)
     found = [*shares.figures(prose, hits), *pairs.listed(prose)]
     for spoken in _spoken(hits):
         slots = Slots(prose, spoken)
