@@ -17,6 +17,8 @@ _OF = re.compile(
     rf"(\d(?<![\w.,:/+-].)\d{{0,5}})\s{_OF_WORDS}\s(\d{{1,6}})(?![\w:/%]|[.,]\d)", re.IGNORECASE
 )
 _PART = re.compile(rf"\s{_OF_WORDS}\s(?:[^\W\d_]{{1,9}}\s){{0,2}}", re.IGNORECASE)
+_COUNTS = re.compile(rf"{_PART.pattern}|\s(?:[^\W\d_]{{1,20}}\s)?", re.IGNORECASE)
+_SAME = re.compile(r"[^.!?\n]*")  # one sentence
 _IN = re.compile(r"\s(?:[^\W\d_]{2,20}\s)?in\s", re.IGNORECASE)  # 'one shopper in six'
 _WHOLE = re.compile(
     r"(?:^|[\s(])(?:out of|of|in|von|aus|de|das|dos|из)\s(?:[^\W\d_]{1,9}\s){0,2}$", re.IGNORECASE
@@ -30,14 +32,14 @@ _FIGURES = 20  # percentages beyond which it is a table
 
 
 def figures(prose: str, slots: Sequence[Hit]) -> Iterator[Reading]:
-    """'40 % of the customers', '12 of 30'; the slots are those of all languages."""
+    """'40 % of the customers', '12 of 30 stores'; the slots are those of all languages."""
     for found in islice(_PERCENT.finditer(prose), _FIGURES) if "%" in prose else ():
         counted = (*WHOM, "thing")
         if any(s.value in counted and 0 <= s.start - found.end() <= AHEAD // 2 for s in slots):
             value = "all_messages" if int(found[1]) >= _ALL else "group"
             yield Reading(value, SAID, *found.span())
     for found in islice(_OF.finditer(prose), _FIGURES):
-        if 0 < int(found[1]) < int(found[2]):
+        if 0 < int(found[1]) < int(found[2]) and _counts(prose, slots, *found.span()):
             yield Reading("group", SAID, *found.span())
 
 
@@ -55,6 +57,19 @@ def of_numbers(slots: Slots) -> Iterator[Reading]:
         in_whole = _IN.fullmatch(between) and (counted or _ends(slots, other))
         if of_whole or in_whole or _PART.fullmatch(between):
             yield reading("group", SAID, one, other)
+
+
+def _counts(prose: str, slots: Sequence[Hit], start: int, end: int) -> bool:
+    """Whether near '2 of 5' stands what it counts: 'step 2 of 5' and '3 von 12 Uhr' do not."""
+    behind = (slot for slot in slots if slot.value in (*WHOM, "thing"))
+    before = (slot for slot in slots if slot.value in ("people", "place"))
+    return any(
+        end < slot.start <= end + AHEAD and _COUNTS.fullmatch(prose, end, slot.start)
+        for slot in behind
+    ) or any(
+        start - AHEAD <= slot.end < start and _SAME.fullmatch(prose, slot.end, start)
+        for slot in before
+    )
 
 
 def _is_counted(slots: Slots, one: Hit, other: Hit) -> bool:
