@@ -79,6 +79,7 @@ type Reach = Literal[
     "look",
     "example",
     "complains",
+    "contact",
     "person",
     "line",
     "people",

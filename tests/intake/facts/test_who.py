@@ -78,6 +78,26 @@ LISTS = [
     ("pt_BR", "a linha 3 e a linha 7 não tocam"),
     ("ru", "не подтверждаются +7 342 555-01-07, +7 342 555-01-08"),
 ]
+CONTACTS = [
+    ("en", "please write to a@b.example and c@d.example"),
+    ("en", "call me at 030 1234567 and 030 7654321"),
+    ("en", "call me back on:\n030 1234567\n030 7654321"),
+    ("de", "bitte antworten Sie an a@b.example und c@d.example"),
+    ("de", "Sie erreichen mich unter 030 1234567 und 030 7654321"),
+    ("es", "escríbanme a a@b.example y c@d.example"),
+    ("es", "me pueden llamar al 91 1234567 y 91 7654321"),
+    ("pt_BR", "escrevam para a@b.example e c@d.example"),
+    ("pt_BR", "me liguem: 11 91234-5678 / 11 97654-3211"),
+    ("ru", "пишите на a@b.example и c@d.example"),
+    ("ru", "перезвоните: 495 123-45-67, 495 765-43-21"),
+]
+CONTACTS_BESIDE_OTHERS = [
+    ("en", "my customer gets no code. please write to a@b.example and c@d.example", "one"),
+    ("en", "nothing arrives, please write to a@b.example and c@d.example", "group"),
+    ("de", "alle Kunden warten. Rückruf bitte unter 030 1234567 und 030 7654321", "all"),
+    ("de", "a@b.example und c@d.example kommen nicht rein, bitte melden", "group"),
+    ("es", "mi clienta espera. escríbanme a a@b.example y c@d.example", "one"),
+]
 LINES_OF_FILES = [
     ("en", "error on line 3 and line 7 of the csv file"),
     ("en", "line 3 and line 7 of my script throw"),
@@ -187,6 +207,18 @@ def test_a_share_is_a_group(language, text):
 @pytest.mark.parametrize(("language", "text"), LISTS)
 def test_two_numbers_or_accounts_are_a_group(language, text):
     assert impact(text, language) == "group"
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text"), CONTACTS)
+def test_where_to_answer_says_nothing_of_who_is_affected(language, text):
+    assert impact(text, language) is None
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize(("language", "text", "value"), CONTACTS_BESIDE_OTHERS)
+def test_where_to_answer_counts_less_than_who_is_affected(language, text, value):
+    assert impact(text, language) == value
 
 
 @pytest.mark.rule("R23")

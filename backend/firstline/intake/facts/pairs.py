@@ -1,12 +1,12 @@
 """Who is affected, told by two who are joined: 'X and I', 'Tom and Ann', two numbers (R23)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from firstline.intake.lexicon import Hit
 
-from .slots import CAPITAL, LIKELY, LIMITED, NAMED, ONE, SAID, Reading, Slots, reading
+from .slots import AHEAD, CAPITAL, LIKELY, LIMITED, NAMED, ONE, SAID, Reading, Slots, reading
 
 _LISTS = 20  # lists of numbers beyond which it is a table
 _DIGITS = 9  # of a phone number; a date has eight
@@ -35,19 +35,28 @@ _PHONES = re.compile(
 )
 _MAIL = r"[\w.+-]{1,40}@[\w.-]{3,60}"
 _MAILS = re.compile(rf"{_MAIL}(?:\s{{0,2}},\s{{0,2}}|\s{_AND}\s){_MAIL}")
+_FAILS = ("not", "nothing", "zero", "nobody", "noone", "hit")
+_SENTENCE_END = re.compile(r"[.!?]\s|(?<!:)\n")  # an address has dots, too
 _AGAIN = re.compile(rf"\s\d{{1,6}}\s{_AND}\s(?:[^\W\d_]{{1,4}}\s)?")
 _TAILS = re.compile(
     rf"(?:\s[^\W\d_]{{1,14}}){{0,3}}\s\d{{1,6}}(?:,\s?| {_AND} )\d{{1,6}}(?![\w:%])"
 )
 
 
-def listed(prose: str) -> Iterator[Reading]:
-    """Two numbers or addresses in a list."""
-    for found in islice(_PHONES.finditer(prose), _LISTS):
-        if all(sum(map(str.isdigit, one)) >= _DIGITS for one in found.groups()):
-            yield Reading("group", LIKELY, *found.span())
-    for found in islice(_MAILS.finditer(prose), _LISTS) if "@" in prose else ():
-        yield Reading("group", LIKELY, *found.span())
+def listed(prose: str, spoken: Sequence[Sequence[Hit]]) -> Iterator[Reading]:
+    """Two numbers or addresses in a list; the slots are those of each language that is spoken.
+
+    Where the customer only wants to be written to or called, they are no more than named.
+    """
+    phones = (
+        found.span()
+        for found in islice(_PHONES.finditer(prose), _LISTS)
+        if all(sum(map(str.isdigit, one)) >= _DIGITS for one in found.groups())
+    )
+    mails = (found.span() for found in islice(_MAILS.finditer(prose), _LISTS))
+    for start, end in (*phones, *(mails if "@" in prose else ())):
+        merely = any(_is_contact(prose, slots, start, end) for slots in spoken)
+        yield Reading("group", NAMED if merely else LIKELY, start, end)
 
 
 def tails(slots: Slots, slot: Hit) -> Reading | None:
@@ -91,6 +100,23 @@ def neither(slots: Slots, at: int) -> Reading | None:
         if slot.end < who.start
     )
     return reading("group", SAID, slots.every[at], who) if another else None
+
+
+def _is_contact(prose: str, slots: Sequence[Hit], start: int, end: int) -> bool:
+    """Whether a list is where to answer: 'call me at', and nothing in the sentence that fails."""
+    near = [
+        slot
+        for slot in slots
+        if (start - AHEAD <= slot.end <= start and _goes_on(prose, slot.end, start))
+        or (end <= slot.start <= end + AHEAD and _goes_on(prose, end, slot.start))
+    ]
+    asked = any(slot.value == "contact" and slot.end <= start for slot in near)
+    return asked and not any(slot.value in _FAILS for slot in near)
+
+
+def _goes_on(prose: str, start: int, end: int) -> bool:
+    """Whether no sentence ends between two places."""
+    return _SENTENCE_END.search(prose, start, end) is None
 
 
 def _first(slots: Slots, at: int) -> Hit | None:

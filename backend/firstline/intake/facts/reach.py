@@ -58,8 +58,9 @@ def find(prose: str, words: Sequence[Hit]) -> list[Reading]:
     """Every reading, in no order; `words` are the lexicon's hits in the prose."""
     told = (hit for hit in words if hit.kind.startswith("reach.") and not of_file(prose, hit))
     hits = sorted(told, key=lambda hit: hit.kind)
-    found = [*shares.figures(prose, hits), *pairs.listed(prose)]
-    for spoken in _spoken(hits):
+    languages = _spoken(hits)
+    found = [*shares.figures(prose, hits), *pairs.listed(prose, languages)]
+    for spoken in languages:
         slots = Slots(prose, spoken)
         found += _readings(slots)
         found += shares.of_numbers(slots)
