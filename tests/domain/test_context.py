@@ -30,3 +30,34 @@ def test_another_range_brings_its_own_end():
     ended = Finding("until", "14:00", source=2, sure=0.8, moment=14)
     merged = merge((BEGAN, ENDED), (later, ended))
     assert kinds(merged) == {("time", "13:00"), ("until", "14:00")}
+
+
+@pytest.mark.rule("R52", part="what was understood from several messages")
+@pytest.mark.parametrize(("first", "second"), [("401", "#190"), ("#190", "401")])
+def test_a_response_that_two_messages_told_stands_in_both(first, second):
+    known = merge((), (Finding("response", first, source=2, start=8, end=11),))
+    [whole] = merge(known, (Finding("response", second, source=5, start=3, end=7),))
+    assert (whole.value, whole.since, whole.source) == ("401 · 190", 2, 5)
+    assert (whole.start, whole.end) == (8, 7), "of the first and of the last message"
+
+
+@pytest.mark.rule("R23")
+def test_a_response_of_two_places_in_one_text_runs_over_both():
+    known = merge((), (Finding("response", "#190", start=20, end=24),))
+    [whole] = merge(known, (Finding("response", "401", start=8, end=11),))
+    assert (whole.start, whole.end, whole.since) == (8, 24, 0)
+
+
+@pytest.mark.rule("R52", part="what was understood from several messages")
+def test_a_response_stays_with_every_message_it_was_told_in():
+    known = merge((), (Finding("response", "401", source=4, since=2, start=8, end=11),))
+    [whole] = merge(known, (Finding("response", "#190", source=3, start=3, end=7),))
+    assert list(whole.messages) == [2, 3, 4]
+    assert (whole.start, whole.end) == (8, 11)
+
+
+@pytest.mark.rule("R52", part="what was understood from several messages")
+def test_a_response_of_which_a_part_has_no_place_has_none():
+    known = merge((), (Finding("response", "401"),))
+    [whole] = merge(known, (Finding("response", "#190", start=3, end=7),))
+    assert (whole.start, whole.end) == (0, 0)

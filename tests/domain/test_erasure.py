@@ -135,6 +135,17 @@ def test_what_was_understood_from_several_messages_goes_with_each_of_them() -> N
     told.then(ContentErased((2, 4), "anna", "a password"))
 
 
+@pytest.mark.parametrize("message", [2, 3])
+def test_a_response_that_two_messages_told_goes_with_each_of_them(message: int) -> None:
+    told = in_intake().when(PostMessage("m2", "and it is #190"))
+    told.when(RecordFindings((Finding("response", "401", 2, 8, 11),)))
+    told.when(RecordFindings((Finding("response", "#190", 3, 10, 14),)))
+    [whole] = told.state.findings
+    assert (whole.value, list(whole.messages)) == ("401 · 190", [2, 3])
+    told.when(RedactMessage((message,), "a key"))
+    assert "401 · 190" not in {one.value for one in fold(erased(told)).findings}
+
+
 def test_a_correction_after_a_message_was_erased_is_the_customers_own() -> None:
     told = in_intake().when(RedactMessage((2,), "a password"))
     told.when(CorrectFinding("time", "8:00")).then(FindingsRecorded)

@@ -105,14 +105,25 @@ def without_old_end(known: Iterable[Finding], merged: Iterable[Finding]) -> tupl
 def joined(response: Finding, other: Finding) -> Finding | None:
     """A response whose status was told apart from its body, '401' and '#190'; None of two whole.
 
-    It stands where the other stands, which was said later.
+    It runs over both, so that it goes with either message; without a place if one has none.
     """
     for status, body in ((response, other), (other, response)):
         if _STATUS.fullmatch(status.value) and not _STATUS.match(body.value):
             code = body.value.removeprefix("#")
             value = status.value if code == "error" else f"{status.value} · {code}"
-            return replace(other, value=value, sure=max(response.sure, other.sure))
+            return _over(replace(other, value=value, sure=max(response.sure, other.sure)), response)
     return None
+
+
+def _over(finding: Finding, other: Finding) -> Finding:
+    """The finding, from where the first of both begins to where the last of them ends."""
+    both = (finding, other)
+    since, start = min((one.messages.start, one.start) for one in both)
+    source, end = max((one.source, one.end) for one in both)
+    if any(one.start == one.end for one in both):
+        start = end = 0
+    since = since if since < source else 0
+    return replace(finding, source=source, since=since, start=start, end=end)
 
 
 def surest(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -71,7 +71,7 @@ def test_a_status_and_a_body_told_apart_are_one_response(order):
     body = Finding("response", "#190", source=2, sure=0.95)
     first, second = (status, body)[::order]
     (whole,) = merge((first,), (second,))
-    assert (whole.value, whole.source) == ("401 · 190", second.source)
+    assert (whole.value, list(whole.messages)) == ("401 · 190", [1, 2])
 
 
 def test_a_whole_response_is_replaced_as_ever():
