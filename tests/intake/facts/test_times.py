@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from firstline.domain.events import CustomerWrote
 from firstline.intake import facts, prose
 from firstline.intake.facts import times
+from firstline.intake.words import words_of
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)  # a Sunday
 
@@ -330,3 +332,48 @@ def test_lines_of_a_log_are_in_the_zone_that_the_words_name():
 def test_of_several_times_the_first_counts_and_a_button_puts_nothing_off(language, text, clock):
     found = facts.find(text, now=1_795_000_000_000, zone="UTC", language=language, source=1)
     assert next(one.value for one in found if one.what == "time").split()[1] == clock
+
+
+PLACES = [
+    # language, the text, the words that the time and its end stand in
+    (
+        "en",
+        "my operation was on 12 November\nfrom 9:00 nothing worked",
+        ["12 November\nfrom 9:00"],
+    ),
+    ("en", "yesterday evening\nat 9 it stopped", ["yesterday evening\nat 9"]),
+    ("en", "it broke at 9:00\nthat was 2 days ago", ["9:00\nthat was 2 days ago"]),
+    ("en", "from 5:30 to\n5:45 PM", ["5:30 to\n5:45 PM"] * 2),
+    ("en", "2026-11-20 09:00\nBRT it was", ["2026-11-20 09:00\nBRT"]),
+    ("en", "2026-11-20 09:00 -\n10:30", ["2026-11-20 09:00", "2026-11-20 09:00 -\n10:30"]),
+    ("en", "we run on UTC\n[22/Nov/2026:11:31:07] 502", ["UTC\n[22/Nov/2026:11:31:07"]),
+    (
+        "en",
+        "it began at 0:20\nand nothing came until 0:55",
+        ["0:20", "0:20\nand nothing came until 0:55"],
+    ),
+    ("de", "gestern\nging ab 9 Uhr nichts,\nMEZ", ["gestern\nging ab 9 Uhr nichts,\nMEZ"]),
+    ("de", "seit 9:00 geht nichts", ["9:00"]),
+    ("es", "el 3 de noviembre de 2026\na las 15:00", ["3 de noviembre de 2026\na las 15:00"]),
+    ("pt_BR", "há 2 dias\nàs 15h", ["há 2 dias\nàs 15h"]),
+    ("ru", "вчера\nв 15:00\nпо москве", ["вчера\nв 15:00\nпо москве"]),
+    ("en", "yesterday at 9:00 UTC", ["9:00"]),
+]
+
+
+@pytest.mark.rule("R52", part="what was understood from several messages")
+@pytest.mark.parametrize(("language", "text", "places"), PLACES)
+def test_a_time_runs_over_what_it_was_put_together_from_on_other_lines(language, text, places):
+    now = int(NOW.timestamp() * 1000)
+    found = times.find(text, prose.of(text), now=now, zone="Europe/Berlin", language=language)
+    assert [text[one.start : one.end] for one in found] == places
+
+
+@pytest.mark.rule("R52", part="what was understood from several messages")
+def test_a_time_that_two_messages_told_stands_in_both():
+    first, last = "my operation was on 12 November", "from 9:00 to 10:00 nothing worked"
+    words = words_of([(2, CustomerWrote("a", first)), (5, CustomerWrote("b", last))])
+    now = int(NOW.timestamp() * 1000)
+    found = facts.find(words.text, now=now, zone="UTC", language="en", source=5)
+    told = {one.what: list(one.messages) for one in words.placed(found)}
+    assert (told["time"], told["until"]) == ([2, 3, 4, 5], [2, 3, 4, 5])

@@ -22,7 +22,8 @@ _CLOCKS = 40
 class Clock(NamedTuple):
     """A clock time: its hour and minute on a 24 hour clock, where, and what speaks for it.
 
-    `half_day` says that it may as well be twelve hours later: 'at 3', 'halb drei'.
+    `half_day` says that it may as well be twelve hours later: 'at 3', 'halb drei'. `part` is the
+    part of the day that it was read with, which may stand apart from it: 'last night, at 11'.
     """
 
     hour: int
@@ -31,6 +32,7 @@ class Clock(NamedTuple):
     end: int
     weight: int
     half_day: bool = False
+    part: Sign | None = None
 
 
 def find(found: Sequence[Sign], prose: str) -> list[Clock]:
@@ -269,7 +271,8 @@ def _with_part_of_day(found: Sequence[Sign], clock: Clock) -> Clock:
         named = beside.kind
     if beside and part and _distance(part, clock) <= _GAP:
         named = part.value
-    return clock._replace(hour=_on_24(clock.hour, named), half_day=half_day)
+    used = part if part and named == part.value else beside
+    return clock._replace(hour=_on_24(clock.hour, named), half_day=half_day, part=used)
 
 
 def _is_of_another_day(near: Sequence[Sign], part: Sign, clock: Clock) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from .clocks import NEAR, Clock, after, before
 from .signs import DAY, Sign, around
@@ -12,11 +13,19 @@ _DAYS, _MONTHS, _YEAR, _MIDNIGHT = 31, 12, 365, 24
 _SHORT, _CENTURY = 100, 2000  # '26 is 2026
 
 
+class Day(NamedTuple):
+    """A day, and the signs that name it."""
+
+    date: date
+    named_by: tuple[Sign, ...]
+
+
 def resolve(
     found: Sequence[Sign], clock: Clock, here: datetime, zone: tzinfo, *, month_first: bool
-) -> datetime:
-    """The moment of a clock time in its zone: on the day named near it, else the last such time.
+) -> tuple[datetime, Sequence[Sign]]:
+    """The moment of a clock time in its zone, and the signs that name its day.
 
+    It is on the day named near the clock time, else the last such time, of which no sign tells.
     `here` is the present; `month_first` says how '3/4' is read where both readings exist.
     """
     present = here.astimezone(zone)
@@ -28,37 +37,44 @@ def resolve(
     near = [(sign, day) for sign, day in days if day]
     closest = min(near, key=lambda pair: _distance(pair[0], clock), default=None)
     if closest:
-        return _at(closest[1], clock, zone)
+        day = closest[1]
+        return _at(day.date, clock, zone), day.named_by
     today = _at(present.date(), clock, zone)
-    return today if today <= present + _AHEAD else _at(present.date() - _DAY, clock, zone)
+    return (today if today <= present + _AHEAD else _at(present.date() - _DAY, clock, zone)), ()
 
 
-def _day(found: Sequence[Sign], sign: Sign, present: datetime, *, month_first: bool) -> date | None:
+def _day(found: Sequence[Sign], sign: Sign, present: datetime, *, month_first: bool) -> Day | None:
     today = present.date()
     match sign.kind:
         case "day" if "-" in sign.value:
-            return _date(*map(int, sign.value.split("-")))
+            return _named(_date(*map(int, sign.value.split("-"))), sign)
         case "day":
-            return today - int(sign.value) * _DAY
+            return _named(today - int(sign.value) * _DAY, sign)
         case "weekday":
-            return today - (today.weekday() - int(sign.value)) % 7 * _DAY
+            return _named(today - (today.weekday() - int(sign.value)) % 7 * _DAY, sign)
         case "unit":
             return _days_back(found, sign, today)
         case "date":
-            return _figures(sign.value, today, month_first=month_first)
+            return _named(_figures(sign.value, today, month_first=month_first), sign)
         case "month":
             return _worded(found, sign, today)
         case _:
             return None
 
 
-def _days_back(found: Sequence[Sign], sign: Sign, today: date) -> date | None:
+def _named(day: date | None, *signs: Sign | None) -> Day | None:
+    return Day(day, tuple(sign for sign in signs if sign)) if day else None
+
+
+def _days_back(found: Sequence[Sign], sign: Sign, today: date) -> Day | None:
     """'2 days ago', 'há 2 dias', 'vor 2 Tagen'."""
     number = before(found, sign, "number")
     if sign.value != DAY or not number:
         return None
     said = after(found, sign, "ago_after") or before(found, number, "ago_before")
-    return today - int(number.value) * _DAY if said and int(number.value) < _YEAR else None
+    if said is None or int(number.value) >= _YEAR:
+        return None
+    return _named(today - int(number.value) * _DAY, number, sign, said)
 
 
 def _figures(written: str, today: date, *, month_first: bool) -> date | None:
@@ -70,7 +86,7 @@ def _figures(written: str, today: date, *, month_first: bool) -> date | None:
     return _past(first, second, year[0] if year else None, today)
 
 
-def _worded(found: Sequence[Sign], sign: Sign, today: date) -> date | None:
+def _worded(found: Sequence[Sign], sign: Sign, today: date) -> Day | None:
     """'3 de maio de 2026', 'November 21', '21. November'."""
     days = [s for s in around(found, sign, 6) if s.kind in {"number", "date"} and _is_figure(s)]
     number = next((s for s in days if 1 <= int(s.value) <= _DAYS), None)
@@ -80,7 +96,8 @@ def _worded(found: Sequence[Sign], sign: Sign, today: date) -> date | None:
     )
     if number is None:
         return None
-    return _past(int(sign.value) + 1, int(number.value), int(year.value) if year else None, today)
+    day = _past(int(sign.value) + 1, int(number.value), int(year.value) if year else None, today)
+    return _named(day, number, sign, year)
 
 
 def _is_figure(sign: Sign) -> bool:

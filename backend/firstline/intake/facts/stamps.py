@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from firstline.intake.led import Led
+from firstline.intake.prose import Extent
 
 from . import zones
 
@@ -32,13 +33,23 @@ _EPOCH = Led(
     ),
 )
 """The seconds or milliseconds of a webhook's payload, or of a log."""
+_BESIDE = 40  # characters behind a time in which its zone stands
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class End(NamedTuple):
+    """When it was over, and the place of the words for it, as far as that of its beginning."""
+
+    local: datetime
+    start: int
+    end: int
 
 
 class Read(NamedTuple):
     """A time as understood; `named` says whether its zone was in the text.
 
-    `until` is when it was over, where that was said.
+    Its place runs over what it was put together from, day, clock and zone, as `over` says. `until`
+    is when it was over, where that was said.
     """
 
     local: datetime
@@ -47,7 +58,19 @@ class Read(NamedTuple):
     start: int
     end: int
     sure: float
-    until: datetime | None = None
+    until: End | None = None
+
+
+def over(text: str, at: Extent, *used: Extent) -> Extent:
+    """The place of a time, widened over what it was read with on other lines.
+
+    Each line may be another message, and the time goes with either (R52). What stands beside it in
+    its own line stays out of its place: who takes back '9:00' in 'yesterday, not 9:00 but 10:00'
+    keeps the day.
+    """
+    start, end = at
+    apart = [one for one in used if "\n" in text[min(one[0], start) : max(one[1], end)]]
+    return min((start, *(one[0] for one in apart))), max((end, *(one[1] for one in apart)))
 
 
 def first(text: str, home: str, sure: float) -> Read | None:
@@ -58,20 +81,32 @@ def first(text: str, home: str, sure: float) -> Read | None:
 def dated(text: str, home: str, sure: float) -> Read | None:
     """The first time written with its date: '2026-11-22T09:00:00Z', '2026-11-22 09:00 BRT'."""
     for found in _ISO.finditer(text):
-        beside = next(zones.find(text[found.end() : found.end() + 40].lstrip(" (")), None)
-        named = zones.offset(found[2]) if found[2] else beside[0] if beside else ""
+        named, place = _zone(text, found)
         try:
             local = datetime.fromisoformat(found[1]).replace(tzinfo=zones.of(named or home))
         except ValueError:  # the 31st of February
             continue
-        until = _written_until(text, found.end(), local)
-        return Read(local, named or home, bool(named), *found.span(), sure, until)
+        place = over(text, found.span(), place)
+        until = _written_until(text, found, local, place)
+        return Read(local, named or home, bool(named), *place, sure, until)
     return None
 
 
-def _written_until(text: str, end: int, local: datetime) -> datetime | None:
+def _zone(text: str, found: re.Match[str]) -> tuple[str, Extent]:
+    """The zone named in a time or beside it, and its place; that of the time if there is none."""
+    if found[2]:
+        return zones.offset(found[2]), found.span()
+    behind = text[found.end() : found.end() + _BESIDE]
+    beside = behind.lstrip(" (")
+    begins = found.end() + len(behind) - len(beside)
+    for named, (start, end) in zones.find(beside):
+        return named, (begins + start, begins + end)
+    return "", found.span()
+
+
+def _written_until(text: str, found: re.Match[str], local: datetime, place: Extent) -> End | None:
     """The end of '2026-11-22 09:00 - 10:30'."""
-    to = _TO.match(text, end)
+    to = _TO.match(text, found.end())
     if to is None:
         return None
     try:
@@ -79,7 +114,7 @@ def _written_until(text: str, end: int, local: datetime) -> datetime | None:
     except ValueError:
         return None
     until = until.replace(tzinfo=local.tzinfo)
-    return until if until > local else None
+    return End(until, *over(text, place, to.span(2))) if until > local else None
 
 
 def _others(text: str, home: str, sure: float) -> Iterator[Read]:

@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 
 from firstline.domain.context import Finding
 from firstline.domain.moment import Moment
+from firstline.intake.prose import Extent
 
 from . import clocks, days, lengths, signs, stamps, zones
 from .clocks import NEAR, Clock, after, before
 from .signs import Sign
-from .stamps import Read
+from .stamps import End, Read
 
 NAMED, ASSUMED, LOGGED, VAGUE = 0.9, 0.8, 0.6, 0.6
 """How sure a time is: with its zone, with the browser's, out of pasted lines, 'just now'."""
@@ -53,26 +54,31 @@ def _best(text: str, prose: str, *, now: Moment, zone: str, language: str) -> Re
         read = _clock(found, prose, present, home, month_first=month_first)
         if read := read or _relative(found, present, home):
             return read
-    named = {zone for zone, _ in zones.find(prose)}  # 'the server is on UTC'
-    clock_of_log = named.pop() if len(named) == 1 else home
-    return stamps.first(text, clock_of_log, LOGGED)
+    named = dict(reversed(list(zones.find(prose))))  # 'the server is on UTC'
+    if len(named) != 1:
+        return stamps.first(text, home, LOGGED)
+    [(clock_of_log, place)] = named.items()
+    if not (read := stamps.first(text, clock_of_log, LOGGED)):
+        return None
+    start, end = stamps.over(text, (read.start, read.end), place)
+    return read._replace(start=start, end=end)
 
 
 def _findings(read: Read) -> Iterator[Finding]:
-    yield _finding(read, "time", read.local)
+    yield _finding(read, "time", End(read.local, read.start, read.end))
     if read.until is not None:
         yield _finding(read, "until", read.until)
 
 
-def _finding(read: Read, what: str, local: datetime) -> Finding:
+def _finding(read: Read, what: str, at: End) -> Finding:
     shown = read.zone if read.named else f"({read.zone})"
     return Finding(
         what=what,
-        value=f"{local:%Y-%m-%d %H:%M} {shown}",
-        start=read.start,
-        end=read.end,
+        value=f"{at.local:%Y-%m-%d %H:%M} {shown}",
+        start=at.start,
+        end=at.end,
         sure=read.sure if read.named else min(read.sure, ASSUMED),
-        moment=int(local.timestamp() * 1000),
+        moment=int(at.local.timestamp() * 1000),
         zone=read.zone,
     )
 
@@ -97,21 +103,35 @@ def _clock(
         return None
     best, zone = max(candidates, key=lambda pair: _weight(found, *pair))
     end = ends.get(best)
-    if end and _is_of_the_end(found, best, end):
+    used = [best.part, zone]
+    if end and (said := _said_of_the_end(found, best, end)):
         best = best._replace(hour=best.hour + 12)
+        used.append(said)
     own = [sign for sign in found if not (end and _belongs_to_end(sign, best, end))]
-    local = days.resolve(own, best, present, zones.of(zone or home), month_first=month_first)
+    there = zones.of(zone.value if zone else home)
+    local, named_by = days.resolve(own, best, present, there, month_first=month_first)
     if best.half_day and local + _HALF_DAY <= present:
         local += _HALF_DAY
-    until = _until(local, best, end) if end else _told_apart(found, every, best, local, present)
-    return Read(local, zone or home, bool(zone), best.start, best.end, NAMED, until)
+    used += named_by
+    end = end or _told_apart(found, every, best, local, present)
+    place = _over(prose, best, *used)
+    until = None
+    if end:
+        until = End(_until(local, best, end), *_over(prose, best, *used, end, end.part))
+    return Read(local, zone.value if zone else home, bool(zone), *place, NAMED, until)
 
 
-def _is_of_the_end(found: Sequence[Sign], best: Clock, end: Clock) -> bool:
-    """Whether 'pm' behind the end holds for the beginning: 'from 5:30 to 5:45 PM'."""
+def _over(prose: str, clock: Clock, *used: Sign | Clock | None) -> Extent:
+    """The place of a clock time, widened over what it was read with on other lines."""
+    others = ((one.start, one.end) for one in used if one)
+    return stamps.over(prose, (clock.start, clock.end), *others)
+
+
+def _said_of_the_end(found: Sequence[Sign], best: Clock, end: Clock) -> Sign | None:
+    """The 'pm' behind the end that holds for the beginning, too: 'from 5:30 to 5:45 PM'."""
     said = after(found, Sign("clock", "", end.start, end.end), "pm")
     minutes = (end.hour - best.hour - 12) * 60 + end.minute - best.minute
-    return said is not None and best.hour < _NOON and minutes >= 0
+    return said if best.hour < _NOON and minutes >= 0 else None
 
 
 def _belongs_to_end(sign: Sign, best: Clock, end: Clock) -> bool:
@@ -122,11 +142,10 @@ def _belongs_to_end(sign: Sign, best: Clock, end: Clock) -> bool:
 
 def _told_apart(
     found: Sequence[Sign], every: Sequence[Clock], best: Clock, local: datetime, present: datetime
-) -> datetime | None:
+) -> Clock | None:
     """The end that is told later: 'it began at 0:20 and nothing came through until 0:55'."""
     closing = (clock for clock in every if clock.start >= best.end and _closes(found, clock))
-    ends = (_until(local, best, clock) for clock in closing)
-    return next((end for end in ends if end <= present), None)
+    return next((clock for clock in closing if _until(local, best, clock) <= present), None)
 
 
 def _end(found: Sequence[Sign], clock: Clock, every: Sequence[Clock], prose: str) -> Clock | None:
@@ -215,15 +234,15 @@ def _until(local: datetime, best: Clock, end: Clock) -> datetime:
     return until if until > local else until + timedelta(days=1)
 
 
-def _zone(found: Sequence[Sign], clock: Clock) -> str:
+def _zone(found: Sequence[Sign], clock: Clock) -> Sign | None:
     """The zone named near a clock time, rather after it than before."""
     at = Sign("clock", "", clock.start, clock.end)
     near = [s for s in signs.around(found, at, NEAR) if s.kind == "zone"]
     following = [s for s in near if s.start >= clock.end]
-    return next((s.value for s in (*following, *reversed(near))), "")
+    return next(iter((*following, *reversed(near))), None)
 
 
-def _weight(found: Sequence[Sign], clock: Clock, zone: str) -> int:
+def _weight(found: Sequence[Sign], clock: Clock, zone: Sign | None) -> int:
     at = Sign("clock", "", clock.start, clock.end)
     near = {s.kind for s in signs.around(found, at, 25)}
     began = before(found, at, "since") is not None
