@@ -45,7 +45,7 @@ START = -0.30
 
 WEIGHTS: Mapping[Sign, float] = {
     # How alike the troubles are that they tell of, as far as was learned.
-    "trouble": 2.4,
+    "trouble": 2.5,
     # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
     "names": 1.7,
     # Both were answered this code or status, or give one number of three digits or more.
@@ -53,23 +53,23 @@ WEIGHTS: Mapping[Sign, float] = {
     # The same is wrong.
     "symptom": 0.7,
     # A number in common where nothing speaks against.
-    "figures": 0.9,
+    "figures": 0.8,
     "time": 1.9,
     # It comes back to something, and what they have in common is more than a time.
-    "again": 2.1,
+    "again": 2.0,
     # Each surely tells of a trouble, and these are different ones.
     "other_trouble": -3.3,
     # One of them asks how something is done, the other does not.
     "question": -0.5,
     # Each names an invoice, phone number, template, error code, month or thing in quotes, and they
     # differ.
-    "other_name": -5.4,
+    "other_name": -5.5,
     # Another host, address, error's name, country, path, status, method.
-    "elsewhere": -2.5,
+    "elsewhere": -2.6,
     "other_symptom": -2.5,
-    "other_subject": -2.8,
-    "other_area": -0.6,
-    "unlike": -0.9,
+    "other_subject": -2.9,
+    "other_area": -0.5,
+    "unlike": -1.0,
     # On another day, after the open conversation began, or days after it.
     "other_time": -1.7,
 }

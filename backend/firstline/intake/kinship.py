@@ -11,6 +11,7 @@ FAMILIES: tuple[frozenset[str], ...] = tuple(
         (
             {"image", "audio", "video", "sticker", "pdf", "lists", "location"},
             {"sandbox", "production"},
+            {"sign_in", "registration"},
             {"upload", "download"},
             {"inbound", "outbound"},
             {"webhook", "template", "media"},
