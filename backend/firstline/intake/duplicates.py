@@ -26,7 +26,7 @@ _LEAST = math.log(THRESHOLD / (1 - THRESHOLD))
 class Match(Struct, frozen=True):
     """An open conversation that fits. `score` 0 to 1; `reasons` says by what.
 
-    Reasons: names, error_code, status, symptom, subject, figures, words, time, again.
+    Reasons: names, error_code, status, symptom, subject, figures, time, again.
     """
 
     number: str

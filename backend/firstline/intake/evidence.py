@@ -40,7 +40,7 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -0.30
+START = -0.31
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
@@ -55,21 +55,21 @@ WEIGHTS: Mapping[Sign, float] = {
     # A number in common where nothing speaks against.
     "figures": 0.8,
     "time": 1.9,
-    # It comes back to something, and what they have in common is more than a time.
+    # It comes back to something, and a name, an answer, a symptom or a subject is in common.
     "again": 2.0,
     # Each surely tells of a trouble, and these are different ones.
-    "other_trouble": -3.3,
+    "other_trouble": -3.4,
     # One of them asks how something is done, the other does not.
     "question": -0.5,
     # Each names an invoice, phone number, template, error code, month or thing in quotes, and they
     # differ.
-    "other_name": -5.5,
+    "other_name": -5.4,
     # Another host, address, error's name, country, path, status, method.
-    "elsewhere": -2.6,
+    "elsewhere": -2.5,
     "other_symptom": -2.5,
-    "other_subject": -2.9,
-    "other_area": -0.5,
-    "unlike": -1.0,
+    "other_subject": -3.0,
+    "other_area": -0.6,
+    "unlike": -0.9,
     # On another day, after the open conversation began, or days after it.
     "other_time": -1.7,
 }

@@ -27,7 +27,7 @@ _FEW = 9
 
 _GAP = 4
 
-type Kind = Literal["maintenance", "another", "again"]
+type Kind = Literal["maintenance", "another", "again", "well", "turns"]
 
 
 class LookupWordsAreBroken(OperatorError):
@@ -40,6 +40,8 @@ class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
     maintenance: tuple[str, ...]
     another: tuple[str, ...]
     again: tuple[str, ...]
+    well: tuple[str, ...]
+    turns: tuple[str, ...]
     negations: tuple[str, ...]
     symptoms: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[str, ...]]

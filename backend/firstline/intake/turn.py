@@ -1,7 +1,8 @@
 """One turn of the intake: language, facts, incident, duplicate, and then the bot (DESIGN, 5).
 
-It comes back to the desk only as commands that carry the position they were computed for, so a
-turn that arrives late is dropped by the domain, and a turn that was lost is taken again.
+It comes back to the desk only as commands: findings with the messages they stand in, and the turn
+with the position it was computed for. So a turn that arrives late is dropped by the domain, what
+was erased meanwhile is not recorded, and a turn that was lost is taken again.
 """
 
 from collections.abc import Mapping

@@ -5,11 +5,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from .lexicon import Hit
+from .prose import Extent
 
 _ENDS = re.compile(r"[.!?;:,()\n]")
 
 
-def without(readable: str, hits: Sequence[Hit], looked_up: Sequence[Hit]) -> list[Hit]:
+def without(readable: str, hits: Sequence[Hit]) -> list[Hit]:
     """What was looked up without what stands in a clause that says nothing but that all is well.
 
     Where nothing else is named, what is well is what the rest of the text is about: 'he can log in,
@@ -20,17 +21,20 @@ def without(readable: str, hits: Sequence[Hit], looked_up: Sequence[Hit]) -> lis
     def clause(place: int) -> int:
         return bisect_right(begins, place) - 1
 
-    wrong = {clause(hit.end - 1) for hit in looked_up if hit.kind == "symptom"}
-    calm = {clause(hit.start) for hit in hits if _says_well(hit)} - wrong
+    symptoms = [hit for hit in hits if hit.kind == "symptom"]
+    wrong = {clause(hit.end - 1) for hit in symptoms}
+    # 'works since today not' is denied where it begins, too; 'arrive. Videos do not' is not.
+    wrong |= {clause(hit.start) for hit in symptoms if not _ENDS.search(readable, *_extent(hit))}
+    calm = {clause(hit.start) for hit in hits if hit.kind == "well"} - wrong
     calm = {one for one in calm if readable[begins[one + 1] - 1] != "?"}
-    left = [hit for hit in looked_up if clause(hit.start) not in calm]
+    left = [hit for hit in hits if hit.kind == "symptom" or clause(hit.start) not in calm]
     if any(hit.kind == "topic" for hit in left):
         return left
-    return [hit for hit in looked_up if hit.kind == "topic" or clause(hit.start) not in calm]
+    return [hit for hit in hits if hit.kind in {"symptom", "topic"} or hit in left]
 
 
-def _says_well(hit: Hit) -> bool:
-    return hit.kind == "fine" or (hit.kind.startswith("reach.") and hit.value == "well")
+def _extent(hit: Hit) -> Extent:
+    return hit.start, hit.end
 
 
 def _clauses(readable: str, hits: Sequence[Hit]) -> list[int]:
