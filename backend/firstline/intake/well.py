@@ -27,10 +27,9 @@ def without(readable: str, hits: Sequence[Hit]) -> list[Hit]:
     wrong |= {clause(hit.start) for hit in symptoms if not _ENDS.search(readable, *_extent(hit))}
     calm = {clause(hit.start) for hit in hits if hit.kind == "well"} - wrong
     calm = {one for one in calm if readable[begins[one + 1] - 1] != "?"}
-    left = [hit for hit in hits if hit.kind == "symptom" or clause(hit.start) not in calm]
-    if any(hit.kind == "topic" for hit in left):
-        return left
-    return [hit for hit in hits if hit.kind in {"symptom", "topic"} or hit in left]
+    left = [hit for hit in hits if clause(hit.start) not in calm]
+    stays = {"symptom"} if any(hit.kind == "topic" for hit in left) else {"symptom", "topic"}
+    return [hit for hit in hits if hit.kind in stays or clause(hit.start) not in calm]
 
 
 def _extent(hit: Hit) -> Extent:
