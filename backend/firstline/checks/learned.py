@@ -17,7 +17,7 @@ LEARNED = (
     (troubles.FILE, frozenset({troubles.QUESTION}), examples.TROUBLES),
 )
 """What was learned, what it answers, and from which examples."""
-TROUBLES = "troubles.yml"
+TROUBLES = Path(examples.TROUBLES).name
 
 
 def broken_learning(locales: Path) -> Iterator[Problem]:

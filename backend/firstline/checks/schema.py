@@ -35,7 +35,7 @@ def misfits(file: Path, parse: Parse, loader: Any = yaml.CSafeLoader) -> Iterato
 
 @lru_cache(maxsize=64)
 def _loaded(text: str, loader: Any) -> Any:
-    """The data of a YAML text, to be read only; most files are the same from check to check."""
+    """The data of a YAML text, to be read only; tests check many trees that differ in one file."""
     return yaml.load(text, loader)  # noqa: S506 - a safe or a simpler one
 
 

@@ -57,7 +57,7 @@ class Finding(Struct, frozen=True, omit_defaults=True):
 
     @property
     def messages(self) -> range:
-        """The positions of the messages whose words it may hold."""
+        """The positions of the messages whose words it may hold, and of all between them."""
         return range(self.since or self.source, self.source + 1)
 
 

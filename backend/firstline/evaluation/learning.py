@@ -27,7 +27,7 @@ from . import cases
 from .form import Case, messages
 
 PATIENCE = 1_200
-"""Seconds; it takes some minutes."""
+"""Seconds; it takes less than one minute."""
 PIECES = {subjects.FILE: 5_000, troubles.FILE: 6_000}
 """Pieces that are kept of each file; twice as many know no more (measured)."""
 LAST_WORDS = 2_000

@@ -54,16 +54,15 @@ class Example(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """What a customer wrote, the trouble it tells of, and in which language."""
+    """What a customer wrote, and the trouble it tells of."""
 
     text: str
     trouble: str
-    language: str
 
 
 def read(locales: Path) -> Iterator[Example]:
     """What messages of all languages are about. Raises ExamplesAreBroken."""
-    for _, sheet in _sheets(locales, SUBJECTS, parse):
+    for sheet in _sheets(locales, SUBJECTS, parse):
         for kind, areas in sheet.items():
             for area, texts in areas.items():
                 yield from (Example(text, kind, area) for text in texts)
@@ -71,9 +70,9 @@ def read(locales: Path) -> Iterator[Example]:
 
 def troubles(locales: Path) -> Iterator[Trouble]:
     """What messages of all languages tell of. Raises ExamplesAreBroken."""
-    for language, sheet in _sheets(locales, TROUBLES, parse_troubles):
+    for sheet in _sheets(locales, TROUBLES, parse_troubles):
         for trouble, texts in sheet.items():
-            yield from (Trouble(text, trouble, language) for text in texts)
+            yield from (Trouble(text, trouble) for text in texts)
 
 
 def parse(data: Any) -> Sheet:
@@ -96,12 +95,9 @@ def fingerprint(locales: Path, files: str) -> str:
     return whole.hexdigest()[:16]
 
 
-def _sheets[One](
-    locales: Path, files: str, read_as: Callable[[Any], One]
-) -> Iterator[tuple[str, One]]:
-    """Each language and its file."""
+def _sheets[One](locales: Path, files: str, read_as: Callable[[Any], One]) -> Iterator[One]:
     for file in sorted(locales.glob(files)):
         try:
-            yield file.parent.name, read_as(yaml.load(file.read_bytes(), yaml.CSafeLoader))
+            yield read_as(yaml.load(file.read_bytes(), yaml.CSafeLoader))
         except (yaml.YAMLError, msgspec.ValidationError) as error:
             raise ExamplesAreBroken(f"{file}: {error}") from error

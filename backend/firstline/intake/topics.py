@@ -21,7 +21,7 @@ _FIGURE = 5
 _TELLING = 3
 """Digits from which two texts hardly share a figure by chance."""
 BARE: frozenset[Sort] = frozenset({"number", "error"})
-"""What is nothing but a number: it may be an amount, a status or a code as well."""
+"""What may be an amount, a status or a code as well, and so counts beside its name."""
 _BEGINS = re.compile(r"(?:^|[.!,;:\n])[^\w\n]{0,8}\Z")
 """What stands before the first word of a sentence or a part of one."""
 _AMOUNT = re.compile(r"\d(?<![\d.,].)\d{0,2}(?:[ .,]\d{3}){1,2}(?!\d)")

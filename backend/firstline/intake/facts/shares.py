@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 
 from firstline.intake.lexicon import Hit
 
-from .slots import AHEAD, ONE, SAID, WHOM, Reading, Slots, reading
+from .slots import AHEAD, SAID, WHOM, Reading, Slots, reading
 
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3})\s?%\s(?=\w)")
 _OF_WORDS = (
@@ -75,7 +75,7 @@ def _counts(prose: str, slots: Sequence[Hit], start: int, end: int) -> bool:
 def _is_counted(slots: Slots, one: Hit, other: Hit) -> bool:
     """Whether between two numbers stands what they count."""
     between = (slot for slot in slots.every if one.end <= slot.start < other.start)
-    return any(slot.value in {*ONE, "people", "place"} for slot in between)
+    return any(slot.value in WHOM for slot in between)
 
 
 def _ends(slots: Slots, number: Hit) -> bool:
