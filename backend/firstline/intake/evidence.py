@@ -31,6 +31,7 @@ type Against = Literal[
     "other_trouble",
     "question",
     "other_name",
+    "other_person",
     "elsewhere",
     "other_symptom",
     "other_subject",
@@ -40,38 +41,40 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -0.31
+START = -0.25
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
     # How alike the troubles are that they tell of, as far as was learned.
-    "trouble": 2.5,
+    "trouble": 2.6,
     # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
-    "names": 1.7,
+    "names": 1.8,
     # Both were answered this code or status, or give one number of three digits or more.
     "answer": 0.4,
     # The same is wrong.
-    "symptom": 0.7,
+    "symptom": 0.8,
     # A number in common where nothing speaks against.
-    "figures": 0.8,
+    "figures": 0.7,
     "time": 1.9,
     # It comes back to something, and a name, an answer, a symptom or a subject is in common.
-    "again": 2.0,
+    "again": 2.3,
     # Each surely tells of a trouble, and these are different ones.
     "other_trouble": -3.4,
     # One of them asks how something is done, the other does not.
-    "question": -0.5,
+    "question": -0.6,
     # Each names an invoice, phone number, template, error code, month or thing in quotes, and they
-    # differ.
-    "other_name": -5.4,
+    # differ; or one word stands before other numbers.
+    "other_name": -5.6,
     # Another host, address, error's name, country, path, status, method.
-    "elsewhere": -2.5,
-    "other_symptom": -2.5,
-    "other_subject": -3.0,
+    # Each speaks of a person by name, and they differ: 'Anna cannot sign in'.
+    "other_person": -2.9,
+    "elsewhere": -2.6,
+    "other_symptom": -2.6,
+    "other_subject": -3.1,
     "other_area": -0.6,
-    "unlike": -0.9,
+    "unlike": -1.0,
     # On another day, after the open conversation began, or days after it.
-    "other_time": -1.7,
+    "other_time": -1.5,
 }
 
 _OF_ONE: frozenset[Sort] = frozenset({"document", "message", "phone", "email", "error"})
@@ -123,6 +126,9 @@ def _weighed(found: dict[Sign, float], new: Case, other: Case) -> dict[Sign, flo
         against.append("other_time")
     if against:
         found.pop("figures", None)
+    # On another day, of another person or invoice 'again' tells that it happened once more.
+    if {"other_time", "other_person", "other_name"}.intersection(against):
+        found.pop("again", None)
     return found | dict.fromkeys(against, 1.0)
 
 
@@ -135,8 +141,11 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
     named = _named(one, two)
     differ = frozenset[Sort]() if named else _differing(one, two)
     quotes = bool(one.quoted and two.quoted) and not (named or _quoted(one, two))
-    if differ & _APART or quotes or _apart(one.codes, two.codes) or _apart(one.months, two.months):
+    numbers = _apart(one.codes, two.codes) or _renumbered(one, two)
+    if differ & _APART or quotes or numbers or _apart(one.months, two.months):
         yield "other_name"
+    if _apart(one.people, two.people):
+        yield "other_person"
     if differ & _ELSEWHERE or _elsewhere(one, two):
         yield "elsewhere"
     if _apart(one.symptoms, two.symptoms) and not kinship.near(one.symptoms, two.symptoms):
@@ -191,6 +200,12 @@ def _elsewhere(one: Topics, two: Topics) -> bool:
         or _apart(one.statuses, two.statuses)
         or _apart(one.methods, two.methods)
     )
+
+
+def _renumbered(one: Topics, two: Topics) -> bool:
+    """Whether one word stands before other numbers: 'order 88120' and 'order 88163'."""
+    both = one.called.keys() & two.called.keys()
+    return any(one.called[word].isdisjoint(two.called[word]) for word in both)
 
 
 def _named(one: Topics, two: Topics) -> bool:

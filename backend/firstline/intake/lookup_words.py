@@ -23,11 +23,15 @@ from .lexicon import Hit, Label, Phrases
 _SHORT = 3
 """Letters of names that are easily something else."""
 
+_NOMINATIVE = tuple("аяйь")
+"""What a Russian first name may end with that gives way to the endings of its cases."""
+_RUSSIAN_ENDINGS = (*"аяуюеиы", "ой", "ей", "ом", "ем")
+
 _FEW = 9
 
 _GAP = 4
 
-type Kind = Literal["maintenance", "another", "again", "well", "turns"]
+type Kind = Literal["maintenance", "another", "again", "well", "turns", "titles", "introduces"]
 
 
 class LookupWordsAreBroken(OperatorError):
@@ -45,6 +49,9 @@ class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
     negations: tuple[str, ...]
     symptoms: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[str, ...]]
+    names: tuple[str, ...]
+    titles: tuple[str, ...]
+    introduces: tuple[str, ...]
 
 
 def phrases(words: Source | None = None) -> Phrases:
@@ -105,6 +112,14 @@ def _forms(name: str) -> Iterator[str]:
         yield f"{name[:-1]}*" if len(name) > _SHORT + 2 else name
 
 
+def _declined(name: str) -> Iterator[tuple[str, Label]]:
+    """A first name as it is and with the endings of its cases: 'Annas', 'Ольги'."""
+    russian = "а" <= name[0] <= "я"
+    stem = name[:-1] if name[-1] in _NOMINATIVE else name
+    forms = (stem + ending for ending in _RUSSIAN_ENDINGS) if russian else (f"{name}s",)
+    yield from ((form, Label("name", stem)) for form in (name, *forms))
+
+
 def _of(file: Path) -> Iterator[tuple[str, Label]]:
     try:
         words = msgspec.convert(yaml.load(file.read_bytes(), yaml.CSafeLoader), LookupWords)
@@ -112,6 +127,7 @@ def _of(file: Path) -> Iterator[tuple[str, Label]]:
         raise LookupWordsAreBroken(f"{file}: {error}") from error
     for kind in get_args(Kind.__value__):
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
+    yield from (entry for name in words.names for entry in _declined(lexicon.fold(name)))
     for kind, named in (("symptom", words.symptoms), ("topic", words.topics)):
         for name, phrases in named.items():
             for phrase in phrases:

@@ -5,13 +5,13 @@ colleagues may write in two languages.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from firstline.domain.context import Finding
 
-from . import identifiers, lexicon, lookup_words, prose, well
+from . import identifiers, lexicon, lookup_words, people, prose, well
 from .facts import requests, responses
 from .identifiers import Named, Sort
 from .lexicon import Hit
@@ -31,6 +31,11 @@ _NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
 _NUMBER_BEHIND = re.compile(
     r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?(\d{3,12})(?![\d/-]|[ .,]\d)"
 )
+_CALLED = re.compile(
+    r"([^\W\d_]{3,24})[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?"
+    r"(?!(?:19|20)\d\d\b|(?:[01]\d|2[0-3])[0-5]\d\b)(\d{3,11}(?!00)\d\d?)(?![\w/:-]|[ .,]\d)"
+)
+"""A word and the number behind it, neither a year, a time nor a round one, which counts."""
 _WRONG_BY_ITSELF = frozenset({"privacy"})
 """Areas that nobody names unless something is wrong."""
 
@@ -42,7 +47,8 @@ class Topics(Struct, frozen=True):
     theirs, `quoted` what stood in quotes; `symptoms` and `subjects` are what is wrong, and with
     what, by `lookups.yml`; `figures` are times, amounts and other numbers, also in words;
     `numbers` are codes, statuses and figures of three digits or more, whatever they were taken
-    for. `again` says that it comes back to something, `asks` that it asks how something is done.
+    for, and `called` the longer ones by the word before them; `people` whom it speaks of by name.
+    `again` says that it comes back to something, `asks` that it asks how something is done.
     """
 
     areas: frozenset[str] = frozenset()
@@ -60,6 +66,8 @@ class Topics(Struct, frozen=True):
     subjects: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    called: Mapping[str, frozenset[str]] = {}
+    people: frozenset[str] = frozenset()
     again: bool = False
     asks: bool = False
     said: str = ""
@@ -96,6 +104,8 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         subjects=said.all("topic"),
         figures=figures,
         numbers=codes | statuses | frozenset(_numbers(names, figures)),
+        called=_called(folded),
+        people=people.of(readable, looked_up, hits),
         again=bool(said.all("again")),
         asks=asks(text),
         said=" ".join(word[0] for word in words),
@@ -109,6 +119,14 @@ def _numbered(folded: str, hits: Iterable[Hit]) -> Iterator[Named]:
             number = _NUMBER_BEHIND.match(folded, hit.end)
             if number:
                 yield Named("document", number[1])
+
+
+def _called(folded: str) -> Mapping[str, frozenset[str]]:
+    """The numbers behind each word."""
+    called: dict[str, frozenset[str]] = {}
+    for word, number in _CALLED.findall(folded):
+        called[word] = called.get(word, frozenset()) | {number}
+    return called
 
 
 def asks(text: str) -> bool:
