@@ -28,7 +28,7 @@ class Given(TypedDict):
     """The examples: how often each piece stands in each, and the right answers by question."""
 
     step: int
-    kept: int
+    kept: dict[str, int]
     pieces: list[dict[str, int]]
     answers: dict[str, list[str]]
 
@@ -38,11 +38,11 @@ def main() -> None:
     given: Given = json.load(sys.stdin)
     vectors = DictVectorizer(dtype=np.float64)
     counted = vectors.fit_transform(given["pieces"])
-    kept = _telling(counted, given["answers"], given["kept"])
-    counted = counted[:, kept]
+    names = vectors.get_feature_names_out()
+    kept = _telling(counted, names, given["answers"], given["kept"])
+    counted, names = counted[:, kept], names[kept]
     rarity = TfidfTransformer(sublinear_tf=True).fit(counted)
     valued = rarity.transform(counted)
-    names = np.array(vectors.get_feature_names_out())[kept]
     told = {name: _learned(valued, answers) for name, answers in given["answers"].items()}
     step = given["step"]
     columns = [rarity.idf_, *(one for question in told.values() for one in question["weights"])]
@@ -58,8 +58,8 @@ def main() -> None:
     )
 
 
-def _telling(counted: csr_matrix, answers: dict[str, list[str]], kept: int) -> Any:
-    """The pieces that weigh most for any answer when all are looked at."""
+def _telling(counted: csr_matrix, names: Any, answers: dict[str, list[str]], kept: Any) -> Any:
+    """The pieces of each alphabet that weigh most for any answer when all are looked at."""
     often = np.flatnonzero(np.diff(counted.tocsc().indptr) >= IN_EXAMPLES)
     valued = TfidfTransformer(sublinear_tf=True).fit_transform(counted[:, often])
     weights = []
@@ -67,8 +67,14 @@ def _telling(counted: csr_matrix, answers: dict[str, list[str]], kept: int) -> A
         told = np.flatnonzero([bool(answer) for answer in right])
         fitted = _classifier().fit(valued[told], np.array(right)[told])
         weights.append(np.abs(fitted.coef_).max(axis=0))
-    most = np.argsort(-np.max(weights, axis=0), kind="stable")[:kept]
-    return np.sort(often[most])
+    order = often[np.argsort(-np.max(weights, axis=0), kind="stable")]
+    alphabets = np.array([_alphabet(name) for name in names[order]])
+    most = [order[alphabets == alphabet][:many] for alphabet, many in kept.items()]
+    return np.sort(np.concatenate(most))
+
+
+def _alphabet(piece: str) -> str:
+    return "cyrillic" if any("а" <= letter <= "я" for letter in piece) else "latin"
 
 
 def _learned(valued: csr_matrix, answers: list[str]) -> dict[str, Any]:

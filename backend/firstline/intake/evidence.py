@@ -41,14 +41,14 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -0.25
+START = -0.33
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
     # How alike the troubles are that they tell of, as far as was learned.
-    "trouble": 2.6,
+    "trouble": 2.8,
     # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
-    "names": 1.8,
+    "names": 1.7,
     # Both were answered this code or status, or give one number of three digits or more.
     "answer": 0.4,
     # The same is wrong.
@@ -59,17 +59,17 @@ WEIGHTS: Mapping[Sign, float] = {
     # It comes back to something, and a name, an answer, a symptom or a subject is in common.
     "again": 2.3,
     # Each surely tells of a trouble, and these are different ones.
-    "other_trouble": -3.4,
+    "other_trouble": -3.3,
     # One of them asks how something is done, the other does not.
-    "question": -0.6,
+    "question": -0.7,
     # Each names an invoice, phone number, template, error code, month or thing in quotes, and they
     # differ; or one word stands before other numbers.
-    "other_name": -5.6,
+    "other_name": -5.8,
     # Another host, address, error's name, country, path, status, method.
     # Each speaks of a person by name, and they differ: 'Anna cannot sign in'.
     "other_person": -2.9,
     "elsewhere": -2.6,
-    "other_symptom": -2.6,
+    "other_symptom": -2.7,
     "other_subject": -3.1,
     "other_area": -0.6,
     "unlike": -1.0,
