@@ -39,6 +39,10 @@ class BrokenFile(Struct, frozen=True):
 Break = BrokenFunction | BrokenFile
 
 
+async def reaches_nowhere(self, stream, by, command):
+    """What other conversations hold of the same words stays."""
+
+
 def in_office_hours(parts, amount):
     """A promise that uses up eight hours a day."""
     return next((part.start + 3 * amount for part in parts if part.counted), None)
@@ -130,4 +134,14 @@ AROUND: Mapping[str, Break] = {
     "R72": BrokenFunction("firstline.check:_flaws", lambda root: iter(())),
 }
 
-BREAKS: Mapping[str, Break] = {**DOMAIN, **AROUND}
+PARTS: Mapping[str, Break] = {
+    "R52 elsewhere": BrokenFunction("firstline.desk.copies:Copies.erase", reaches_nowhere),
+}
+"""Of a rule that has several parts, another one: the rule, and a word for the part."""
+
+BREAKS: Mapping[str, Break] = {**DOMAIN, **AROUND, **PARTS}
+
+
+def rule_of(name: str) -> str:
+    """The rule that a break is of."""
+    return name.split(maxsplit=1)[0]

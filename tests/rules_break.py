@@ -13,7 +13,7 @@ from time import monotonic
 from msgspec import Struct
 
 from tests.breaking import broken_tree, environment
-from tests.breaks import BREAKS, Break
+from tests.breaks import BREAKS, Break, rule_of
 from tests.rules import Shown, collect, rules
 
 AT_ONCE = 2
@@ -23,9 +23,9 @@ SLOW = ("tests/e2e/", "tests/bot/")
 
 
 class Outcome(Struct, frozen=True):
-    """How the tests of a rule took its break."""
+    """How the tests of a rule took a break; `name` is the break's."""
 
-    rule: str
+    name: str
     red: bool
     said: str
     seconds: float
@@ -47,7 +47,7 @@ def verdict(code: int, output: str) -> tuple[bool, str]:
             return False, f"did not run (exit {code}):\n{output[-2000:]}"
 
 
-def run_tests(root: Path, rule: str, tests: Sequence[str]) -> tuple[bool, str]:
+def run_tests(root: Path, name: str, tests: Sequence[str]) -> tuple[bool, str]:
     with TemporaryDirectory() as folder:
         listed = Path(folder) / "tests"
         listed.write_text("\n".join(tests))
@@ -55,7 +55,7 @@ def run_tests(root: Path, rule: str, tests: Sequence[str]) -> tuple[bool, str]:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *quiet, f"@{listed}"],
             cwd=root,
-            env=environment(root, rule) | {"HYPOTHESIS_STORAGE_DIRECTORY": folder},
+            env=environment(root, name) | {"HYPOTHESIS_STORAGE_DIRECTORY": folder},
             capture_output=True,
             text=True,
             timeout=PATIENCE,
@@ -64,37 +64,44 @@ def run_tests(root: Path, rule: str, tests: Sequence[str]) -> tuple[bool, str]:
     return verdict(done.returncode, done.stdout + done.stderr)
 
 
-def attempt(rule: str, broken: Break | None, tests: Sequence[str]) -> tuple[bool, str]:
+def attempt(name: str, broken: Break | None, tests: Sequence[str]) -> tuple[bool, str]:
     if broken is None:
         return False, "has no break in tests/breaks.py"
     if not tests:
         return False, "has no test"
     try:
         with broken_tree(broken) as root:
-            return run_tests(root, rule, tests)
+            return run_tests(root, name, tests)
     except subprocess.TimeoutExpired:
         return False, f"was not done after {PATIENCE} s"
     except (ValueError, OSError) as problem:
         return False, f"could not be broken: {problem}"
 
 
-def try_rule(shown: Iterable[Shown], rule: str) -> Outcome:
+def breaks_of(rule: str) -> list[str]:
+    """The names of a rule's breaks; of one without any its own, under which nothing is found."""
+    return [name for name in BREAKS if rule_of(name) == rule] or [rule]
+
+
+def attempted(shown: Iterable[Shown], name: str) -> Outcome:
     started = monotonic()
-    tests = ordered(one.test for one in shown if one.rule == rule)
-    red, said = attempt(rule, BREAKS.get(rule), tests)
-    return Outcome(rule, red, said, monotonic() - started)
+    tests = ordered(one.test for one in shown if one.rule == rule_of(name))
+    red, said = attempt(name, BREAKS.get(name), tests)
+    return Outcome(name, red, said, monotonic() - started)
 
 
 def main(only: Sequence[str]) -> int:
-    wanted = [number for number, rule in rules().items() if rule.due and number in (only or number)]
+    due = [number for number, rule in rules().items() if rule.due and number in (only or number)]
+    wanted = [name for rule in due for name in breaks_of(rule)]
     started, outcomes = monotonic(), []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for outcome in pool.map(partial(try_rule, collect()), wanted):
+        for outcome in pool.map(partial(attempted, collect()), wanted):
             word = "red  " if outcome.red else "WRONG"
-            print(f"{outcome.rule}  {word}  {outcome.seconds:5.1f} s  {outcome.said}", flush=True)
+            print(f"{outcome.name}  {word}  {outcome.seconds:5.1f} s  {outcome.said}", flush=True)
             outcomes.append(outcome)
     held = sum(outcome.red for outcome in outcomes)
-    print(f"{held} of {len(outcomes)} rules went red when broken, in {monotonic() - started:.0f} s")
+    took = f"{monotonic() - started:.0f} s"
+    print(f"{held} of {len(outcomes)} breaks turned tests of their rule red, in {took}")
     return 0 if held == len(outcomes) else 1
 
 

@@ -29,7 +29,7 @@ async def test_what_is_joined_from_another_conversation_is_no_return_to_the_chat
     await room.give(old, MoveToChannel("mail"), ANNA)
     await room.give(new, PostMessage("m9", "Webhooks stopped, once more"))
     number = (await room.state(old)).number
-    asked = await room.desk.handle(new, INTAKE, OfferDuplicate(old, number, "Webhooks stopped"))
+    asked = await room.desk.handle(new, INTAKE, OfferDuplicate(old, number, 0))
     await room.give(new, ChooseOption("yes", asked.position, "yes"))
     assert (await room.state(old)).customer_said == "Webhooks stopped, once more"
     assert await moves(room, old) == ["mail"]

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from tests.breaking import break_file, break_function
-from tests.breaks import BREAKS, BrokenFile, BrokenFunction
+from tests.breaks import BREAKS, BrokenFile, BrokenFunction, rule_of
 from tests.rules import Rule, Shown, lines, mistakes, rules
 from tests.rules_break import ordered, verdict
 
@@ -53,7 +53,7 @@ def test_the_list_of_rules_names_the_part_exactly_where_a_part_is_kept():
 
 
 def test_breaks_are_for_rules_that_exist():
-    assert set(BREAKS) <= set(rules())
+    assert {rule_of(name) for name in BREAKS} <= set(rules())
 
 
 def test_fast_tests_come_before_those_with_a_browser_or_the_bot():

@@ -24,7 +24,7 @@ async def joined(room: Room) -> tuple[str, str]:
     old, new = await room.queued(), await room.open()
     number = (await room.state(old)).number
     await room.give(new, PostMessage("m9", "Webhooks stopped, as my colleague said"))
-    offer = OfferDuplicate(old, number, "Webhooks stopped")
+    offer = OfferDuplicate(old, number, 0)
     asked = await room.desk.handle(new, INTAKE, offer)
     await room.give(new, ChooseOption("yes", asked.position, "yes"))
     return old, new

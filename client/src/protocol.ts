@@ -126,6 +126,7 @@ export interface FindingShown {
 
 export interface Offer {
   kind: "incident" | "duplicate" | "split";
+  /** Of a duplicate: what the other conversation is called now; empty where that was erased. */
   title: string;
   number: string;
   url: string;

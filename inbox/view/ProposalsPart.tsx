@@ -49,7 +49,8 @@ function Proposal({ offer }: { offer: Offer }) {
   const key = offer.colleague ? "context.offer_colleague" : "context.offer_duplicate";
   return (
     <>
-      <a href={addressOf(number)}>{texts.say(key, { number, subject })}</a>
+      <a href={addressOf(number)}>{texts.say(key, { number })}</a>
+      {subject && <p dir="auto">{subject}</p>}
       {offer.reasons.length > 0 && (
         <p class="muted">{texts.say("context.offer_why", { reasons: inCommon(offer, texts) })}</p>
       )}

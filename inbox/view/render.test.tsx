@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { Offer } from "@firstline/client/protocol";
 import { createTexts } from "@firstline/client/texts";
 import type { ComponentChildren } from "preact";
 import { render } from "preact";
@@ -10,6 +11,7 @@ import { initialState, update } from "../model/state";
 import { aCard, customerSaid } from "../testing/builders";
 import { SurroundingsContext } from "./context";
 import { Line } from "./Line";
+import { ProposalsPart } from "./ProposalsPart";
 import { ChannelBadge } from "./RowItem";
 import { SendButtons } from "./SendButtons";
 
@@ -44,6 +46,26 @@ describe("a line", () => {
   it("says that a text was erased", () => {
     show(<Line entry={{ ...customerSaid(3, ""), erased: true }} />);
     expect(root.textContent).toContain("line.erased");
+  });
+});
+
+describe("a proposal (R25)", () => {
+  const offer: Offer = {
+    kind: "duplicate",
+    title: "Webhooks stopped",
+    number: "M3D-9XKP",
+    url: "",
+    planned: false,
+    colleague: false,
+    reasons: [],
+  };
+
+  it("names the other conversation by what it is called, if its words are there", () => {
+    show(<ProposalsPart card={aCard({ offer })} />);
+    expect(root.textContent).toContain("Webhooks stopped");
+    show(<ProposalsPart card={aCard({ offer: { ...offer, title: "" } })} />);
+    expect(root.querySelector("a")?.textContent).toContain("context.offer_duplicate");
+    expect(root.querySelectorAll("li p")).toHaveLength(0);
   });
 });
 

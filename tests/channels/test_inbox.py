@@ -8,8 +8,10 @@ import pytest
 
 from firstline.domain.commands import (
     AskForPerson,
+    ChooseOption,
     ClaimConversation,
     HandToTeam,
+    OfferDuplicate,
     PostMessage,
     RecordFindings,
     Reply,
@@ -21,6 +23,7 @@ from firstline.domain.commands import (
 )
 from firstline.domain.context import Finding
 from firstline.domain.events import Person
+from firstline.keeping.exporting import Export
 from firstline.settings import Settings
 from firstline.store.port import StoreRefused
 from firstline.store.port_files import FileNotFound
@@ -458,6 +461,39 @@ async def test_a_customer_is_erased_whole_in_every_conversation_said_in_or_not(
     card = await lea.ask("conversation", conversation=said)
     assert "lanted" not in json.dumps(card)
     assert (await house.desk.state(kept)).customer.name == "Other"
+    await house.close()
+    for file in (tmp_path / "data").glob("*.db*"):
+        assert b"lanted" not in file.read_bytes(), file.name
+
+
+@pytest.mark.rule("R52")
+async def test_nothing_is_left_of_a_customer_in_a_colleague_s_conversation(house: House, tmp_path):
+    planted = Person(id="p1", name="Planted-Name", organisation="acme", verified=True)
+    theirs = await queued(house, Person(id="p2", name="Otto", organisation="acme", verified=True))
+    own = await queued(house, planted)
+    await house.desk.handle(own, CUSTOMER, PostMessage("m9", "planted words of theirs"))
+    number = (await house.desk.state(theirs)).number
+    asked = await house.desk.handle(own, System("intake"), OfferDuplicate(theirs, number, 0))
+    await house.desk.handle(own, CUSTOMER, ChooseOption("yes", asked.position, "yes"))
+    lea = await house.agent("lea", "lead")
+
+    async def found() -> list:
+        return (await lea.ask("search", text="planted"))["rows"]
+
+    async def in_both() -> bool:
+        return len(await found()) == 2
+
+    async def in_none() -> bool:
+        return not await found()
+
+    await until(in_both)
+    order = {"customer": "p1", "reason": "asked for it"}
+    assert (await lea.do("erase_customer", **order))["erased"] == 1
+    await until(in_none)
+    for stream in (own, theirs):
+        lines = [line async for line in Export(house.firstline.stores).lines(stream)]
+        assert b"lanted" not in b"".join(lines)
+        assert "lanted" not in json.dumps(await lea.ask("conversation", conversation=stream))
     await house.close()
     for file in (tmp_path / "data").glob("*.db*"):
         assert b"lanted" not in file.read_bytes(), file.name

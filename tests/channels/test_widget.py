@@ -8,10 +8,13 @@ import pytest
 from firstline.domain.commands import (
     AddNote,
     ClaimConversation,
+    EraseContent,
+    OfferDuplicate,
     RecordFindings,
     RedactMessage,
     Reply,
     SetSeverity,
+    SetSubject,
     SetTags,
     System,
 )
@@ -29,6 +32,38 @@ R01 = pytest.mark.rule("R01", part="the entitlement in the signed identity, and 
 
 async def say(client, stream, id="m1", text="Webhooks stopped", **more):
     return await client.do("post_message", conversation=stream, id=id, text=text, **more)
+
+
+# -- an offered duplicate -------------------------------------------------------------------------
+
+
+async def offer_duplicate(house: House, new: str, old: str) -> None:
+    number = (await house.desk.state(old)).number
+    await house.desk.handle(new, System("intake"), OfferDuplicate(old, number, 0))
+
+
+@pytest.mark.rule("R25", part="chats of a customer and their company")
+@pytest.mark.rule("R52")
+async def test_what_is_offered_is_called_what_it_is_called_now(house: House):
+    _, old = await house.queued(token(**RITA), "Callbacks of Irma Planted stopped")
+    await house.desk.handle(old, ANNA, SetSubject("Callbacks of Irma Planted"))
+    client, opened = await house.chat(token(**RITA))
+    new = opened["conversation"]
+    await say(client, new)
+    await offer_duplicate(house, new, old)
+    anna = await house.agent()
+
+    async def titles() -> list[str]:
+        theirs = await client.ask("catch_up", conversation=new, after=0)
+        ours = await anna.ask("conversation", conversation=new)
+        return [asked["card"]["offer"]["title"] for asked in (theirs, ours)]
+
+    told = await client.wait("update", lambda one: (one.get("card") or {}).get("offer"))
+    assert told["card"]["offer"]["title"] == "Callbacks of Irma Planted"
+    assert await titles() == ["Callbacks of Irma Planted"] * 2
+    await house.desk.handle(old, LEA, EraseContent("asked for it"))
+    assert await titles() == ["", ""]
+    assert "Irma" not in str(await house.desk.record(new))
 
 
 # -- opening --------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ WAY: tuple[Build, ...] = (
 
 JOINED: tuple[Build, ...] = (
     WAY[0],
-    lambda told: c.OfferDuplicate("s2", "B2B-22B0", "webhooks"),
+    lambda told: c.OfferDuplicate("s2", "B2B-22B0", 0),
     lambda told: c.ChooseOption("w2", told.position, "yes"),
 )
 

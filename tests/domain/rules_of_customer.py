@@ -122,7 +122,7 @@ class CustomerRules(Desks):
     @in_phase("intake", "queued")
     @rule(number=NUMBERS)
     def offer_duplicate(self, number: int) -> None:
-        self.give(lambda told: c.OfferDuplicate("s2", f"B2B-22B{number}", "webhooks"))
+        self.give(lambda told: c.OfferDuplicate("s2", f"B2B-22B{number}", 0))
 
     @in_phase("intake", "queued")
     @rule()

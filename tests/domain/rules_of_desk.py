@@ -117,8 +117,9 @@ class DeskRules(Desks):
     def separate_conversation(self, by: Actor) -> None:
         """What is joined is seldom left alone for long, so mostly it is joined for this."""
         if self.late.phase in ("intake", "queued"):
-            self.give(lambda told: c.OfferDuplicate("s2", "B2B-22B0", "webhooks"))
-            self.give(lambda told: c.ChooseOption(f"j{told.position}", told.position, "yes"))
+            self.give(lambda told: c.OfferDuplicate("s2", "B2B-22B0", 0))
+            pressed = self.name(again=1)
+            self.give(lambda told: c.ChooseOption(pressed, told.position, "yes"))
         self.give(lambda told: c.SeparateConversation(), by)
 
     @in_phase("assigned", "waiting", "resolved", "closed")

@@ -128,7 +128,7 @@ SAMPLES: tuple[Command, ...] = (
     RateConversation(5),
     CloseConversation(),
     OfferIncident("i9", "Numbers delayed"),
-    OfferDuplicate("s2", "B2B-22BB", "webhooks"),
+    OfferDuplicate("s2", "B2B-22BB", 0),
     AcceptJoined("B2B-22BB", (ELSEWHERE,)),
     OpenToAllLanguages("en"),
     OfferSplit(2, "Webhooks stopped", (SplitPart("s3", "B2B-33BB", "The invoice is wrong"),)),

@@ -44,7 +44,7 @@ from .states import asks, assigned, closed, in_intake, linked, queued, resolved,
 from .story import Story, story
 
 INCIDENT = OfferIncident("i1", "Webhooks delayed")
-DUPLICATE = OfferDuplicate("s2", "B2B-22BB", "webhook not delivered")
+DUPLICATE = OfferDuplicate("s2", "B2B-22BB", 0)
 DESCRIBED = Finding("description", "Webhooks stopped", 2)
 
 

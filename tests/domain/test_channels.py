@@ -236,7 +236,7 @@ def offered_without_questions() -> Story:
 
 def test_nothing_is_offered_beside_it_before_it_is_answered() -> None:
     told = offered()
-    duplicate = OfferDuplicate("s2", "ABCD-EFGH", "Invoice")
+    duplicate = OfferDuplicate("s2", "ABCD-EFGH", 0)
     told.when(duplicate).then().when(OfferIncident("i1", "Invoices are late")).then()
     told.after("1m").when(PostMessage("m2", "It is invoice 7")).when(duplicate)
     told.then(DuplicateOffered, "offer.duplicate").when(turn(told))

@@ -84,7 +84,7 @@ def test_a_late_yes_to_an_incident_is_for_the_agent_to_judge() -> None:
 
 @pytest.mark.rule("R25", part="chats of a customer and their company")
 def test_a_duplicate_found_late_is_joined_by_a_button() -> None:
-    told = queued().when(OfferDuplicate("s2", "B2B-22BB", "webhooks"))
+    told = queued().when(OfferDuplicate("s2", "B2B-22BB", 0))
     told.when(ChooseOption("b1", told.position, "yes"))
     told.then(CustomerWrote, "desk.joined", ConversationJoined, ConversationClosed)
 

@@ -128,6 +128,11 @@ def test_personal_fields_go_with_the_words() -> None:
     assert blank(MailFailed(3, "550 rita@example.com unknown", None)) == MailFailed(3, "", None)
 
 
+def test_an_erased_failure_still_says_whether_a_mail_was_tried() -> None:
+    """Who was promised no mail is waited for, also once it is erased that there was none."""
+    assert blank(MailFailed(3, "no_mail", None)) == MailFailed(3, "no_mail", None)
+
+
 def test_what_was_understood_from_several_messages_goes_with_each_of_them() -> None:
     told = in_intake().when(PostMessage("m2", "and more"))
     both = Finding("description", "my password and more", 3, since=2)

@@ -48,7 +48,7 @@ from .states import asks, in_intake, linked, turn
 from .story import ANNA, Story, story
 
 INCIDENT = OfferIncident("i1", "Webhooks delayed")
-DUPLICATE = OfferDuplicate("s2", "B2B-22BB", "webhook not delivered", ("same code",))
+DUPLICATE = OfferDuplicate("s2", "B2B-22BB", 0, ("same code",))
 SHOT = Attachment("f1", "screen.png", 9, "image/png", checked=False)
 
 

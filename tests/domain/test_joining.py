@@ -31,7 +31,7 @@ from .states import closed, in_intake, queued
 from .story import CUSTOMER, Story, moment
 
 R25 = pytest.mark.rule("R25", part="chats of a customer and their company")
-OTHER = OfferDuplicate("s2", "B2B-22BB", "webhooks", ("again", "error_code", "time", "words"))
+OTHER = OfferDuplicate("s2", "B2B-22BB", 0, ("again", "error_code", "time", "words"))
 MOVED = AcceptJoined("B2B-22BB", (JoinedMessage("j1", "It is this one"),))
 
 
@@ -49,7 +49,7 @@ def test_the_customer_is_told_what_two_conversations_have_in_common() -> None:
 
 @R25
 def test_a_colleague_s_conversation_is_called_one() -> None:
-    theirs = OfferDuplicate("s2", "B2B-22BB", "webhooks", ("subject",), colleague=True)
+    theirs = OfferDuplicate("s2", "B2B-22BB", 0, ("subject",), colleague=True)
     in_intake().when(theirs).then(DuplicateOffered, "offer.duplicate_colleague")
 
 

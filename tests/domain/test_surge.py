@@ -36,6 +36,11 @@ def raised() -> Story:
     return queued().when(RAISE)
 
 
+@pytest.mark.rule("R52")
+def test_what_is_blank_in_many_is_no_trouble_of_many() -> None:
+    assert of((Finding("area", ""), Finding("error_code", ""), Finding("issue_kind", ""))) == ()
+
+
 def page(told: Story) -> Story:
     return told.when(TakePage(("dana",), 0, "key"))
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from firstline.domain.commands import (
@@ -11,8 +12,11 @@ from firstline.domain.commands import (
     ChooseOption,
     ClaimConversation,
     CloseConversation,
+    OfferDuplicate,
     PostMessage,
     RedactMessage,
+    SetSubject,
+    System,
 )
 from firstline.domain.context import value_of
 from firstline.domain.conversation import Closed, Conversation, InIntake, LinkedToIncident, Queued
@@ -495,6 +499,39 @@ async def test_what_is_closed_is_offered_to_nobody(told: Told):
     await told.room.give(old, CloseConversation())
     new = await told.open("our webhook deliveries fail with error 131047 to the endpoint")
     assert await told.of(new, DuplicateOffered) == []
+
+
+@pytest.mark.rule("R52")
+@pytest.mark.parametrize("colleague", [False, True])
+async def test_an_offer_keeps_no_word_of_the_other_conversation(told: Told, colleague: bool):
+    house = {"organisation": "acme", "reads_organisation": True}
+    rita, otto = replace(RITA, **house), replace(RITA, id="otto", **house)
+    text = "Webhook deliveries to the endpoint of Irma Planted fail with error 131047"
+    old = await told.open(text, otto if colleague else rita)
+    name = "Callbacks of Irma Planted"
+    await told.room.give(old, SetSubject(name), ANNA)
+    new = await told.open("our webhook deliveries fail with error 131047 to the endpoint", rita)
+    [offered] = await told.of(new, DuplicateOffered)
+    assert (offered.stream, offered.colleague) == (old, colleague)
+    kept = await told.room.events(new), await told.room.store.row(new), await told.room.state(new)
+    assert [word for word in (name, "Irma", "Planted") if word in str(kept)] == []
+
+
+@R25
+@pytest.mark.parametrize("language", ["en", "pt_BR", "de", "es", "ru"])
+@pytest.mark.parametrize("colleague", [False, True])
+async def test_an_offer_says_number_and_time_in_every_language(
+    told: Told, language: str, colleague: bool
+):
+    old, new = await told.room.queued(), await told.room.open(language=language)
+    await told.room.give(new, PostMessage("n1", "Webhooks stopped"))
+    open_ = await told.room.state(old)
+    offer = OfferDuplicate(old, open_.number, open_.opened_at, ("error_code",), colleague)
+    await told.room.give(new, offer, System("intake"))
+    said = (await told.of(new, BotSaid))[-1].text
+    assert open_.number in said
+    assert "09:53 (" in said
+    assert "{" not in said
 
 
 # -- the bot is late, silent, away (R30, R31) -----------------------------------------------------

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from firstline.domain.commands import ChooseOption, EraseContent, OfferDuplicate, System
 from firstline.domain.row import row
 from firstline.keeping import exporting
 from firstline.keeping.exporting import Export
@@ -14,8 +15,10 @@ from firstline.keeping.importing import Import
 from firstline.keeping.lines import BadLine
 from firstline.keeping.moving import count, streams
 from firstline.keeping.putting import same_row
+from firstline.keeping.replay import replay
 from firstline.store.codec import Codec
 from firstline.stores import opened
+from tests.kit import CUSTOMER, LEA
 
 from .kit import HASHED, SECRET, Home, at, home
 
@@ -90,6 +93,29 @@ async def test_an_old_export_brings_nothing_back_that_was_erased(old: Home, new:
     await old.redact(stream, 2)
     assert await read_in(old, lines) == {stream: "same"}
     assert SECRET not in await old.said(stream)
+
+
+@pytest.mark.rule("R52")
+@pytest.mark.parametrize("erased", ["a message", "whoever took it over"])
+async def test_what_a_restore_brought_back_is_erased_in_each_conversation_by_itself(
+    old: Home, new: Home, erased: str
+):
+    taking, told = await old.tell("Webhooks stopped"), await old.tell(SECRET)
+    number = (await old.desk.state(taking)).number
+    asked = await old.desk.handle(told, System("intake"), OfferDuplicate(taking, number, 0))
+    await old.desk.handle(told, CUSTOMER, ChooseOption("yes", asked.position, "yes"))
+    night = await exported(old)
+    old.clock.at += 1_000
+    if erased == "a message":
+        await old.redact(told, 2)
+    else:
+        await old.desk.handle(taking, LEA, EraseContent("asked for it"))
+    await read_in(new, night)
+    for _ in range(2):
+        await replay(new.desk, new.stores, await old.stores.erasures.since(0))
+        for stream in (taking, told):
+            assert (SECRET in await new.said(stream)) == (SECRET in await old.said(stream))
+    assert SECRET not in await new.said(taking)
 
 
 async def test_one_conversation_goes_alone_and_without_files_if_asked(old: Home, new: Home):

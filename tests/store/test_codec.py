@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from msgspec import Struct
 
-from firstline.domain.events import EVENTS, Recorded
+from firstline.domain.events import EVENTS, DuplicateOffered, Recorded
 from firstline.store.codec import Codec
 from firstline.store.port import EventDamaged, StreamNewer
 from firstline.store.sqlite import SqliteStore
@@ -110,6 +110,19 @@ def test_what_is_newer_than_this_desk_is_said_to_be(codec: Codec, newer: bytes):
 def test_what_does_not_read_is_damaged(codec: Codec, damaged: bytes):
     with pytest.raises(EventDamaged):
         codec.decode(damaged)
+
+
+@pytest.mark.rule("R52")
+def test_what_an_old_offer_called_the_other_conversation_is_not_read():
+    offered = {
+        "type": "DuplicateOffered",
+        "stream": "s2",
+        "number": "B2B-22BB",
+        "reasons": ["time"],
+    }
+    read = Codec().decode(stored(1, **offered, subject="Planted words", colleague=True))
+    assert read.event == DuplicateOffered("s2", "B2B-22BB", ("time",), colleague=True)
+    assert b"Planted" not in Codec().encode(read)
 
 
 @given(some.text(), some.integers(1, 2**53), some.integers(0, 2**53))

@@ -13,7 +13,6 @@ from firstline.domain.commands import (
     AddNote,
     AssignConversation,
     MoveToChannel,
-    RedactMessage,
 )
 from firstline.domain.commands import Agent as Actor
 from firstline.domain.conversation import Closed, Conversation
@@ -33,7 +32,6 @@ from .inbox_editing import Editing
 from .inbox_notices import notices
 from .inbox_orders import Orders
 from .inbox_queries import Queries
-from .redaction import redact
 from .repeats import position_for
 from .socket import Ack, Gate, Parts, with_files
 
@@ -120,10 +118,7 @@ class InboxChannel(Gate):
             return await self.editing.orders[name](sid, command)
         self._check_outside(command)
         desktop.say(stream, command)
-        if isinstance(command, RedactMessage):
-            handled = await redact(self.desk, stream, desktop.actor, command)
-        else:
-            handled = await self.desk.handle(stream, desktop.actor, command)
+        handled = await self.desk.handle(stream, desktop.actor, command)
         return {"position": await position_for(self.desk, stream, command, handled)}
 
     def _check_outside(self, command: object) -> None:
@@ -244,7 +239,7 @@ class InboxChannel(Gate):
         for sid in readers:
             desktop = self._desktops.get(sid)
             if desktop:
-                card = self._card(change.row, change.after, desktop.actor)
+                card = await self._card(change.row, change.after, desktop.actor)
                 await self.emit("update", {**update, "card": card}, to=sid)
 
     async def _conversation(self, desktop: Desktop, sid: str, fields: Mapping[str, Any]) -> Ack:
@@ -258,7 +253,7 @@ class InboxChannel(Gate):
         await self.enter_room(sid, stream)
         desktop.opened.add(stream)
         line = row_of(stream, state, self.desk.policy_of(state))
-        card = self._card(line, state, desktop.actor)
+        card = await self._card(line, state, desktop.actor)
         return {
             "from": after,
             "position": state.position,
@@ -278,7 +273,7 @@ class InboxChannel(Gate):
         await self._tell_presence(desktop, stream)
         return {}
 
-    def _card(self, row: Row, state: Conversation, by: Actor) -> dict[str, Any]:
+    async def _card(self, row: Row, state: Conversation, by: Actor) -> dict[str, Any]:
         return agent_card(
             state,
             row,
@@ -286,6 +281,7 @@ class InboxChannel(Gate):
             self.parts.people.name_of,
             self.desk.now(),
             can=possible(state, by),
+            offered=await self.offered(state),
         )
 
     async def _desktop(self, sid: str) -> Desktop:

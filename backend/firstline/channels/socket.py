@@ -13,6 +13,7 @@ from aiohttp import web
 
 from firstline.answering import NOW, Answering
 from firstline.desk import Desk
+from firstline.domain.conversation import Conversation
 from firstline.domain.errors import FirstlineError
 from firstline.domain.events import Attachment, Secret
 from firstline.limits import Limits
@@ -216,6 +217,17 @@ class Gate(socketio.AsyncNamespace):  # type: ignore[misc] # python-socketio has
     ) -> None:
         """Send an event to a room, or to one socket."""
         await self.server.manager.emit(event, data, namespace or self.namespace, to or room)
+
+    async def offered(self, state: Conversation) -> str:
+        """What the conversation of an offered duplicate is called now.
+
+        Looked up for each card, since an erasure there has to leave nothing behind here (R52).
+        """
+        offer = state.offer
+        if offer is None or offer.kind != "duplicate":
+            return ""
+        row = await self.desk.store.row(offer.id)
+        return str(row.body["subject"]) if row else ""
 
     async def show_presence(self, stream: str, who: list[dict[str, Any]]) -> None:
         """Tell the agents who have a conversation open, on every desk, who reads and types."""

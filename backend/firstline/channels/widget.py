@@ -191,7 +191,7 @@ class WidgetChannel(Gate):
             "entries": for_customer((*change.blanked, *change.recorded), self.parts.people.name_of),
         }
         if _moves_card(change):
-            update["card"] = self._card(change.stream, change.after)
+            update["card"] = await self._card(change.stream, change.after)
         await self.emit("update", update, room=change.stream)
 
     async def keep_places(self) -> None:
@@ -221,7 +221,7 @@ class WidgetChannel(Gate):
         if not self.members(stream):
             return
         state = await self.desk.state(stream)
-        card = self._card(stream, state)
+        card = await self._card(stream, state)
         whole = {"from": state.position, "position": state.position, "entries": [], "card": card}
         await self.emit("update", {"conversation": stream, **whole}, room=stream)
 
@@ -244,7 +244,7 @@ class WidgetChannel(Gate):
             "texts_language": state.language,
             "limits": self._limits(state),
             "read_only": stream in session.reading,
-            **self._batch(stream, record, 0),
+            **await self._batch(stream, record, 0),
         }
 
     async def _own(self, session: Session, stream: str, key: str | None) -> Record:
@@ -294,7 +294,7 @@ class WidgetChannel(Gate):
         if not isinstance(after, int) or after < 0:
             raise InvalidMessage(at="$.after")
         self.parts.limits.take(f"ask {sid}")
-        return self._batch(stream, await self.desk.record(stream), after)
+        return await self._batch(stream, await self.desk.record(stream), after)
 
     async def _mine(self, session: Session, sid: str, _fields: Mapping[str, Any]) -> Ack:
         person = session.person
@@ -305,21 +305,22 @@ class WidgetChannel(Gate):
         shown = ("conversation", "number", "subject", "phase", "last_at")
         return {"conversations": [{name: row.body[name] for name in shown} for row in rows]}
 
-    def _batch(self, stream: str, record: Record, after: int) -> Ack:
+    async def _batch(self, stream: str, record: Record, after: int) -> Ack:
         return {
             "from": after,
             "position": record.state.position,
             "entries": for_customer(since(record.recorded, after), self.parts.people.name_of),
-            "card": self._card(stream, record.state),
+            "card": await self._card(stream, record.state),
         }
 
-    def _card(self, stream: str, state: Conversation) -> CustomerCard:
+    async def _card(self, stream: str, state: Conversation) -> CustomerCard:
         return customer_card(
             state,
             self.desk.policy_of(state),
             self.parts.people.name_of,
             place=self._places.place(stream),
             bot_ready=self.parts.bot_ready(),
+            offered=await self.offered(state),
         )
 
     def _limits(self, state: Conversation) -> dict[str, Any]:

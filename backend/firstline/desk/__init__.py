@@ -35,8 +35,8 @@ from .halves import Halves
 __all__ = ["Desk", "Handled", "PolicyIsLost", "Record"]
 
 ATTEMPTS = 8
-OF_TWO = (ConversationJoined, JoiningUndone, ConversationSplit)
-"""Events that have another half, in another conversation, which is written first."""
+OF_TWO = (ConversationJoined, JoiningUndone, ConversationSplit, ContentErased)
+"""Events that have another half, in other conversations, which is written first."""
 
 
 class Handled(msgspec.Struct, frozen=True):
@@ -105,10 +105,14 @@ class Desk:
         if handled is not None:
             return handled
         await self._halves.first(stream, by, command)
+        handled = await self.handle_here(stream, by, command)
+        await self._halves.again(stream, by, command, handled.recorded)
+        return handled
+
+    async def handle_here(self, stream: str, by: Actor, command: Command) -> Handled:
+        """Carry out what of an order belongs into this conversation; raises as `handle`."""
         handled = await self._handle(stream, Order(self.now(), by, command), alone=True)
         assert handled is not None  # noqa: S101 - alone there always is one
-        if any(isinstance(new.event, ConversationJoined) for new in handled.recorded):
-            await self._halves.carry(stream, handled.state.number, handled.state.joined_stream)
         return handled
 
     async def state(self, stream: str) -> Conversation:

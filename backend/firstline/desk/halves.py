@@ -1,44 +1,32 @@
-"""Orders that concern another conversation, too: joining, separating, splitting (R25, R26).
+"""Orders that concern other conversations, too: joining, separating, splitting, erasing (R25, R26).
 
 The half in the other conversation is written first, under ids that are known beforehand, so that a
 crash in between loses nothing and a repeat doubles nothing.
 """
 
-from typing import Protocol
+from collections.abc import Sequence
 
 from firstline.domain.commands import (
     AcceptJoined,
     Actor,
+    Agent,
     Command,
+    EraseContent,
     JoinedMessage,
     OpenApart,
+    RedactMessage,
     ReserveNumber,
     SeparateConversation,
-    System,
     UndoJoining,
     WithdrawOffer,
 )
 from firstline.domain.conversation import Conversation, Offer
 from firstline.domain.errors import Refused
-from firstline.domain.events import CustomerWrote
+from firstline.domain.events import ConversationJoined, CustomerWrote, Recorded, SplitPart
 from firstline.domain.row import number_key
-from firstline.store.port import KeyTaken, Store
+from firstline.store.port import KeyTaken
 
-DESK = System("desk")
-
-
-class OneWay(Protocol):
-    """The desk, as far as it is needed here."""
-
-    @property
-    def store(self) -> Store:
-        """Where everything is kept."""
-
-    async def handle(self, stream: str, by: Actor, command: Command) -> object:
-        """Carry out an order, durably."""
-
-    async def state(self, stream: str) -> Conversation:
-        """The present state; raises ConversationNotFound."""
+from .copies import DESK, Copies, OneWay, split_id
 
 
 class Halves:
@@ -46,18 +34,40 @@ class Halves:
 
     def __init__(self, desk: OneWay) -> None:
         self._desk = desk
+        self._copies = Copies(desk)
 
     async def first(self, stream: str, by: Actor, command: Command) -> None:
         """The half of an order that concerns another conversation; a repeat of it is harmless."""
         match command:
             case UndoJoining(number=number):
                 await self._separate(number, by)
+            case RedactMessage() | EraseContent():
+                await self._erase_copies(stream, by, command)
             case _:
                 state = await self._desk.state(stream)
                 if state.offer is not None and state.offer.kind == "split":
                     await self._open_apart(stream, state, state.offer)
                 else:
                     await self._carry_over(stream)
+
+    async def again(
+        self, stream: str, by: Actor, command: Command, recorded: Sequence[Recorded]
+    ) -> None:
+        """Once it is written here, for what was said or copied meanwhile."""
+        match command:
+            case RedactMessage() | EraseContent():
+                await self._erase_copies(stream, by, command)
+            case _:
+                if any(isinstance(one.event, ConversationJoined) for one in recorded):
+                    state = await self._desk.state(stream)
+                    await self._carry(stream, state.number, state.joined_stream)
+
+    async def _erase_copies(
+        self, stream: str, by: Actor, command: RedactMessage | EraseContent
+    ) -> None:
+        """What a person orders reaches every copy; a time that is over is that of one (R52)."""
+        if isinstance(by, Agent):
+            await self._copies.erase(stream, by, command)
 
     async def _open_apart(self, stream: str, state: Conversation, offer: Offer) -> None:
         """Each other issue of a message becomes a conversation (R26), with the message's files.
@@ -69,16 +79,12 @@ class Halves:
         wrote = said if isinstance(said, CustomerWrote) else CustomerWrote("", "")
         try:
             for part in offer.parts:
-                kept, free = (
-                    tuple(secret for secret in every if secret.shown in part.text)
-                    for every in (wrote.secrets, wrote.released)
-                )
-                name = f"split-{part.number}"
-                message = JoinedMessage(name, part.text, kept, wrote.files, free)
-                opening = OpenApart(_beside(state, part.number), message, state.number, stream)
+                reserve, message = _beside(state, part.number), _part_of(wrote, part)
+                opening = OpenApart(reserve, message, state.number, stream)
                 await self._desk.handle(part.stream, DESK, opening)
         except KeyTaken:
             await self._desk.handle(stream, DESK, WithdrawOffer())
+        await self._copies.catch_up(stream, state.position)
 
     async def _separate(self, number: str, by: Actor) -> None:
         row = await self._desk.store.find_unique(number_key(number))
@@ -89,24 +95,35 @@ class Halves:
         """Before a conversation closes as joined, what was said stands in the other one (R25).
 
         Done first and with the same message ids, so that a crash in between loses nothing and a
-        repeat doubles nothing. Once it is closed `handle` repeats it, for what was said meanwhile.
+        repeat doubles nothing. Once it is closed `again` repeats it, for what was said meanwhile.
         """
         state = await self._desk.state(stream)
         if state.offer is None:
             return
         try:
-            await self.carry(stream, state.number, state.offer.id)
+            await self._carry(stream, state.number, state.offer.id)
         except Refused:
             await self._desk.handle(stream, DESK, WithdrawOffer())
 
-    async def carry(self, stream: str, number: str, other: str) -> None:
+    async def _carry(self, stream: str, number: str, other: str) -> None:
         """What was said here becomes the customer's messages in the stream `other`."""
+        recorded = await self._desk.store.read(stream)
         said = [
             JoinedMessage(wrote.id, wrote.text, wrote.secrets, wrote.files, wrote.released)
-            for wrote in (new.event for new in await self._desk.store.read(stream))
+            for wrote in (new.event for new in recorded)
             if isinstance(wrote, CustomerWrote) and not wrote.choice
         ]
         await self._desk.handle(other, DESK, AcceptJoined(number, tuple(said)))
+        await self._copies.catch_up(stream, recorded[-1].position)
+
+
+def _part_of(wrote: CustomerWrote, part: SplitPart) -> JoinedMessage:
+    """One issue of a message, with what of its secrets stands in it and with all of its files."""
+    kept, free = (
+        tuple(secret for secret in every if secret.shown in part.text)
+        for every in (wrote.secrets, wrote.released)
+    )
+    return JoinedMessage(split_id(part.number), part.text, kept, wrote.files, free)
 
 
 def _beside(state: Conversation, number: str) -> ReserveNumber:

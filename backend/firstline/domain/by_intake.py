@@ -89,13 +89,11 @@ def offer_duplicate(state: Conversation, command: OfferDuplicate) -> tuple[Event
     """Ask whether it is about that open conversation; once for each (R25)."""
     if command.number in state.declined or not _may_offer(state):
         return ()
-    offered = DuplicateOffered(
-        command.stream, command.number, command.subject, command.reasons, command.colleague
-    )
+    offered = DuplicateOffered(command.stream, command.number, command.reasons, command.colleague)
     common = [reason for reason in command.reasons if reason != "again"][:REASONS] or ["subject"]
     values: dict[str, str | int] = {
         "number": command.number,
-        "subject": command.subject,
+        "begun_at": command.begun_at,
         "reasons": ",".join(common),
     }
     key = "offer.duplicate_colleague" if command.colleague else "offer.duplicate"

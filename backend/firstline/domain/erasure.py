@@ -3,7 +3,8 @@
 from msgspec.structs import fields, replace
 
 from .context import Finding
-from .events import Event, Person
+from .events import Event, Person, SplitPart
+from .evolve.mail import NEVER_TRIED
 
 PERSONAL: dict[str, object] = {
     "text": "",
@@ -14,11 +15,9 @@ PERSONAL: dict[str, object] = {
     "released": (),
     "files": (),
     "values": {},
-    "parts": (),
     "mentions": (),
     "tags": (),
     "reason": "",
-    "error": "",
     "key_hash": "",
     "zone": "",
 }
@@ -36,4 +35,9 @@ def blank(event: Event) -> Event:
             changes[field.name] = Person(plan=value.plan, verified=value.verified)
         elif field.name == "findings":
             changes[field.name] = tuple(Finding(found.what, "") for found in value)
+        elif field.name == "error":
+            # A mail server's words name addresses; the desk's own say what the fold has to know.
+            changes[field.name] = value if value in NEVER_TRIED else ""
+        elif field.name == "parts":
+            changes[field.name] = tuple(SplitPart(part.stream, part.number) for part in value)
     return replace(event, **changes)

@@ -39,6 +39,8 @@ def of(findings: tuple[Finding, ...]) -> tuple[str, ...]:
 
 def _topic(finding: Finding) -> str:
     """`area:webhooks`; of a response `error_code:503`, where the service failed, else nothing."""
+    if not finding.value:
+        return ""  # it was erased: what is blank in many has nothing in common (R52)
     if finding.what != "response":
         return f"{finding.what}:{finding.value}"
     status = _FAILED.match(finding.value)

@@ -66,7 +66,8 @@ class DeskChecks:
             return None
         other = await self._desk.state(match.stream)
         colleague = other.customer.id != customer.id
-        return OfferDuplicate(match.stream, match.number, other.subject, match.reasons, colleague)
+        begun_at = other.opened_at
+        return OfferDuplicate(match.stream, match.number, begun_at, match.reasons, colleague)
 
     async def _open_beside(self, stream: str, state: Conversation) -> list[Case]:
         """What else is open, as far as this customer may know of it."""

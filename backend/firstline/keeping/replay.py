@@ -62,10 +62,11 @@ async def replay_new(desk: Desk, stores: Stores) -> Replayed:
 
 
 async def _replay(desk: Desk, stores: Stores, erasure: Erasure) -> bool:
+    """Here alone: what an erasure reached in other conversations has lines of its own."""
     again = tuple(_returned(await stores.store.read(erasure.stream), erasure))
     if again:
         by = Agent(erasure.by, "", "lead")
-        await desk.handle(erasure.stream, by, RedactMessage(again, REASON))
+        await desk.handle_here(erasure.stream, by, RedactMessage(again, REASON))
         await stores.search.forget(erasure.stream, again)
     return bool(again)
 

@@ -17,7 +17,13 @@ from .port import EventDamaged, StreamNewer
 type Fields = dict[str, Any]
 type Upcast = Callable[[Fields], Fields]
 
-UPCASTERS: dict[tuple[str, int], Upcast] = {}
+
+def _without_subject(event: Fields) -> Fields:
+    """What the other conversation is called is asked of it when it is shown (R52)."""
+    return {name: value for name, value in event.items() if name != "subject"}
+
+
+UPCASTERS: dict[tuple[str, int], Upcast] = {("DuplicateOffered", 1): _without_subject}
 """(type, version) -> what makes the next version of it, or another type at its version 1."""
 
 

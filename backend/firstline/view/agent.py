@@ -32,10 +32,12 @@ def agent_card(  # noqa: PLR0913 - the card is made of all that is known
     now: Moment,
     *,
     can: tuple[str, ...],
+    offered: str = "",
 ) -> dict[str, Any]:
     """The card of an agent: the row, and everything beside the transcript.
 
-    `can` are the commands that make sense now.
+    `can` are the commands that make sense now, `offered` is what the conversation of an offered
+    duplicate is called.
     """
     customer = state.customer
     return {
@@ -52,7 +54,7 @@ def agent_card(  # noqa: PLR0913 - the card is made of all that is known
         "clocks": _clocks(state, policy, now),
         "tags": state.tags,
         "incident": incident_shown(state),
-        "offer": offer_shown(state.offer),
+        "offer": offer_shown(state.offer, offered),
         "proposals": [shown] if (shown := offer_shown(state.confirmed)) else [],
         "rating": {"stars": state.stars, "comment": state.comment} if state.stars else None,
         "history": (),

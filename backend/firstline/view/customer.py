@@ -100,10 +100,19 @@ class CustomerCard(Struct, frozen=True):
 SHOWN_FINDINGS = ("request", "response", "error_code", "time", "impact")
 
 
-def customer_card(
-    state: Conversation, policy: Policy, name_of: NameOf, *, place: int, bot_ready: bool
+def customer_card(  # noqa: PLR0913 - the card is made of all that is known
+    state: Conversation,
+    policy: Policy,
+    name_of: NameOf,
+    *,
+    place: int,
+    bot_ready: bool,
+    offered: str = "",
 ) -> CustomerCard:
-    """The card of a customer. `place` in the queue counts from 1; 0 is unknown."""
+    """The card of a customer. `place` in the queue counts from 1; 0 is unknown.
+
+    `offered` is what the conversation of an offered duplicate is called.
+    """
     first = clocks_of(state, policy)[0]
     owed = first.state == "running" and first.due_at is not None
     return CustomerCard(
@@ -116,7 +125,7 @@ def customer_card(
         incident=incident_shown(state),
         findings=tuple(_chips(state)),
         asked=state.question.asks if state.question else "",
-        offer=offer_shown(state.offer),
+        offer=offer_shown(state.offer, offered),
         solution=state.solution,
         rated=bool(state.stars),
         joined_to=state.joined_to,
@@ -166,14 +175,15 @@ def incident_shown(state: Conversation) -> IncidentShown | None:
             return None
 
 
-def offer_shown(offer: Offer | None) -> OfferShown | None:
-    """The offer as customers and agents see it."""
+def offer_shown(offer: Offer | None, offered: str = "") -> OfferShown | None:
+    """The offer as customers and agents see it; a duplicate's name is kept with its own words."""
     if offer is None:
         return None
+    title = offer.title or offered
     return OfferShown(
         offer.kind,
-        offer.title,
-        offer.title,
+        title,
+        title,
         offer.number,
         offer.url,
         offer.reasons,

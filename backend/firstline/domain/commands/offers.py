@@ -27,11 +27,14 @@ class OfferIncident(Struct, frozen=True):
 
 
 class OfferDuplicate(Struct, frozen=True):
-    """An open conversation of this customer, or of a colleague, fits (R25); `reasons` say why."""
+    """An open conversation of this customer, or of a colleague, fits (R25); `reasons` say why.
+
+    `begun_at` is when its first words came.
+    """
 
     stream: str
     number: str
-    subject: str
+    begun_at: Moment
     reasons: tuple[str, ...] = ()
     colleague: bool = False
 

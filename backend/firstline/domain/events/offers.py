@@ -46,11 +46,13 @@ class IncidentLinked(Struct, frozen=True, tag=True, tag_field="type"):
 
 
 class DuplicateOffered(Struct, frozen=True, tag=True, tag_field="type"):
-    """An open conversation of the customer, or a colleague's, may be about the same issue (R25)."""
+    """An open conversation of the customer, or a colleague's, may be about the same issue (R25).
+
+    Its words stay where they are, so that an erasure there leaves none behind here (R52).
+    """
 
     stream: str
     number: str
-    subject: str
     reasons: tuple[str, ...] = ()
     colleague: bool = False
 

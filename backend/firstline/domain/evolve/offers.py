@@ -71,10 +71,7 @@ def _incident(event: IncidentOffered, position: int) -> Offer:
 
 def _duplicate(event: DuplicateOffered, position: int) -> Offer:
     return Offer(
-        "duplicate",
-        event.stream,
-        event.subject,
-        position,
+        *("duplicate", event.stream, "", position),
         number=event.number,
         reasons=event.reasons,
         colleague=event.colleague,
@@ -93,7 +90,7 @@ def _split_offer(event: SplitOffered, position: int) -> Offer:
     return Offer(
         *("split", "", first, position),
         source=event.source,
-        parts=event.parts,
+        parts=tuple(part for part in event.parts if part.text),
         findings=event.findings,
     )
 
