@@ -144,7 +144,7 @@ def test_what_each_names_and_differs_is_another_issue(new, other):
     [
         ("uploads end in a 413", "Request Entity Too Large for our uploads", "figures"),
         ("nos rechaza con el 190 ese", "error 190 en todas las llamadas", "figures"),
-        ("they come twenty minutes late", "llegan con 20 minutos de retraso", "figures"),
+        ("messages come twenty minutes late", "los mensajes llegan 20 minutos tarde", "figures"),
         ("they come quinze minutos depois", "15 minutes late", "figures"),
     ],
 )

@@ -49,6 +49,14 @@ UNFIT = [
 ]
 
 
+@pytest.mark.parametrize("row", ["3", '["x"]', "[70000]", "[1.5]", "null"])
+def test_a_row_that_is_none_is_refused(tmp_path, row):
+    content = f'{{"examples": "x", "questions": {FITTING}, "pieces": {{" abc": {row}}}}}'
+    (tmp_path / subjects.FILE).write_text(content)
+    with pytest.raises(LearnedIsBroken):
+        learned.read(tmp_path / subjects.FILE, subjects.QUESTIONS)
+
+
 @pytest.mark.parametrize("content", UNFIT)
 def test_what_does_not_fit_together_is_refused_before_it_is_used(tmp_path, content):
     (tmp_path / subjects.FILE).write_text(content)

@@ -7,6 +7,7 @@ scikit-learn, which does the work, comes with Rasa, so `bot/learn.py` runs in th
 
 import argparse
 import subprocess
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -19,7 +20,7 @@ from msgspec import Struct
 from firstline.domain.errors import OperatorError
 from firstline.intake import examples, subjects, troubles
 from firstline.intake.examples import Example
-from firstline.intake.learned import STEP, Learned, Question, pieces, words
+from firstline.intake.learned import STEP, Learned, Question, pieces, row, words
 from firstline.masking import mask
 from firstline.settings import Settings
 
@@ -29,7 +30,7 @@ from .form import Case, messages
 PATIENCE = 1_200
 """Seconds; it takes less than one minute."""
 PIECES = {
-    subjects.FILE: {"latin": 4_000, "cyrillic": 2_000},
+    subjects.FILE: {"latin": 5_000, "cyrillic": 2_000},
     troubles.FILE: {"latin": 5_000, "cyrillic": 3_000},
 }
 """Pieces of each alphabet that are kept of each file. Four languages share the pieces of one, so
@@ -70,7 +71,7 @@ class Told(Struct, frozen=True):
 
     known: dict[str, list[bool]]
     questions: dict[str, Question]
-    pieces: dict[str, tuple[int, ...]]
+    pieces: dict[str, array[int]]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -124,7 +125,9 @@ def _written(learned: Learned) -> bytes:
     """JSON with a line for each piece."""
     encode = msgspec.json.encode
     head = encode(msgspec.structs.replace(learned, pieces={})).removesuffix(b"{}}")
-    rows = (encode(piece) + b":" + encode(row) for piece, row in learned.pieces.items())
+    rows = (
+        encode(piece) + b":" + encode(list(numbers)) for piece, numbers in learned.pieces.items()
+    )
     return head + b"{\n" + b",\n".join(rows) + b"\n}}\n"
 
 
@@ -160,4 +163,4 @@ def _learned(settings: Settings, given: Given) -> Told:
         raise NotLearned(f"{command[0]}: {error}") from error
     if done.returncode:
         raise NotLearned(done.stderr.decode(errors="replace")[-LAST_WORDS:])
-    return msgspec.json.decode(done.stdout, type=Told)
+    return msgspec.json.decode(done.stdout, type=Told, dec_hook=row)

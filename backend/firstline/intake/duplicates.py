@@ -14,7 +14,7 @@ from firstline.domain.moment import Moment
 from . import evidence, topics, troubles
 from .evidence import WEIGHTS, Case
 
-THRESHOLD = 0.75
+THRESHOLD = 0.73
 """The probability from which a conversation is worth asking about."""
 
 _ALIKE = 0.5
