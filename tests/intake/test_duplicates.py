@@ -1,5 +1,6 @@
 """Whether a new conversation is about what is open already (R25)."""
 
+import math
 import time
 from pathlib import Path
 from typing import get_args
@@ -332,3 +333,15 @@ def test_a_hostile_text_takes_no_time(text):
     started = time.process_time()
     topics.of(text)
     assert time.process_time() - started < 0.5
+
+
+def test_whoever_is_passed_over_sooner_would_not_have_been_offered():
+    every = [one for written in PAIRS for one in pair(written)]
+    least = math.log(duplicates.THRESHOLD / (1 - duplicates.THRESHOLD))
+    passed = 0
+    for new in every:
+        hopeful = {id(one) for one in evidence.hopeful(new, every, least)}
+        odds = [evidence.odds(new, other) for other in every if id(other) not in hopeful]
+        assert max(odds, default=-1) < least
+        passed += len(odds)
+    assert passed > len(every) ** 2 / 3

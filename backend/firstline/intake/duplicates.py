@@ -41,13 +41,16 @@ def case(
     """A conversation by what its customer wrote so far; takes up to 2 ms, so keep it."""
     moments = (found.moment for found in findings if found.what == "time")
     about = topics.of(text, findings)
-    return Case(stream, number, about, troubles.of(text), next(moments, None), opened_at)
+    happened_at = next(moments, None)
+    marks = evidence.marks(about)
+    return Case(stream, number, about, troubles.of(text), happened_at, opened_at, marks)
 
 
 def best(new: Case, open_: Iterable[Case]) -> Match | None:
     """The open conversation that the new one most probably repeats, or None; some µs for each."""
-    others = (other for other in open_ if other.stream != new.stream)
-    likest = max(others, key=lambda other: evidence.odds(new, other, _LEAST), default=None)
+    others = [other for other in open_ if other.stream != new.stream]
+    hopeful = evidence.hopeful(new, others, _LEAST)
+    likest = max(hopeful, key=lambda other: evidence.odds(new, other, _LEAST), default=None)
     match = compare(new, likest) if likest else None
     return match if match and match.score >= THRESHOLD else None
 

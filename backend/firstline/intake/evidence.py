@@ -6,7 +6,7 @@ there are so few of them say records 42 and 44 in docs/adr.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -103,6 +103,36 @@ class Case(Struct, frozen=True):
     trouble: Shares
     happened_at: Moment | None = None
     opened_at: Moment = 0
+    marks: frozenset[str | Named] = frozenset()
+    """All that may speak for it, if another has it in common; made by `marks`."""
+
+
+def marks(topics: Topics) -> frozenset[str | Named]:
+    """What another conversation may have in common with one, troubles and times aside."""
+    return topics.names | topics.numbers | topics.figures | topics.symptoms | topics.subjects
+
+
+def hopeful(new: Case, others: Sequence[Case], least: float) -> Iterator[Case]:
+    """Those whose odds may reach `least`: most have nothing in common, which is sooner seen."""
+    likely = (least - START) / WEIGHTS["trouble"]
+    alike = troubles.reach(new.trouble, [other.trouble for other in others], likely)
+    sought, quotes = _sought(new.topics), bool(new.topics.quoted)
+    timed = new.happened_at is not None
+    for other, enough in zip(others, alike, strict=True):
+        if (
+            enough
+            or not sought.isdisjoint(other.marks)
+            or (timed and other.happened_at is not None)
+            or quotes
+            or other.topics.quoted
+        ):
+            yield other
+
+
+def _sought(one: Topics) -> frozenset[str | Named]:
+    """Which marks speak for it: that the subject is the same, only if one comes back to it."""
+    subjects = one.subjects if one.again else frozenset[str]()
+    return one.names | one.numbers | one.figures | (one.symptoms - VAGUE) | subjects
 
 
 def odds(new: Case, other: Case, least: float = -math.inf) -> float:

@@ -5,6 +5,7 @@ some hundred troubles the right one is often only among the likeliest; so all ar
 messages are alike as far as they share what they may be about, in whatever words or language.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
@@ -55,6 +56,15 @@ def alike(one: Shares, two: Shares) -> float:
     """From 0, nothing in common, to 1, the same for sure; about a µs."""
     both = float(one.own.dot(two.kindred))
     return 1 - log(both) / _FLOOR if both > LEAST else 0.0
+
+
+def reach(one: Shares, others: Sequence[Shares], likeness: float) -> list[bool]:
+    """Which of the others are at least so alike; hundreds in the time of a few."""
+    if not others:
+        return []
+    both = np.stack([other.kindred for other in others]) @ one.own
+    reached: list[bool] = (both >= LEAST ** (1 - likeness)).tolist()
+    return reached
 
 
 def apart(one: Shares, two: Shares) -> bool:
