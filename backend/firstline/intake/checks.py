@@ -1,7 +1,6 @@
 """What is looked up before anything is queued: status page and open conversations (R24, R25)."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Iterable
 
 import structlog
@@ -31,7 +30,7 @@ class DeskChecks:
     def __init__(self, desk: Desk, status: StatusPage) -> None:
         self._desk = desk
         self._status = status
-        self._known: OrderedDict[str, tuple[tuple[int, Source], Case]] = OrderedDict()
+        self._known: dict[str, tuple[int, Source, Case]] = {}
 
     async def incident(self, state: Conversation, text: str) -> OfferIncident | None:
         """An incident that fits and was not declined."""
@@ -81,29 +80,34 @@ class DeskChecks:
         return await self._cases(row for row in rows.values() if _may_fit(row, state.declined))
 
     async def _cases(self, rows: Iterable[Row]) -> list[Case]:
+        """What conversations are about, worked out once for each version of them and of words."""
+        words = fact_words.source()
         cases: list[Case] = []
         for row in rows:
+            known = self._known.get(row.stream)
+            if known is not None and known[0] == row.version and known[1] is words:
+                cases.append(known[2])
+                continue
             try:
-                cases.append(await self._case(row))
+                case = await self._case(row.stream)
             except FirstlineError as error:
                 log.warning("not_compared", stream=row.stream, code=error.code)
+                continue
+            self._keep(row.stream, (row.version, words, case))
+            cases.append(case)
         return cases
 
-    async def _case(self, row: Row) -> Case:
-        """What a conversation is about, worked out once for each of its versions and for words."""
-        version = row.version, fact_words.source()
-        before, known = self._known.get(row.stream, (None, None))
-        if known is None or before != version:
-            state = await self._desk.state(row.stream)
-            known = duplicates.case(
-                row.stream, state.number, state.told, state.findings, state.customer_at
-            )
-            self._known[row.stream] = version, known
-            await asyncio.sleep(0)  # two hundred of them would hold everybody up
-        self._known.move_to_end(row.stream)
+    async def _case(self, stream: str) -> Case:
+        state = await self._desk.state(stream)
+        await asyncio.sleep(0)  # two hundred of them would hold everybody up
+        return duplicates.case(stream, state.number, state.told, state.findings, state.customer_at)
+
+    def _keep(self, stream: str, known: tuple[int, Source, Case]) -> None:
+        """Remember it, instead of what was learned longest ago."""
+        self._known.pop(stream, None)
+        self._known[stream] = known
         while len(self._known) > KEPT:
-            self._known.popitem(last=False)
-        return known
+            self._known.pop(next(iter(self._known)))
 
 
 def _may_fit(row: Row, declined: tuple[str, ...]) -> bool:

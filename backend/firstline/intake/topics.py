@@ -26,16 +26,18 @@ _BEGINS = re.compile(r"(?:^|[.!,;:\n])[^\w\n]{0,8}\Z")
 """What stands before the first word of a sentence or a part of one."""
 _AMOUNT = re.compile(r"\d(?<![\d.,].)\d{0,2}(?:[ .,]\d{3}){1,2}(?!\d)")
 """A figure in groups of three; it is one, not several."""
+_REACH = 32
+"""Characters in which a number's word stands before it."""
 _NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
 """Subjects of which each has a number, often straight behind its name."""
 _NUMBER_BEHIND = re.compile(
     r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?(\d{3,12})(?![\d/-]|[ .,]\d)"
 )
-_CALLED = re.compile(
-    r"([^\W\d_]{3,24})[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?"
-    r"(?!(?:19|20)\d\d\b|(?:[01]\d|2[0-3])[0-5]\d\b)(\d{3,11}(?!00)\d\d?)(?![\w/:-]|[ .,]\d)"
-)
-"""A word and the number behind it, neither a year, a time nor a round one, which counts."""
+_CALLED = re.compile(r"\d{4,12}(?![\w/:-]|[ .,]\d)")
+_COUNTS = re.compile(r"(?:19|20)\d\d|(?:[01]\d|2[0-3])[0-5]\d|\d{0,10}00")
+"""A year, a time, a round number: they name nothing."""
+_BY_WORD = re.compile(r"([^\W\d_]{3,24})[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?\Z")
+"""The word before it."""
 _WRONG_BY_ITSELF = frozenset({"privacy"})
 """Areas that nobody names unless something is wrong."""
 
@@ -124,8 +126,10 @@ def _numbered(folded: str, hits: Iterable[Hit]) -> Iterator[Named]:
 def _called(folded: str) -> Mapping[str, frozenset[str]]:
     """The numbers behind each word."""
     called: dict[str, frozenset[str]] = {}
-    for word, number in _CALLED.findall(folded):
-        called[word] = called.get(word, frozenset()) | {number}
+    for number in _CALLED.finditer(folded):
+        word = _BY_WORD.search(folded, max(0, number.start() - _REACH), number.start())
+        if word and not _COUNTS.fullmatch(number[0]):
+            called[word[1]] = called.get(word[1], frozenset()) | {number[0]}
     return called
 
 
