@@ -76,7 +76,8 @@ class Copies:
         """
         recorded = await self._desk.readable(stream)
         first = [Copy(stream, name) for name in _names(recorded, command)]
-        others = await self._others(first, back=isinstance(command, RedactMessage))
+        walk = _Walk(self._desk, back=isinstance(command, RedactMessage))
+        others = await walk.others(first)
         for other in sorted({copy.stream for copy in others}):
             here = {copy.name for copy in others if copy.stream == other}
             await self._erase_there(other, here, by, command.reason)
@@ -98,19 +99,35 @@ class Copies:
         if positions:
             await self._desk.handle_here(stream, by, RedactMessage(positions, reason))
 
-    async def _others(self, first: Sequence[Copy], *, back: bool) -> set[Copy]:
-        """Every copy but the first ones; `back`: also those that they were made from."""
+
+class _Walk:
+    """From copy to copy; each conversation is read once."""
+
+    def __init__(self, desk: OneWay, *, back: bool) -> None:
+        """`back`: also to what a copy was made from."""
+        self._desk = desk
+        self._back = back
+        self._known: dict[str, list[Recorded]] = {}
+
+    async def others(self, first: Sequence[Copy]) -> set[Copy]:
+        """Every copy but the first ones."""
         found: set[Copy] = set()
         ahead = list(first)
         while ahead:
             copy = ahead.pop()
-            recorded = [] if copy in found else await self._desk.readable(copy.stream)
+            recorded = [] if copy in found else await self._read(copy.stream)
             for position, said in _messages(recorded):
                 if said.id == copy.name:
                     found.add(copy)
                     ahead += _onward(recorded, position, copy)
-                    ahead += await self._origins(recorded, said, copy) if back else ()
-        return {copy for copy in found if Copy(copy.stream, copy.name) not in first}
+                    ahead += await self._origins(recorded, said, copy) if self._back else ()
+        known = set(first)
+        return {copy for copy in found if copy._replace(whole=True) not in known}
+
+    async def _read(self, stream: str) -> list[Recorded]:
+        if stream not in self._known:
+            self._known[stream] = await self._desk.readable(stream)
+        return self._known[stream]
 
     async def _origins(
         self, recorded: Sequence[Recorded], said: CustomerWrote, copy: Copy
@@ -122,8 +139,8 @@ class Copies:
             return []
         if not _opened_with(recorded, said):
             return [copy._replace(stream=row.stream)]
-        origin = await self._desk.readable(row.stream)
-        return [Copy(row.stream, name, whole=False) for name in _split_from(origin, said.id)]
+        parents = _split_from(await self._read(row.stream), said.id)
+        return [Copy(row.stream, name, whole=False) for name in parents]
 
 
 def split_id(number: str) -> str:
