@@ -78,6 +78,7 @@ def test_a_second_conversation_about_the_same_joins_the_first(people: People):
     assert other != number
     second.send("The October invoice still shows messages twice.")
     second.hears_bot("offer.duplicate", number=number)
+    second.hears(f"{number}: The invoice of October")
     second.choose(second.bot("choices.yes"))
     second.hears_bot("desk.joined", number=number)
     second.button("joined.open", number=number).click()
