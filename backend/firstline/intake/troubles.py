@@ -62,7 +62,8 @@ def reach(one: Shares, others: Sequence[Shares], likeness: float) -> list[bool]:
     """Which of the others are at least so alike; hundreds in the time of a few."""
     if not others:
         return []
-    both = np.stack([other.kindred for other in others]) @ one.own
+    table = np.concatenate([other.kindred for other in others]).reshape(len(others), -1)
+    both = table @ one.own
     reached: list[bool] = (both >= LEAST ** (1 - likeness)).tolist()
     return reached
 

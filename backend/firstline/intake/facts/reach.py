@@ -6,7 +6,6 @@ and 'no' are other words in the next one.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
 
 from firstline.intake.lexicon import Hit
 
@@ -15,6 +14,8 @@ from .lines import of_file
 from .slots import SAID, Reading, Slots, reading
 
 _ANSWERS = {"every": "all", "some": "group"}
+_LINES = ("line", "people")
+"""What a line may be taken for, and several lines."""
 _MOST = 250  # words with a meaning beyond which it is a table
 _READ: Mapping[str, Callable[[Slots, int], Reading | None]] = {
     "every": quantifiers.whole,
@@ -56,8 +57,8 @@ _READ: Mapping[str, Callable[[Slots, int], Reading | None]] = {
 
 def find(prose: str, words: Sequence[Hit]) -> list[Reading]:
     """Every reading, in no order; `words` are the lexicon's hits in the prose."""
-    told = (hit for hit in words if hit.kind.startswith("reach.") and not of_file(prose, hit))
-    hits = sorted(told, key=lambda hit: hit.kind)
+    hits = [hit for hit in words if hit.kind.startswith("reach.")]
+    hits = [hit for hit in hits if hit.value not in _LINES or not of_file(prose, hit)]
     languages = _spoken(hits)
     found = [*shares.figures(prose, hits), *pairs.listed(prose, languages)]
     for spoken in languages:
@@ -77,8 +78,10 @@ def _alone(prose: str, slots: Sequence[Hit]) -> Iterator[Reading]:
 
 def _spoken(slots: Sequence[Hit]) -> list[list[Hit]]:
     """The slots of the language that has the most to say; of several that are alike in it."""
-    by_language = groupby(slots, key=lambda hit: hit.kind)
-    languages = [list(islice(hits, _MOST)) for _, hits in by_language]
+    by_language: dict[str, list[Hit]] = {}
+    for hit in slots:
+        by_language.setdefault(hit.kind, []).append(hit)
+    languages = [hits[:_MOST] for hits in by_language.values()]
     told = [sum(hit.end - hit.start for hit in hits) for hits in languages]
     return [hits for hits, much in zip(languages, told, strict=True) if much == max(told)]
 
