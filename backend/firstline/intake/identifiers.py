@@ -7,7 +7,7 @@ beside an invoice tells nothing. Linear in the length of the text.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from . import lexicon, prose
 
@@ -26,17 +26,18 @@ _PHONE_DIGITS = 8
 _TOKEN = re.compile(r"[^\s\"'<>(),;{}\[\]“„«»”]+")
 _MARK = re.compile(r"[\d@_.]")
 """What a piece of text has that names something. One pattern for both would be quadratic."""
-_SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")),
-    (
-        "message",
-        re.compile(r"wamid\.[\w+/=-]{8,200}|(?=\w{0,64}\d)(?=\w{0,64}[A-Z]\w{0,64}[a-z])\w{9,64}"),
-    ),
-    ("template", re.compile(r"(?=[a-z0-9]{0,80}_)[a-z0-9_]{5,80}")),
-    ("document", re.compile(r"(?:[A-Z]{1,6}-|20\d\d/)(?:\d{2,10}[-/]){0,3}\d{2,12}")),
-    ("error", re.compile(r"[A-Z]{3,16}\d{3,8}|E[A-Z]{6,16}")),
-    ("number", re.compile(r"\d{4,7}")),
+_SORT = re.compile(
+    r"""
+      (?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})
+    | (?P<message>wamid\.[\w+/=-]{8,200}|(?=\w{0,64}\d)(?=\w{0,64}[A-Z]\w{0,64}[a-z])\w{9,64})
+    | (?P<template>(?=[a-z0-9]{0,80}_)[a-z0-9_]{5,80})
+    | (?P<document>(?:[A-Z]{1,6}-|20\d\d/)(?:\d{2,10}[-/]){0,3}\d{2,12})
+    | (?P<error>[A-Z]{3,16}\d{3,8}|E[A-Z]{6,16})
+    | (?P<number>\d{4,7})
+    """,
+    re.VERBOSE,
 )
+"""The sorts by their names, in the order in which they are tried."""
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}[a-z]{2,12})(?=[/:?]|$)")
 _PHONE = re.compile(r"[+\d](?<![\w./-].)(?:(?<=\d)|(?<=\+)\d)(?:[ \t().-]{0,2}\d){7,14}(?![\w-])")
 _QUOTED = re.compile(r"['\"“„«‘](?<!\w.)([^'\"“”„«»’‘\n]{3,40})['\"”“»’](?!\w)")
@@ -71,9 +72,9 @@ def quoted(text: str) -> frozenset[str]:
 
 def _named(token: str) -> Named | None:
     """What a piece of text with a digit, a dot, an underscore or an @ names, if anything."""
-    for sort, pattern in _SORTS:
-        if pattern.fullmatch(token):
-            return None if _COMMON.match(token) else Named(sort, token.lower())
+    if found := _SORT.fullmatch(token):
+        sort = cast("Sort", found.lastgroup)
+        return None if _COMMON.match(token) else Named(sort, token.lower())
     host = _HOST.match(token)
     if host is None or (host[1].count(".") == 1 and host[1].rpartition(".")[2] in _FILES):
         return None
