@@ -84,10 +84,11 @@ class _Node:
 
     def after(self, word: str) -> list["_Node"]:
         """The places that this word leads to: at most one by itself, one by `_`, some by stems."""
-        found = [node for node in (self.whole.get(word), self.whole.get("_")) if node]
+        whole = self.whole
+        found = [whole[way] for way in (word, "_") if way in whole] if whole else []
         if self.lengths:
-            stems = (word[:length] for length in self.lengths if length <= len(word))
-            found += filter(None, map(self.stems.get, stems))
+            stems = [word[:length] for length in self.lengths if length <= len(word)]
+            found += [self.stems[stem] for stem in stems if stem in self.stems]
         return found
 
 
@@ -126,6 +127,8 @@ class Phrases:
             # Most words begin no phrase, and most that begin one do not go on as it does.
             if stems or following in whole:
                 longest = _longest(begun, spoken, index)
+            if not longest:
+                continue
             start = words[index].start()
             for kind, (values, more) in longest.items():
                 if index >= done.get(kind, 0):
