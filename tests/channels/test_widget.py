@@ -58,11 +58,18 @@ async def test_what_is_offered_is_called_what_it_is_called_now(house: House):
         ours = await anna.ask("conversation", conversation=new)
         return [asked["card"]["offer"]["title"] for asked in (theirs, ours)]
 
+    async def question() -> str:
+        shown = await client.ask("catch_up", conversation=new, after=0)
+        return next(one["text"] for one in shown["entries"] if one.get("asks") == "duplicate")
+
     told = await client.wait("update", lambda one: (one.get("card") or {}).get("offer"))
     assert told["card"]["offer"]["title"] == "Callbacks of Irma Planted"
+    assert told["entries"][-1]["text"].endswith(": Callbacks of Irma Planted")
+    assert (await question()).endswith(": Callbacks of Irma Planted")
     assert await titles() == ["Callbacks of Irma Planted"] * 2
     await house.desk.handle(old, LEA, EraseContent("asked for it"))
     assert await titles() == ["", ""]
+    assert (await question()).endswith("in one place.")
     assert "Irma" not in str(await house.desk.record(new))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, override
 
@@ -20,14 +20,21 @@ from firstline.domain.errors import (
     FirstlineError,
     NotAllowed,
 )
-from firstline.domain.events import AgentReplied, Attachment, CustomerWrote, NoteAdded, Person
+from firstline.domain.events import (
+    AgentReplied,
+    Attachment,
+    CustomerWrote,
+    NoteAdded,
+    Person,
+    Recorded,
+)
 from firstline.domain.moment import Moment
 from firstline.locales import nearest
 from firstline.masking import Masked
 from firstline.notify import Change, Notifier
 from firstline.store.port import KeyTaken
 from firstline.times import zone_name
-from firstline.view import CustomerCard, customer_card, for_customer, since
+from firstline.view import CustomerCard, Entry, customer_card, for_customer, naming, since
 from firstline.wire import InvalidMessage, UnknownCommand, parse, secrets_of
 
 from .long_texts import FILE, LONGEST_TEXT, with_long_text
@@ -188,7 +195,7 @@ class WidgetChannel(Gate):
             "conversation": change.stream,
             "from": change.before.position if change.before else 0,
             "position": change.after.position,
-            "entries": for_customer((*change.blanked, *change.recorded), self.parts.people.name_of),
+            "entries": await self._lines((*change.blanked, *change.recorded), change.after),
         }
         if _moves_card(change):
             update["card"] = await self._card(change.stream, change.after)
@@ -309,9 +316,13 @@ class WidgetChannel(Gate):
         return {
             "from": after,
             "position": record.state.position,
-            "entries": for_customer(since(record.recorded, after), self.parts.people.name_of),
+            "entries": await self._lines(since(record.recorded, after), record.state),
             "card": await self._card(stream, record.state),
         }
+
+    async def _lines(self, recorded: Iterable[Recorded], state: Conversation) -> list[Entry]:
+        lines = for_customer(recorded, self.parts.people.name_of)
+        return naming(lines, state.offer, await self.offered(state))
 
     async def _card(self, stream: str, state: Conversation) -> CustomerCard:
         return customer_card(

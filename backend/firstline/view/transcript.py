@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from msgspec.structs import replace
+
+from firstline.domain.conversation import Offer
 from firstline.domain.events import (
     AgentReplied,
     BotSaid,
@@ -48,6 +51,22 @@ def for_customer(recorded: Iterable[Recorded], name_of: NameOf) -> list[Entry]:
             case _:
                 entries.extend(_public(new))
     return entries
+
+
+def naming(entries: list[Entry], offer: Offer | None, name: str) -> list[Entry]:
+    """The lines, the one that offers a duplicate with what the other conversation is called now.
+
+    The name is stored with its own words alone, so that an erasure there leaves none here (R52).
+    """
+    if offer is None or not name:
+        return entries
+    asks = offer.position + 1
+    return [
+        replace(one, text=f"{one.text}\n\n{offer.number}: {name}")
+        if one.position == asks and not one.erased
+        else one
+        for one in entries
+    ]
 
 
 def for_agent(recorded: Iterable[Recorded], name_of: NameOf) -> list[Entry]:

@@ -1,4 +1,4 @@
-import type { CustomerCard, Entry, Offer } from "@firstline/client/protocol";
+import type { CustomerCard, Entry } from "@firstline/client/protocol";
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../locales.ts";
@@ -38,34 +38,6 @@ describe("the number", () => {
   it("is there before anything else is asked", async () => {
     await show({ phase: "reserved" });
     expect(screen.getByRole("button", { name: "Copy number K7Q-4M2X" })).toBeTruthy();
-  });
-});
-
-describe("an open conversation that is offered (R25)", () => {
-  const asks = bot(1, {
-    asks: "duplicate",
-    text: "Is this about the same issue?",
-    choices: [{ value: "yes", label: "Yes" }],
-  });
-  const offer: Offer = {
-    kind: "duplicate",
-    title: "Webhooks stopped",
-    number: "M3D-9XKP",
-    url: "",
-    planned: false,
-    colleague: false,
-    reasons: [],
-  };
-
-  it("is called what it is called now, where the customer answers", async () => {
-    await show({ asked: "duplicate", offer }, [asks]);
-    expect(screen.getByText("M3D-9XKP: Webhooks stopped")).toBeTruthy();
-  });
-
-  it("is known by its number alone, once its words were erased (R52)", async () => {
-    await show({ asked: "duplicate", offer: { ...offer, title: "" } }, [asks]);
-    expect(screen.getByRole("button", { name: "Yes" })).toBeTruthy();
-    expect(screen.queryByText(/M3D-9XKP/)).toBeNull();
   });
 });
 

@@ -17,19 +17,12 @@ export function Choices({ question }: { question: AutomaticEntry }) {
   const { position, asks, choices = [] } = question;
   const pressed = state.outgoing.some(({ fields }) => fields.position === position);
   const offered = new Set(choices.map(({ value }) => value));
-  const card = state.transcript.card;
-  const phase = card?.phase ?? "reserved";
-  const about = offered.has("yes") && (!asks || asks === "duplicate") ? card?.offer : null;
+  const phase = state.transcript.card?.phase ?? "reserved";
   const skip = offered.has("skip") || (asks && SKIPPABLE.has(asks));
   const person = canAskForPerson(phase);
   return (
     <fieldset class="answers" disabled={pressed}>
       <legend class="hidden">{say("choices.label")}</legend>
-      {about?.kind === "duplicate" && about.title && (
-        <p class="offered" dir="auto">
-          {about.number}: {about.title}
-        </p>
-      )}
       <div class="choices">
         {choices.filter(isAnswer).map(({ value, label }) => (
           <button
