@@ -33,7 +33,7 @@ _NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
 _NUMBER_BEHIND = re.compile(
     r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?(\d{3,12})(?![\d/-]|[ .,]\d)"
 )
-_CALLED = re.compile(r"\d{4,12}(?![\w/:-]|[ .,]\d)")
+_CALLED = re.compile(r"\d(?<=[ \t#№].)\d{3,11}(?![\w/:-]|[ .,]\d)")
 _COUNTS = re.compile(r"(?:19|20)\d\d|(?:[01]\d|2[0-3])[0-5]\d|\d{0,10}00")
 """A year, a time, a round number: they name nothing."""
 _BY_WORD = re.compile(r"([^\W\d_]{3,24})[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?\Z")
