@@ -9,6 +9,7 @@ from firstline.intake import language, led
 from firstline.intake.facts import (
     codes,
     ids,
+    logs,
     requests,
     responses,
     spelled,
@@ -44,11 +45,17 @@ PIECES = (
         "UTC+3 ",
         "10:00 GMT ",
     ),
+    *(
+        "Traceback (most recent call last)\n",
+        " at a.b (x.js:3:4)\n",
+        "\n#0 {main}",
+        "Fatal error: ",
+    ),
     *("Europe/Berlin ", "tokyo time ", "No Content ", "Moved Permanently ", "four oh four "),
 )
 
 
-MODULES = (codes, ids, requests, responses, spelled, stamps, told, zones, language)
+MODULES = (codes, ids, logs, requests, responses, spelled, stamps, told, zones, language)
 
 
 def texts():
