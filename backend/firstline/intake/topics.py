@@ -16,8 +16,8 @@ from .facts import requests, responses
 from .identifiers import Named, Sort
 from .lexicon import Hit
 
-_FIGURE = 5
-"""Digits of a figure at most; what is longer is a number of something."""
+_FIGURE = re.compile(r"\d(?<![^\W_].)\d{1,3}(?![^\W_])")
+"""A number of two to four digits; what is longer is a number of something."""
 _TELLING = 3
 """Digits from which two texts hardly share a figure by chance."""
 BARE: frozenset[Sort] = frozenset({"number", "error"})
@@ -89,7 +89,7 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     calls = said.all("request")
     written = (*identifiers.find(text), *_numbered(folded, looked_up))
     names = [name for name in written if name.value not in codes]
-    figures = (frozenset(_figures(text, words)) | said.all("figure")) - codes
+    figures = (frozenset(_figures(text, folded)) | said.all("figure")) - codes
     return Topics(
         areas=said.all("area"),
         kinds=said.all("issue_kind"),
@@ -155,7 +155,7 @@ class _Said:
         return frozenset(self._values.get(kind, ()))
 
 
-def _figures(text: str, words: Iterable[re.Match[str]]) -> Iterator[str]:
+def _figures(text: str, folded: str) -> Iterator[str]:
     """Numbers that are no part of a phone number; '450,000' is one."""
     called = identifiers.phones(text)
     groups = _AMOUNT.finditer(text[: prose.PROSE_LIMIT])
@@ -163,9 +163,7 @@ def _figures(text: str, words: Iterable[re.Match[str]]) -> Iterator[str]:
     taken = (*called, *(amount.span() for amount in amounts))
     yield from (re.sub(r"\D", "", amount[0]) for amount in amounts)
     within = {at for start, end in taken for at in range(start, end)}
-    for word in words:
-        if word[0].isdigit() and 1 < len(word[0]) < _FIGURE and word.start() not in within:
-            yield word[0]
+    yield from (one[0] for one in _FIGURE.finditer(folded) if one.start() not in within)
 
 
 def _numbers(names: Iterable[Named], figures: Iterable[str]) -> Iterator[str]:
