@@ -340,7 +340,7 @@ def test_whoever_is_passed_over_sooner_would_not_have_been_offered():
     least = math.log(duplicates.THRESHOLD / (1 - duplicates.THRESHOLD))
     passed = 0
     for new in every:
-        hopeful = {id(one) for one in evidence.hopeful(new, every, least)}
+        hopeful = {id(one) for one, _ in evidence.hopeful(new, every, least)}
         odds = [evidence.odds(new, other) for other in every if id(other) not in hopeful]
         assert max(odds, default=-1) < least
         passed += len(odds)

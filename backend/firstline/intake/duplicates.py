@@ -50,8 +50,10 @@ def best(new: Case, open_: Iterable[Case]) -> Match | None:
     """The open conversation that the new one most probably repeats, or None; some µs for each."""
     others = [other for other in open_ if other.stream != new.stream]
     hopeful = evidence.hopeful(new, others, _LEAST)
-    likest = max(hopeful, key=lambda other: evidence.odds(new, other, _LEAST), default=None)
-    match = compare(new, likest) if likest else None
+    likest = max(
+        hopeful, key=lambda one: evidence.odds_from(new, one[0], one[1], _LEAST), default=None
+    )
+    match = compare(new, likest[0]) if likest else None
     return match if match and match.score >= THRESHOLD else None
 
 

@@ -5,7 +5,6 @@ The weights were fitted by `python -m bench.duplicates`, which prints them again
 there are so few of them say records 42 and 44 in docs/adr.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -112,21 +111,24 @@ def marks(topics: Topics) -> frozenset[str | Named]:
     return topics.names | topics.numbers | topics.figures | topics.symptoms | topics.subjects
 
 
-def hopeful(new: Case, others: Sequence[Case], least: float) -> Iterator[Case]:
-    """Those whose odds may reach `least`: most have nothing in common, which is sooner seen."""
+def hopeful(new: Case, others: Sequence[Case], least: float) -> Iterator[tuple[Case, float]]:
+    """Those whose odds may reach `least`, and how alike their troubles are.
+
+    Most have nothing in common, which is sooner seen than what.
+    """
     likely = (least - START) / WEIGHTS["trouble"]
-    alike = troubles.reach(new.trouble, [other.trouble for other in others], likely)
     sought, quotes = _sought(new.topics), bool(new.topics.quoted)
     timed = new.happened_at is not None
-    for other, enough in zip(others, alike, strict=True):
+    likeness = troubles.alike_to_each(new.trouble, [other.trouble for other in others])
+    for other, alike in zip(others, likeness, strict=True):
         if (
-            enough
+            alike >= likely
             or not sought.isdisjoint(other.marks)
             or (timed and other.happened_at is not None)
             or quotes
             or other.topics.quoted
         ):
-            yield other
+            yield other, alike
 
 
 def _sought(one: Topics) -> frozenset[str | Named]:
@@ -135,16 +137,22 @@ def _sought(one: Topics) -> frozenset[str | Named]:
     return one.names | one.numbers | one.figures | (one.symptoms - VAGUE) | subjects
 
 
-def odds(new: Case, other: Case, least: float = -math.inf) -> float:
-    """The logarithm of the odds that both are one issue; or any below `least`, which is sooner."""
-    found = _common(new, other)
+def odds(new: Case, other: Case) -> float:
+    """The logarithm of the odds that both are one issue."""
+    return _odds(signs(new, other))
+
+
+def odds_from(new: Case, other: Case, alike: float, least: float) -> float:
+    """The same where it is known how alike the troubles are; or any below `least`, sooner."""
+    found = _common(new, other, alike)
     hope = _odds(found)
     return _odds(_weighed(found, new, other)) if hope >= least else hope
 
 
 def signs(new: Case, other: Case) -> dict[Sign, float]:
     """Every sign there is, and how much of it, above 0 up to 1; some µs."""
-    return _weighed(_common(new, other), new, other)
+    alike = troubles.alike(new.trouble, other.trouble)
+    return _weighed(_common(new, other, alike), new, other)
 
 
 def _weighed(found: dict[Sign, float], new: Case, other: Case) -> dict[Sign, float]:
@@ -190,11 +198,11 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
         yield "question"
 
 
-def _common(new: Case, other: Case) -> dict[Sign, float]:
+def _common(new: Case, other: Case, alike: float) -> dict[Sign, float]:
     """What both say."""
     one, two = new.topics, other.topics
     found: dict[Sign, float] = {}
-    if alike := troubles.alike(new.trouble, other.trouble):
+    if alike:
         found["trouble"] = alike
     named = one.names & two.names
     shared = {name.sort for name in named}

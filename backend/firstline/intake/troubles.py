@@ -58,14 +58,13 @@ def alike(one: Shares, two: Shares) -> float:
     return 1 - log(both) / _FLOOR if both > LEAST else 0.0
 
 
-def reach(one: Shares, others: Sequence[Shares], likeness: float) -> list[bool]:
-    """Which of the others are at least so alike; hundreds in the time of a few."""
+def alike_to_each(one: Shares, others: Sequence[Shares]) -> list[float]:
+    """As `alike`, for hundreds in the time of a few."""
     if not others:
         return []
     table = np.concatenate([other.kindred for other in others]).reshape(len(others), -1)
-    both = table @ one.own
-    reached: list[bool] = (both >= LEAST ** (1 - likeness)).tolist()
-    return reached
+    likeness: list[float] = (1 - np.log(np.maximum(table @ one.own, LEAST)) / _FLOOR).tolist()
+    return likeness
 
 
 def apart(one: Shares, two: Shares) -> bool:
