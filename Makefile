@@ -17,7 +17,7 @@ test: ## everything from nothing, then every check and every test
 	@$(MAKE) --no-print-directory build train
 	@$(MAKE) --no-print-directory lint check rules
 	@$(MAKE) --no-print-directory web-test
-	@$(PYTHON) -m pytest
+	@sh scripts/test.sh
 
 env: ## both Python environments and the front end's packages, as locked
 	@sh scripts/env.sh
