@@ -9,7 +9,6 @@ from firstline.intake import language, led
 from firstline.intake.facts import (
     codes,
     ids,
-    logs,
     requests,
     responses,
     spelled,
@@ -55,7 +54,7 @@ PIECES = (
 )
 
 
-MODULES = (codes, ids, logs, requests, responses, spelled, stamps, told, zones, language)
+MODULES = (codes, ids, requests, responses, spelled, stamps, told, zones, language)
 
 
 def texts():

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from firstline.domain.moment import Moment, Span
 
-from . import kinship, troubles
+from . import kinship, people, troubles
 from .identifiers import Named, Sort
 from .topics import BARE, Topics
 from .troubles import Shares
@@ -40,12 +40,12 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -0.33
+START = -0.35
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
     # How alike the troubles are that they tell of, as far as was learned.
-    "trouble": 2.8,
+    "trouble": 2.9,
     # Both name it: an invoice, phone number, message, mail address, error, or what one quotes.
     "names": 1.7,
     # Both were answered this code or status, or give one number of three digits or more.
@@ -64,16 +64,16 @@ WEIGHTS: Mapping[Sign, float] = {
     # Each names an invoice, phone number, template, error code, month or thing in quotes, and they
     # differ; or one word stands before other numbers.
     "other_name": -5.8,
-    # Another host, address, error's name, country, path, status, method.
     # Each speaks of a person by name, and they differ: 'Anna cannot sign in'.
-    "other_person": -2.9,
-    "elsewhere": -2.6,
+    "other_person": -3.9,
+    # Another host, address, error's name, country, path, status, method.
+    "elsewhere": -2.7,
     "other_symptom": -2.7,
     "other_subject": -3.1,
     "other_area": -0.6,
     "unlike": -1.0,
     # On another day, after the open conversation began, or days after it.
-    "other_time": -1.5,
+    "other_time": -1.6,
 }
 
 _OF_ONE: frozenset[Sort] = frozenset({"document", "message", "phone", "email", "error"})
@@ -182,7 +182,7 @@ def _against(one: Topics, two: Topics) -> Iterator[Against]:
     numbers = _apart(one.codes, two.codes) or _renumbered(one, two)
     if differ & _APART or quotes or numbers or _apart(one.months, two.months):
         yield "other_name"
-    if _apart(one.people, two.people):
+    if people.apart(one.people, two.people):
         yield "other_person"
     if differ & _ELSEWHERE or _elsewhere(one, two):
         yield "elsewhere"
@@ -241,9 +241,9 @@ def _elsewhere(one: Topics, two: Topics) -> bool:
 
 
 def _renumbered(one: Topics, two: Topics) -> bool:
-    """Whether one word stands before other numbers: 'order 88120' and 'order 88163'."""
+    """Whether words stand before other numbers: 'order 88120' and 'order 88163'."""
     both = one.called.keys() & two.called.keys()
-    return any(one.called[word].isdisjoint(two.called[word]) for word in both)
+    return bool(both) and all(one.called[word].isdisjoint(two.called[word]) for word in both)
 
 
 def _named(one: Topics, two: Topics) -> bool:

@@ -6,7 +6,7 @@ Content editors write them; how a phrase is matched says `lexicon.py`.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import msgspec
 import yaml
@@ -23,9 +23,9 @@ from .lexicon import Hit, Label, Phrases
 _SHORT = 3
 """Letters of names that are easily something else."""
 
-_NOMINATIVE = tuple("аяйь")
-"""What a Russian first name may end with that gives way to the endings of its cases."""
-_RUSSIAN_ENDINGS = (*"аяуюеиы", "ой", "ей", "ом", "ем")
+_CASES = {"а": "ы и е у ой", "я": "и е ю ей", "й": "я ю ем е и", "ь": "я ю ем е"}
+"""How Russian first names end in other cases, by how they end in the nominative."""
+_OTHER_CASES = "а у ом ем е"
 
 _FEW = 9
 
@@ -36,6 +36,9 @@ type Kind = Literal["maintenance", "another", "again", "well", "turns", "titles"
 
 class LookupWordsAreBroken(OperatorError):
     """A `lookups.yml` cannot be read; the message says which, where, and what was expected."""
+
+
+_Name = Annotated[str, msgspec.Meta(min_length=2)]
 
 
 class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +52,7 @@ class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
     negations: tuple[str, ...]
     symptoms: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[str, ...]]
-    names: tuple[str, ...]
+    names: tuple[_Name, ...]
     titles: tuple[str, ...]
     introduces: tuple[str, ...]
 
@@ -114,9 +117,11 @@ def _forms(name: str) -> Iterator[str]:
 
 def _declined(name: str) -> Iterator[tuple[str, Label]]:
     """A first name as it is and with the endings of its cases: 'Annas', 'Ольги'."""
-    russian = "а" <= name[0] <= "я"
-    stem = name[:-1] if name[-1] in _NOMINATIVE else name
-    forms = (stem + ending for ending in _RUSSIAN_ENDINGS) if russian else (f"{name}s",)
+    if not "а" <= name[0] <= "я":
+        yield from ((form, Label("name", name)) for form in (name, f"{name}s"))
+        return
+    stem = name[:-1] if name[-1] in _CASES else name
+    forms = (stem + ending for ending in _CASES.get(name[-1], _OTHER_CASES).split())
     yield from ((form, Label("name", stem)) for form in (name, *forms))
 
 

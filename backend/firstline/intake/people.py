@@ -1,58 +1,112 @@
 """Whom a text speaks of, by a first name or a title: 'Anna cannot sign in', 'Herr Brandt' (R25).
 
-Pure. Who writes, signs or is greeted is not spoken of. Names, titles and the words by which people
-introduce themselves stand in `lookups.yml`.
+Pure. Who writes, signs, is greeted or thanked is not spoken of; where that is in doubt nobody is,
+since a name too many hides that two conversations are one. Names, titles and the words by which
+people introduce themselves stand in `lookups.yml`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec import Struct
 
 from . import lexicon
 from .lexicon import Hit
 
-_CAPITAL = re.compile(r"[^\W\d_a-zà-ÿа-яё][^\W\d_]{1,30}(?![\w@])")
-_NEXT = re.compile(rf"\.?[ ]{{1,2}}({_CAPITAL.pattern})")
+_CAPITAL = r"[^\W\d_a-zà-ÿа-яё][^\W\d_]{1,30}(?![\w@])"
+_BEHIND_TITLE = re.compile(rf"\.?[ ]{{1,2}}({_CAPITAL})(?:[ ]({_CAPITAL}))?")
 _SAINT = re.compile(r"\b(?:San|Santa|Santo|São|Sankt|St\.?|Saint)[ ]\Z")
 """What makes a name one of a place."""
-_GREETED = re.compile(r"(?:[ ][^\W\d_]{2,30})?[ ]{0,2}[,!.\n]")
-_SIGNED = re.compile(rf"(?:[ ]{_CAPITAL.pattern}){{0,2}}[ .!)]{{0,3}}(?:\n|\Z)")
+_OF_A_FIRM = re.compile(
+    rf"(?:[ ]{_CAPITAL})?[ ](?:from|of|at|von|bei|aus|del?|d[ao]|из|от)[ ]{_CAPITAL}"
+)
+_MORE = rf"(?:[ ](?:d[aeo]s?|del|von|van|der|{_CAPITAL}|[^\W\d_]\.)){{0,4}}"
+_SIGNED = re.compile(rf"\.?{_MORE}[^\w\n,;:|(]{{0,8}}(?:\n|\Z)")
+_SIGNED_IN_A_LINE = re.compile(rf"\.?{_MORE}[ ]?[,|(–—-]")
 _ALONE = re.compile(r"(?:^|[\n.!?,])[^\n.!?,]{0,25}\Z")
 """Of a signature: hardly anything stands before it."""
+_ENDS = re.compile(r"[.!?\n]")
+_JOINED = re.compile(r"\.?[ ]{0,2}\Z")
 _NEAR = 12
-"""Characters between a greeting and whom it greets."""
+"""Characters between a greeting or thanks and whom they are for."""
 _BACK = 32
+_KEPT = 4
+"""Letters by which last names are compared: what follows may be the ending of a case."""
 
 
-def of(readable: str, said: Sequence[Hit], topics: Iterable[Hit]) -> frozenset[str]:
-    """First and last names, folded, Russian ones without endings; by hits of both lexicons."""
-    greeted = [one.end for one in topics if one.kind == "small_talk"]
-    own = {place for one in said if one.kind == "introduces" for place in (one.start, one.end)}
-    return frozenset(
-        name
-        for hit in said
-        if hit.kind in {"name", "titles"} and not _is_own(readable, hit, own, greeted)
-        for name in _names(readable, hit)
+class People(Struct, frozen=True):
+    """First names, folded, Russian ones without endings; and the beginnings of last names."""
+
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+
+
+def of(readable: str, said: Sequence[Hit], topics: Iterable[Hit]) -> People:
+    """The people a text speaks of; by the hits of both lexicons, each in order."""
+    greetings = [one.end for one in topics if one.kind == "small_talk"]
+    spoken = list(_spoken_of(readable, said, greetings))
+    titles = {hit.start for hit in said if hit.kind == "titles"}
+    last = (
+        name for hit in spoken if hit.kind == "titles" for name in _behind(readable, hit, titles)
+    )
+    return People(
+        frozenset(hit.value for hit in spoken if hit.kind == "name"),
+        frozenset(lexicon.fold(name)[:_KEPT] for name in last),
     )
 
 
-def _names(readable: str, hit: Hit) -> Iterator[str]:
-    """The first name, if it is one, and the capitalised word behind it or behind a title."""
-    if hit.kind == "name":
-        if not readable[hit.start].isupper() or _SAINT.search(
-            readable, max(0, hit.start - _NEAR), hit.start
-        ):
-            return
-        yield hit.value
-    if behind := _NEXT.match(readable, hit.end):
-        yield lexicon.fold(behind[1])
+def apart(one: People, two: People) -> bool:
+    """Whether both speak of people, and of nobody in common; in one alphabet, as far as it goes."""
+    if one.first & two.first or one.last & two.last:
+        return False
+    alike = any(a.isascii() == b.isascii() for a in one.first for b in two.first)
+    return alike or bool(one.last and two.last)
 
 
-def _is_own(readable: str, hit: Hit, own: AbstractSet[int], greeted: Iterable[int]) -> bool:
-    """Whether it is the writer's name or that of whom they greet."""
-    if not own.isdisjoint({hit.start - 1, hit.end + 1}):
+def _spoken_of(readable: str, said: Sequence[Hit], greetings: Sequence[int]) -> Iterator[Hit]:
+    """First names and titles without those of the writer and of whom they greet."""
+    introduced = {hit.start - 1 for hit in said if hit.kind == "introduces"}
+    own = 0
+    for hit in said:
+        if hit.kind == "introduces":
+            own = hit.end
+        elif hit.kind in {"name", "titles"} and _is_one(readable, hit):
+            goes_on = own and _JOINED.fullmatch(readable, own, hit.start)
+            if goes_on or hit.end in introduced or _is_own(readable, hit, greetings):
+                own = hit.end
+            else:
+                yield hit
+
+
+def _is_one(readable: str, hit: Hit) -> bool:
+    """Whether it is written as a name or title, which 'San Diego', 'SAM' and 'DR' are not."""
+    if readable[hit.start : hit.end].isupper():
+        return False
+    before = max(0, hit.start - _NEAR)
+    is_capital = readable[hit.start].isupper()
+    return hit.kind == "titles" or (is_capital and not _SAINT.search(readable, before, hit.start))
+
+
+def _is_own(readable: str, hit: Hit, greetings: Sequence[int]) -> bool:
+    """Whether it is the writer's name or that of whom they greet or thank."""
+    if _OF_A_FIRM.match(readable, hit.end) or _is_signed(readable, hit):
         return True
-    if _SIGNED.match(readable, hit.end):
-        return bool(_ALONE.search(readable, max(0, hit.start - _BACK), hit.start))
-    near = any(0 <= hit.start - end < _NEAR for end in greeted)
-    return near and _GREETED.match(readable, hit.end) is not None
+    before = bisect_right(greetings, hit.start) - 1
+    end = greetings[before] if before >= 0 else -_NEAR
+    return hit.start - end < _NEAR and not _ENDS.search(readable, end, hit.start)
+
+
+def _is_signed(readable: str, hit: Hit) -> bool:
+    begins = hit.start > 0 and readable[hit.start - 1] == "\n"
+    if begins and _SIGNED_IN_A_LINE.match(readable, hit.end):
+        return True
+    alone = _ALONE.search(readable, max(0, hit.start - _BACK), hit.start)
+    return alone is not None and _SIGNED.match(readable, hit.end) is not None
+
+
+def _behind(readable: str, hit: Hit, titles: Collection[int]) -> Iterator[str]:
+    """The one or two words with capitals behind a title, if that is not another one."""
+    found = _BEHIND_TITLE.match(readable, hit.end)
+    if found and found.start(1) not in titles:
+        yield from filter(None, found.groups())

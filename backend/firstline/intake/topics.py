@@ -15,6 +15,7 @@ from . import identifiers, lexicon, lookup_words, people, prose, well
 from .facts import requests, responses
 from .identifiers import Named, Sort
 from .lexicon import Hit
+from .people import People
 
 _FIGURE = re.compile(r"\d(?<![^\W_].)\d{1,3}(?![^\W_])")
 """A number of two to four digits; what is longer is a number of something."""
@@ -33,9 +34,9 @@ _NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
 _NUMBER_BEHIND = re.compile(
     r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?(\d{3,12})(?![\d/-]|[ .,]\d)"
 )
-_CALLED = re.compile(r"\d(?<=[ \t#№].)\d{3,11}(?![\w/:-]|[ .,]\d)")
-_COUNTS = re.compile(r"(?:19|20)\d\d|(?:[01]\d|2[0-3])[0-5]\d|\d{0,10}00")
-"""A year, a time, a round number: they name nothing."""
+_CALLED = re.compile(r"\d(?<=[ \t#№].)\d{4,11}(?![\w/:-]|[ .,]\d|[ ]?(?:ms|sec?|[kKMG]B|px)\b)")
+_ROUND = "00"
+"""What a number ends with that counts something."""
 _BY_WORD = re.compile(r"([^\W\d_]{3,24})[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?\Z")
 """The word before it."""
 _WRONG_BY_ITSELF = frozenset({"privacy"})
@@ -69,7 +70,7 @@ class Topics(Struct, frozen=True):
     figures: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     called: Mapping[str, frozenset[str]] = {}
-    people: frozenset[str] = frozenset()
+    people: People = People()
     again: bool = False
     asks: bool = False
     said: str = ""
@@ -128,7 +129,7 @@ def _called(folded: str) -> Mapping[str, frozenset[str]]:
     called: dict[str, frozenset[str]] = {}
     for number in _CALLED.finditer(folded):
         word = _BY_WORD.search(folded, max(0, number.start() - _REACH), number.start())
-        if word and not _COUNTS.fullmatch(number[0]):
+        if word and not number[0].endswith(_ROUND):
             called[word[1]] = called.get(word[1], frozenset()) | {number[0]}
     return called
 

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 
 from firstline.domain.context import Finding
 from firstline.intake import prose
-from firstline.intake.led import Led
 
 _SHOWN = 80
 _LINES = 50  # lines of a log that are looked at
-_TRACE = Led(
-    ("Traceback", 'File "', "at ", "#", "Exception in", "goroutine", "PHP", "Fatal"),
-    re.compile(
-        r"""
+_TRACE = re.compile(
+    r"""
       Traceback[ ]\(most[ ]recent[ ]call[ ]last\)
     | ^[ \t]{0,20}File[ ]"[^"\n]{1,300}",[ ]line[ ]\d+
     | ^[ \t]{1,20}at[ ][\w$.<>/\[\] ]{1,200}[ ]?\([^)\n]{1,300}:\d+
@@ -22,9 +19,7 @@ _TRACE = Led(
     | ^goroutine[ ]\d+[ ]\[
     | ^(?:PHP[ ])?Fatal[ ]error:[ ]
     """,
-        re.VERBOSE | re.MULTILINE,
-    ),
-    before=r"^[ \t]{1,20}",
+    re.VERBOSE | re.MULTILINE,
 )
 _LINE = re.compile(
     r"""^[ \t>]{0,8}\[?(?:
