@@ -5,61 +5,17 @@ with a part of it (R25, R26). From there both may happen again. Nothing else is 
 names the other conversation by its number, not by its words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Sequence
 
-from firstline.domain.commands import (
-    Actor,
-    Agent,
-    Command,
-    EraseContent,
-    RedactMessage,
-    System,
-)
-from firstline.domain.conversation import Conversation
-from firstline.domain.events import (
-    ContentErased,
-    CustomerWrote,
-    DuplicateOffered,
-    NumberReserved,
-    Recorded,
-    SplitOffered,
-)
-from firstline.domain.row import number_key
-from firstline.store.port import Store
+from firstline.domain.commands import Actor, Agent, EraseContent, RedactMessage, System
+from firstline.domain.events import ContentErased
+
+from .held import Held
+from .walk import Copy, OneWay, Unreadable, Walk
 
 DESK = System("desk")
-
-
-class OneWay(Protocol):
-    """The desk, as far as orders that concern several conversations need it."""
-
-    @property
-    def store(self) -> Store:
-        """Where everything is kept."""
-
-    async def handle(self, stream: str, by: Actor, command: Command) -> object:
-        """Carry out an order, durably."""
-
-    async def handle_here(self, stream: str, by: Actor, command: Command) -> object:
-        """Carry out what of an order belongs into this conversation, durably."""
-
-    async def state(self, stream: str) -> Conversation:
-        """The present state; raises ConversationNotFound."""
-
-    async def readable(self, stream: str) -> list[Recorded]:
-        """The events that this desk can read."""
-
-
-class Copy(NamedTuple):
-    """A customer's message by its id (`name`), in one of the streams that hold it.
-
-    One that is not `whole` is erased for a part of it; what its other parts became stays.
-    """
-
-    stream: str
-    name: str
-    whole: bool = True
+NO_REASON = "erased"
+"""Why a copy is erased whose first reason was itself erased meanwhile."""
 
 
 class Copies:
@@ -68,135 +24,75 @@ class Copies:
     def __init__(self, desk: OneWay) -> None:
         self._desk = desk
 
-    async def erase(self, stream: str, by: Actor, command: RedactMessage | EraseContent) -> None:
-        """Erase elsewhere what the command erases in `stream`; done twice it is done once.
+    async def erase(
+        self, streams: Sequence[str], by: Actor, command: RedactMessage | EraseContent
+    ) -> Unreadable:
+        """Erase elsewhere what the command erases in these; done twice it is done once.
 
         What is redacted goes wherever it stands. Of a customer who is erased whole goes what they
-        said here, wherever it was taken; what others said stays with them.
+        said here, wherever it was taken; what others said stays with them. Gives what is damaged.
         """
-        recorded = await self._desk.readable(stream)
-        first = [Copy(stream, name) for name in _names(recorded, command)]
-        walk = _Walk(self._desk, back=isinstance(command, RedactMessage))
-        others = await walk.others(first)
-        for other in sorted({copy.stream for copy in others}):
-            here = {copy.name for copy in others if copy.stream == other}
-            await self._erase_there(other, here, by, command.reason)
+        unreadable = Unreadable()
+        walk = Walk(self._desk, unreadable)
+        first = [
+            Copy(stream, position)
+            for stream in streams
+            for position in _meant(await walk.read(stream), command)
+        ]
+        whole = isinstance(command, EraseContent)
+        found = await walk.reach(first, back=not whole)
+        known = {(copy.stream, copy.position) for copy in first}
+        others = [
+            copy
+            for copy in found
+            if (copy.stream, copy.position) not in known and not (whole and copy.stream in streams)
+        ]
+        await self._erase_there(walk, others, by, command.reason, unreadable)
+        return unreadable
 
-    async def catch_up(self, stream: str, after: int) -> None:
-        """Erase in the copies what was erased behind position `after`, while they were made."""
+    async def catch_up(self, stream: str, after: int, into: str = "") -> None:
+        """Erase in the copies what was erased behind position `after`, while they were made.
+
+        `into`: the one conversation that took them over; else every one does that a split opened.
+        Raises EventDamaged and PolicyIsLost once the rest is done.
+        """
+        unreadable = Unreadable()
         for new in await self._desk.store.read(stream, after):
             match new.event:
                 case ContentErased(positions=positions, by=by, reason=reason):
-                    again = RedactMessage(positions, reason)
-                    await self.erase(stream, Agent(by, "", "lead"), again)
+                    whole = positions == tuple(range(1, new.position))
+                    walk = Walk(self._desk, unreadable)
+                    here = await walk.read(stream)
+                    meant = here.own() if whole else [at for at in positions if at in here.said]
+                    taken = [
+                        copy
+                        for position in meant
+                        async for copy in walk.onward(Copy(stream, position))
+                        if into in {"", copy.stream}
+                    ]
+                    found = await walk.reach(taken, back=False)
+                    lead = Agent(by, "", "lead")
+                    await self._erase_there(walk, found, lead, reason or NO_REASON, unreadable)
+        unreadable.tell()
 
-    async def _erase_there(self, stream: str, names: set[str], by: Actor, reason: str) -> None:
-        positions = tuple(
-            position
-            for position, said in _messages(await self._desk.readable(stream))
-            if said.id in names and (said.text or said.files)
-        )
-        if positions:
-            await self._desk.handle_here(stream, by, RedactMessage(positions, reason))
-
-
-class _Walk:
-    """From copy to copy; each conversation is read once."""
-
-    def __init__(self, desk: OneWay, *, back: bool) -> None:
-        """`back`: also to what a copy was made from."""
-        self._desk = desk
-        self._back = back
-        self._known: dict[str, list[Recorded]] = {}
-
-    async def others(self, first: Sequence[Copy]) -> set[Copy]:
-        """Every copy but the first ones."""
-        found: set[Copy] = set()
-        ahead = list(first)
-        while ahead:
-            copy = ahead.pop()
-            recorded = [] if copy in found else await self._read(copy.stream)
-            for position, said in _messages(recorded):
-                if said.id == copy.name:
-                    found.add(copy)
-                    ahead += _onward(recorded, position, copy)
-                    ahead += await self._origins(recorded, said, copy) if self._back else ()
-        known = set(first)
-        return {copy for copy in found if copy._replace(whole=True) not in known}
-
-    async def _read(self, stream: str) -> list[Recorded]:
-        if stream not in self._known:
-            self._known[stream] = await self._desk.readable(stream)
-        return self._known[stream]
-
-    async def _origins(
-        self, recorded: Sequence[Recorded], said: CustomerWrote, copy: Copy
-    ) -> list[Copy]:
-        """Where it was carried from, or the message that it is a part of."""
-        number = said.joined_from
-        row = await self._desk.store.find_unique(number_key(number)) if number else None
-        if row is None:
-            return []
-        if not _opened_with(recorded, said):
-            return [copy._replace(stream=row.stream)]
-        parents = _split_from(await self._read(row.stream), said.id)
-        return [Copy(row.stream, name, whole=False) for name in parents]
+    async def _erase_there(
+        self, walk: Walk, copies: Iterable[Copy], by: Actor, reason: str, unreadable: Unreadable
+    ) -> None:
+        there: dict[str, set[int]] = {}
+        for copy in copies:
+            said = (await walk.read(copy.stream)).said[copy.position]
+            if said.text or said.files:
+                there.setdefault(copy.stream, set()).add(copy.position)
+        for stream, positions in sorted(there.items()):
+            with unreadable.passed_over(stream):
+                redact = RedactMessage(tuple(sorted(positions)), reason)
+                await self._desk.handle_here(stream, by, redact)
 
 
-def split_id(number: str) -> str:
-    """The id of the words with which a split opens the conversation of this number."""
-    return f"split-{number}"
-
-
-def _messages(recorded: Iterable[Recorded]) -> Iterator[tuple[int, CustomerWrote]]:
-    for one in recorded:
-        if isinstance(one.event, CustomerWrote):
-            yield one.position, one.event
-
-
-def _names(recorded: Sequence[Recorded], command: RedactMessage | EraseContent) -> list[str]:
+def _meant(here: Held, command: RedactMessage | EraseContent) -> Sequence[int]:
     """The messages whose copies a command is about."""
     match command:
         case RedactMessage(positions=positions):
-            return _named(recorded, positions)
+            return [position for position in positions if position in here.said]
         case EraseContent():
-            return _own(recorded)
-
-
-def _named(recorded: Iterable[Recorded], positions: Iterable[int]) -> list[str]:
-    named = set(positions)
-    return [said.id for position, said in _messages(recorded) if position in named]
-
-
-def _own(recorded: Sequence[Recorded]) -> list[str]:
-    """What was said in this conversation first, by whom it belongs to."""
-    return [
-        said.id
-        for _, said in _messages(recorded)
-        if not said.joined_from or _opened_with(recorded, said)
-    ]
-
-
-def _opened_with(recorded: Sequence[Recorded], said: CustomerWrote) -> bool:
-    """Whether a split opened the conversation with these words."""
-    opening = recorded[0].event
-    return isinstance(opening, NumberReserved) and said.id == split_id(opening.number)
-
-
-def _onward(recorded: Iterable[Recorded], position: int, copy: Copy) -> Iterator[Copy]:
-    """Where it may have been taken: a yes may have carried it there and broken off."""
-    for one in recorded:
-        match one.event:
-            case DuplicateOffered(stream=other):
-                yield copy._replace(stream=other)
-            case SplitOffered(source=source, parts=parts) if copy.whole and source == position:
-                yield from (Copy(part.stream, split_id(part.number)) for part in parts)
-
-
-def _split_from(recorded: Sequence[Recorded], name: str) -> Iterator[str]:
-    """The message that a split took these words from."""
-    for one in recorded:
-        match one.event:
-            case SplitOffered(source=source, parts=parts):
-                if any(split_id(part.number) == name for part in parts):
-                    yield from _named(recorded, (source,))
+            return here.own()

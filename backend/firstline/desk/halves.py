@@ -26,7 +26,9 @@ from firstline.domain.events import ConversationJoined, CustomerWrote, Recorded,
 from firstline.domain.row import number_key
 from firstline.store.port import KeyTaken
 
-from .copies import DESK, Copies, OneWay, split_id
+from .copies import DESK, Copies
+from .held import split_id
+from .walk import OneWay
 
 
 class Halves:
@@ -41,8 +43,10 @@ class Halves:
         match command:
             case UndoJoining(number=number):
                 await self._separate(number, by)
+            case RedactMessage() | EraseContent() if isinstance(by, Agent):
+                await self._copies.erase([stream], by, command)
             case RedactMessage() | EraseContent():
-                await self._erase_copies(stream, by, command)
+                pass  # a time that is over is that of one conversation (R52)
             case _:
                 state = await self._desk.state(stream)
                 if state.offer is not None and state.offer.kind == "split":
@@ -53,21 +57,18 @@ class Halves:
     async def again(
         self, stream: str, by: Actor, command: Command, recorded: Sequence[Recorded]
     ) -> None:
-        """Once it is written here, for what was said or copied meanwhile."""
+        """Once it is written here, for what was said or copied meanwhile.
+
+        Raises EventDamaged and PolicyIsLost for a copy that could not be looked for.
+        """
         match command:
-            case RedactMessage() | EraseContent():
-                await self._erase_copies(stream, by, command)
+            case RedactMessage() | EraseContent() if isinstance(by, Agent):
+                (await self._copies.erase([stream], by, command)).tell()
             case _:
                 if any(isinstance(one.event, ConversationJoined) for one in recorded):
                     state = await self._desk.state(stream)
                     await self._carry(stream, state.number, state.joined_stream)
-
-    async def _erase_copies(
-        self, stream: str, by: Actor, command: RedactMessage | EraseContent
-    ) -> None:
-        """What a person orders reaches every copy; a time that is over is that of one (R52)."""
-        if isinstance(by, Agent):
-            await self._copies.erase(stream, by, command)
+                    await self._copies.catch_up(stream, 0, state.joined_stream)
 
     async def _open_apart(self, stream: str, state: Conversation, offer: Offer) -> None:
         """Each other issue of a message becomes a conversation (R26), with the message's files.
@@ -84,7 +85,7 @@ class Halves:
                 await self._desk.handle(part.stream, DESK, opening)
         except KeyTaken:
             await self._desk.handle(stream, DESK, WithdrawOffer())
-        await self._copies.catch_up(stream, state.position)
+        await self._copies.catch_up(stream, offer.position)
 
     async def _separate(self, number: str, by: Actor) -> None:
         row = await self._desk.store.find_unique(number_key(number))
@@ -98,12 +99,14 @@ class Halves:
         repeat doubles nothing. Once it is closed `again` repeats it, for what was said meanwhile.
         """
         state = await self._desk.state(stream)
-        if state.offer is None:
+        offer = state.offer
+        if offer is None:
             return
         try:
-            await self._carry(stream, state.number, state.offer.id)
+            await self._carry(stream, state.number, offer.id)
         except Refused:
             await self._desk.handle(stream, DESK, WithdrawOffer())
+        await self._copies.catch_up(stream, offer.position, offer.id)
 
     async def _carry(self, stream: str, number: str, other: str) -> None:
         """What was said here becomes the customer's messages in the stream `other`."""
@@ -114,7 +117,6 @@ class Halves:
             if isinstance(wrote, CustomerWrote) and not wrote.choice
         ]
         await self._desk.handle(other, DESK, AcceptJoined(number, tuple(said)))
-        await self._copies.catch_up(stream, recorded[-1].position)
 
 
 def _part_of(wrote: CustomerWrote, part: SplitPart) -> JoinedMessage:
