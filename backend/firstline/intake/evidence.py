@@ -40,7 +40,7 @@ type Against = Literal[
 ]
 type Sign = For | Against
 
-START = -0.35
+START = -0.34
 """Most conversations of one customer are about different things."""
 
 WEIGHTS: Mapping[Sign, float] = {
@@ -70,7 +70,7 @@ WEIGHTS: Mapping[Sign, float] = {
     "elsewhere": -2.7,
     "other_symptom": -2.7,
     "other_subject": -3.1,
-    "other_area": -0.6,
+    "other_area": -0.5,
     "unlike": -1.0,
     # On another day, after the open conversation began, or days after it.
     "other_time": -1.6,

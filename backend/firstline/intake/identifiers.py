@@ -41,8 +41,11 @@ _SORT = re.compile(
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}[a-z]{2,12})(?=[/:?]|$)")
 _PHONE = re.compile(r"[+\d](?<![\w./-].)(?:(?<=\d)|(?<=\+)\d)(?:[ \t().-]{0,2}\d){7,14}(?![\w-])")
 _QUOTED = re.compile(r"['\"“„«‘](?<!\w.)([^'\"“”„«»’‘\n]{3,40})['\"”“»’](?!\w)")
+_WORD = re.compile(r"[^\W\d_A-ZÀ-ÞА-ЯЁ]{3,40}").fullmatch
+"""One word in small letters: 'sent' in quotes says what a message is, in any language."""
 _STATES = {"sent", "delivered", "read", "failed", "pending", "accepted", "received", "deleted"}
-"""What messages and templates are said to be: in quotes, but no names."""
+_STATES |= {"approved", "rejected", "paused", "disabled", "marketing", "utility", "authentication"}
+"""What messages and templates are said to be (Meta's words, in capitals too)."""
 _FILES = {"png", "jpg", "jpeg", "pdf", "log", "json", "js", "php", "py", "txt", "csv", "xml", "yml"}
 _COMMON = re.compile(r"v\d{1,3}$|[0-9a-f-]{16,}$")  # differ from call to call
 
@@ -64,8 +67,8 @@ def phones(text: str) -> Sequence[prose.Extent]:
 
 def quoted(text: str) -> frozenset[str]:
     """What stands in quotes, as folded words: names that are no identifiers."""
-    inside = (lexicon.fold(one[1]) for one in _QUOTED.finditer(text[: prose.PROSE_LIMIT]))
-    names = (" ".join(word[0] for word in lexicon.words_of(one)) for one in inside)
+    inside = (one[1] for one in _QUOTED.finditer(text[: prose.PROSE_LIMIT]) if not _WORD(one[1]))
+    names = (" ".join(word[0] for word in lexicon.words_of(lexicon.fold(one))) for one in inside)
     named = (name for name in names if any(part.isalpha() for part in name.split()))
     return frozenset(named) - _STATES
 
