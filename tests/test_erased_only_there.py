@@ -10,13 +10,24 @@ from firstline.domain.commands import (
     OfferSplit,
     PostMessage,
 )
-from firstline.domain.events import CustomerWrote, SplitPart
+from firstline.domain.events import Attachment, CustomerWrote, SplitPart
 from firstline.numbers import new_number, new_stream
 from firstline.store.port import EventDamaged, StoreRefused
 from tests.kit import LEA, Room
-from tests.test_erased_elsewhere import INTAKE, OTTO, SECRET, hold, join, joined, redact, split
+from tests.test_erased_elsewhere import (
+    INTAKE,
+    OTTO,
+    RETENTION,
+    SECRET,
+    hold,
+    join,
+    joined,
+    redact,
+    split,
+)
 
 pytestmark = pytest.mark.rule("R52")
+FILE = Attachment("f1", "a.log", 3, "text/plain", checked=True)
 
 
 async def wrote(room: Room, text: str = SECRET, id: str = "n1") -> str:
@@ -184,3 +195,53 @@ async def test_what_is_damaged_holds_up_nothing_else(room: Room, monkeypatch):
     with pytest.raises(EventDamaged):
         await redact(room, third, "third")
     assert await hold(room, "third", old, third) == []
+
+
+async def with_file(room: Room) -> tuple[str, str]:
+    """Otto's conversation that took over Rita's message with a file, and hers."""
+    theirs, own = await room.queued(OTTO), await room.open()
+    await room.give(own, PostMessage("n1", SECRET, files=(FILE,)))
+    await join(room, own, theirs)
+    return theirs, own
+
+
+@pytest.mark.parametrize("by", [LEA, RETENTION], ids=["lead", "retention"])
+async def test_a_file_goes_with_the_last_conversation_that_shows_it(room: Room, by):
+    theirs, own = await with_file(room)
+    await room.give(theirs, EraseContent("over"), by)
+    assert FILE.id in str(await room.events(own))
+    assert room.dropped == []
+    await room.give(own, EraseContent("over"), by)
+    assert room.dropped == [FILE.id]
+
+
+async def test_a_file_stays_while_time_is_over_for_one_of_two_of_a_customer(room: Room):
+    old, new = await room.queued(), await room.open()
+    await room.give(new, PostMessage("n1", SECRET, files=(FILE,)))
+    await join(room, new, old)
+    await room.give(new, EraseContent("retention"), RETENTION)
+    assert FILE.id in str(await room.events(old))
+    assert room.dropped == []
+    assert await room.desk.copies.files(new, {2}) == {FILE.id}, "so that it is no leftover"
+
+
+async def test_a_file_stays_while_an_issue_that_was_split_off_shows_it(room: Room):
+    first = await room.open()
+    await room.give(first, PostMessage("m1", f"Webhooks. Also {SECRET}. And more.", files=(FILE,)))
+    parts = tuple(
+        SplitPart(new_stream(), new_number(), t) for t in (f"Also {SECRET}.", "And more.")
+    )
+    asked = await room.give(first, OfferSplit(2, "Webhooks.", parts), INTAKE)
+    await room.give(first, ChooseOption("yes", asked.position, "yes"))
+    for stream in (first, parts[0].stream):
+        await room.give(stream, EraseContent("retention"), RETENTION)
+    assert room.dropped == []
+    await room.give(parts[1].stream, EraseContent("retention"), RETENTION)
+    assert room.dropped == [FILE.id]
+
+
+async def test_a_file_that_a_person_redacts_is_gone_at_once(room: Room):
+    theirs, own = await with_file(room)
+    await redact(room, theirs, SECRET)
+    assert FILE.id in room.dropped
+    assert await hold(room, FILE.id, theirs, own) == []

@@ -4,13 +4,14 @@ import os
 
 import pytest
 
-from firstline.domain.commands import PostMessage
+from firstline.domain.commands import EraseContent, PostMessage
 from firstline.store.files import FolderFiles
 from firstline.store.port_files import FileNotFound
 from firstline.web.attachments import Manifest, keep, manifest_of
 from firstline.web.leftovers import KEPT, Leftovers
 from tests.kit import Room
 from tests.store.kit import pieces
+from tests.test_erased_elsewhere import RETENTION, join
 
 
 class Folder:
@@ -74,3 +75,16 @@ async def test_a_conversations_own_leftovers_go_at_once(folder: Folder):
     await folder.send(stream, sent)
     await folder.leftovers.drop_of(stream)
     assert [await folder.has(name) for name in (sent, left, others)] == [True, False, True]
+
+
+@pytest.mark.rule("R52", part="redacting, erasing a customer, retention")
+async def test_what_another_conversation_took_over_is_no_leftover(folder: Folder):
+    room = folder.room
+    old, new = await room.queued(), await room.open()
+    sent = await folder.upload(new)
+    await folder.send(new, sent)
+    await join(room, new, old)
+    await room.give(new, EraseContent("retention"), RETENTION)
+    room.clock.at += 2 * KEPT
+    await folder.leftovers.sweep()
+    assert await folder.has(sent)

@@ -29,6 +29,7 @@ from firstline.states import FindPolicy, PolicyIsLost, States
 from firstline.store.port import Store, StreamNewer, VersionConflict
 from firstline.voice import Voice
 
+from .copies import Copies
 from .erasing import DropFiles, Erasing, NoteErasures
 from .halves import Halves
 
@@ -87,8 +88,9 @@ class Desk:
         self.shared = shared
         self.can_mail = can_mail
         self.states = States(store, policies, notifier, find_policy)
-        self._erasing = Erasing(drop_files, note_erasures)
-        self._halves = Halves(self)
+        self.copies = Copies(self)
+        self._erasing = Erasing(drop_files, note_erasures, self.copies.files)
+        self._halves = Halves(self, self.copies)
 
     @property
     def store(self) -> Store:

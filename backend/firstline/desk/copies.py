@@ -5,7 +5,7 @@ with a part of it (R25, R26). From there both may happen again. Nothing else is 
 names the other conversation by its number, not by its words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from firstline.domain.commands import Actor, Agent, EraseContent, RedactMessage, System
 from firstline.domain.events import ContentErased
@@ -49,6 +49,23 @@ class Copies:
         ]
         await self._erase_there(walk, others, by, command.reason, unreadable)
         return unreadable
+
+    async def files(self, stream: str, positions: Collection[int]) -> set[str]:
+        """What is attached to other copies of these messages, which nobody erased there.
+
+        Issues that were split off share the files of the message that they come from.
+        """
+        walk = Walk(self._desk, Unreadable())
+        here = await walk.read(stream)
+        first = {Copy(stream, at) for at, said in here.said.items() if at in positions}
+        found = await walk.reach(first, back=True)
+        found |= await walk.reach({copy._replace(issue=None) for copy in found}, back=True)
+        return {
+            file.id
+            for copy in found
+            if copy._replace(issue=None) not in first
+            for file in (await walk.read(copy.stream)).said[copy.position].files
+        }
 
     async def catch_up(self, stream: str, after: int, into: str = "") -> None:
         """Erase in the copies what was erased behind position `after`, while they were made.

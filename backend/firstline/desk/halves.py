@@ -34,9 +34,9 @@ from .walk import OneWay
 class Halves:
     """Sees to the half of an order that belongs into another conversation."""
 
-    def __init__(self, desk: OneWay) -> None:
+    def __init__(self, desk: OneWay, copies: Copies) -> None:
         self._desk = desk
-        self._copies = Copies(desk)
+        self._copies = copies
 
     async def first(self, stream: str, by: Actor, command: Command) -> None:
         """The half of an order that concerns another conversation; a repeat of it is harmless."""

@@ -8,7 +8,7 @@ import structlog
 from firstline.desk import Desk
 from firstline.domain.errors import FirstlineError
 from firstline.domain.moment import Moment
-from firstline.store.port import StreamNewer
+from firstline.store.port import EventDamaged, StreamNewer
 from firstline.store.port_files import FileNotFound, Files
 
 from . import attachments
@@ -64,9 +64,11 @@ class Leftovers:
                 await attachments.erase(self._files, [name])
 
     async def _sent(self, stream: str) -> set[str] | None:
-        """The attachments that a conversation's events name; None where not all can be read."""
+        """The attachments that its events or copies of them name; None where not all are read."""
         try:
             recorded = await self._desk.store.read(stream)
-        except StreamNewer:
+        except (StreamNewer, EventDamaged):
             return None
-        return {file.id for new in recorded for file in getattr(new.event, "files", ())}
+        named = {file.id for new in recorded for file in getattr(new.event, "files", ())}
+        positions = {new.position for new in recorded}
+        return named | await self._desk.copies.files(stream, positions)
