@@ -16,13 +16,28 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.senders: list[str] = []
+        """Of each mail the envelope's sender."""
         self.refuses = 0
+        self.never = ""
+        """The stage at which a mail is refused for good: RCPT or DATA."""
         self.port = free_port()
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if self.never == "RCPT":
+            return "550 5.1.1 nobody of this name"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if self.refuses:
             self.refuses -= 1
             return "451 try again later"
+        if self.never == "DATA":
+            return "554 5.7.1 no"
+        self.senders.append(envelope.mail_from)
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 

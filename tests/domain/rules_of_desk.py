@@ -203,7 +203,12 @@ class DeskRules(Desks):
     def record_mail_sent(self) -> None:
         self.give(lambda told: c.RecordMailSent(told.state.newest_answer))
 
-    @in_phase("waiting")
+    @in_phase("waiting", "resolved")
+    @rule(for_good=st.booleans())
+    def record_mail_failed(self, for_good: bool) -> None:
+        self.give(lambda told: c.RecordMailFailed(told.state.newest_answer, "away", for_good))
+
+    @in_phase("waiting", "resolved")
     @rule()
-    def record_mail_failed(self) -> None:
-        self.give(lambda told: c.RecordMailFailed(told.state.newest_answer, "greylisted"))
+    def record_mail_bounced(self) -> None:
+        self.give(lambda told: c.RecordMailBounced(told.state.newest_answer, "5.1.1"))

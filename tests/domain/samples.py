@@ -31,6 +31,7 @@ from firstline.domain.commands import (
     RaiseSurge,
     RateConversation,
     RecordFindings,
+    RecordMailBounced,
     RecordMailFailed,
     RecordMailSent,
     RecordPageFailed,
@@ -54,7 +55,7 @@ from firstline.domain.commands import (
     UndoJoining,
     WithdrawOffer,
 )
-from firstline.domain.events import IntakeFlagged, Person, SplitPart
+from firstline.domain.events import IntakeFlagged, MailSent, Person, SplitPart
 
 from .story import NOW, Story
 
@@ -87,6 +88,7 @@ ACCEPTED = """
     RaiseSurge            o + + + + + + +
     RateConversation      - - - - - - + +
     RecordFindings        + + + + + + + o
+    RecordMailBounced     + + + + + + + +
     RecordMailFailed      + + + + + + + +
     RecordMailSent        + + + + + + + +
     RecordPageFailed      o o o o o o o o
@@ -162,6 +164,7 @@ SAMPLES: tuple[Command, ...] = (
     Tick(),
     RecordMailSent(1),
     RecordMailFailed(1, "greylisted"),
+    RecordMailBounced(1, "5.1.1"),
     TakePage(("dana", "emil"), 0, "hash"),
     RecordPageSent(1),
     RecordPageFailed(1, "away"),
@@ -187,6 +190,9 @@ def fitting(command: Command, told: Story) -> Command:
         case RevokeInvestigation(reason=reason):
             marked = [beat for beat in told.state.beats if beat.what == "investigated"]
             return RevokeInvestigation(marked[0].position if marked else 1, reason)
+        case RecordMailBounced(error=error):
+            told.given(MailSent(told.position + 1))
+            return RecordMailBounced(told.position, error)
         case SettleFlag():
             told.given(IntakeFlagged("the region", "anna"))
             return SettleFlag(told.position)

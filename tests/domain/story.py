@@ -47,7 +47,8 @@ FROM_DESK = (
     *(commands.TakePage, commands.RecordPageSent, commands.RecordPageFailed, commands.AcceptPage),
     *(commands.RaiseSurge, commands.GrowSurge),
     *(commands.OfferSplit, commands.OpenApart),
-    *(commands.RecordMailSent, commands.RecordMailFailed, commands.OpenToAllLanguages),
+    *(commands.RecordMailSent, commands.RecordMailFailed, commands.RecordMailBounced),
+    commands.OpenToAllLanguages,
 )
 
 type Expected = Event | type[Event] | str

@@ -348,7 +348,7 @@ def out_of_reach(error: str) -> Story:
     return told.when(RecordMailFailed(told.state.mail.upto, error))
 
 
-@pytest.mark.rule("R32", part="the unread mark and the mail")
+@pytest.mark.rule("R32")
 @pytest.mark.parametrize("error", ["no_mail", "SMTPDataError"])
 def test_what_cannot_be_mailed_goes_back_to_the_chat_and_nobody_waits_for_an_answer(
     error: str,

@@ -143,7 +143,7 @@ def test_without_its_mark_the_update_clock_has_not_begun() -> None:
 # -- delivery -------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("R32", part="the unread mark and the mail; no bounces yet")
+@pytest.mark.rule("R32")
 def test_delivered_is_seen_soon_else_mailed_else_sent() -> None:
     five = span("5m")
     assert delivered(100, None, None, five) == 100

@@ -4,20 +4,33 @@ import pytest
 
 from firstline.domain.commands import (
     MarkSeen,
+    PostMessage,
+    RecordMailBounced,
     RecordMailFailed,
     RecordMailSent,
     RedactMessage,
     Reply,
     ReserveNumber,
+    ResolveConversation,
     Tick,
 )
 from firstline.domain.deadlines import delivered_at
-from firstline.domain.events import MailFailed, MailSent, MailTaken, Person
+from firstline.domain.errors import MailNotKnown
+from firstline.domain.events import (
+    ChannelMoved,
+    ConversationClosed,
+    MailBounced,
+    MailFailed,
+    MailSent,
+    MailTaken,
+    Person,
+    SolutionUndelivered,
+)
 
 from .states import answered, resolved, waiting
 from .story import NOW, PROMISE, Story, moment, story
 
-pytestmark = pytest.mark.rule("R32", part="the unread mark and the mail; no bounces yet")
+pytestmark = pytest.mark.rule("R32")
 
 
 def swept(told: Story, *, mail: bool | None = True) -> Story:
@@ -143,3 +156,105 @@ def test_silence_counts_from_the_mail_that_was_accepted() -> None:
 
 def test_nothing_is_mailed_that_was_never_said() -> None:
     swept(story().at("23:00")).then()
+
+
+def mailed(told: Story) -> Story:
+    """The mail of what is unseen was accepted by the mail server."""
+    swept(told.at("09:05"))
+    return told.when(RecordMailSent(told.state.mail.upto))
+
+
+def bounced(told: Story) -> Story:
+    return told.when(RecordMailBounced(told.state.mailed[-1], "5.1.1"))
+
+
+def test_a_mail_that_comes_back_ends_the_waiting() -> None:
+    told = bounced(mailed(waiting()).at("10:00"))
+    told.then(MailBounced(told.state.mailed[-1], "5.1.1"))
+    assert (told.phase, told.state.agent) == ("assigned", "anna")
+    told.at("5d 09:00").when(Tick())
+    assert not told.events(ConversationClosed)
+
+
+@pytest.mark.rule("R47")
+def test_a_solution_that_came_back_goes_to_who_solved_it_and_is_not_confirmed() -> None:
+    told = bounced(mailed(resolved()).at("10:00")).then(MailBounced, SolutionUndelivered())
+    assert (told.phase, told.state.agent, told.state.solution) == ("assigned", "anna", "")
+    told.at("5d 09:00").when(Tick())
+    assert not told.events(ConversationClosed)
+
+
+def test_so_does_a_solution_whose_mail_is_given_up() -> None:
+    told = swept(resolved().at("09:05"))
+    told.when(RecordMailFailed(told.state.mail.upto, "refused", for_good=True))
+    told.then(MailFailed(told.state.newest_answer, "refused", None), SolutionUndelivered())
+    assert told.phase == "assigned"
+
+
+def test_a_desk_without_a_mail_server_promised_no_mail() -> None:
+    told = swept(resolved().at("09:05"), mail=False).then(MailFailed)
+    assert told.phase == "resolved"
+
+
+def test_who_solves_it_again_knows_that_no_mail_arrives() -> None:
+    told = bounced(mailed(resolved()).at("10:00"))
+    told.when(ResolveConversation("s2", "Renewed it", saw=NOW)).at("10:05")
+    swept(told).then(MailTaken)
+    told.when(RecordMailSent(told.state.mail.upto))
+    bounced(told).then(MailBounced)
+    assert told.phase == "resolved"
+    assert delivered_at(told.state, PROMISE) == moment("10:05")
+    told.at("2d 10:05").when(Tick())
+    assert told.phase == "closed"
+
+
+def test_who_was_there_since_is_known_to_be_reached() -> None:
+    told = bounced(mailed(resolved()).at("10:00"))
+    told.when(PostMessage("m8", "Here I am"))
+    told.when(ResolveConversation("s2", "Renewed it", saw=NOW)).at("10:05")
+    swept(told).when(RecordMailSent(told.state.mail.upto))
+    bounced(told).then(MailBounced, SolutionUndelivered)
+
+
+@pytest.mark.parametrize("comes", [MarkSeen(99), PostMessage("m9", "Thank you")])
+def test_a_notice_that_comes_after_the_customer_changes_nothing(comes) -> None:
+    told = mailed(waiting()).when(comes)
+    phase = told.phase
+    bounced(told).then()
+    assert told.phase == phase
+
+
+def test_a_notice_is_taken_once() -> None:
+    bounced(bounced(mailed(waiting()))).then()
+
+
+@pytest.mark.parametrize("upto", [0, 1, 10_000])
+def test_a_notice_of_a_mail_that_was_never_sent_is_refused(upto: int) -> None:
+    mailed(waiting()).when(RecordMailBounced(upto, "5.1.1")).refused(MailNotKnown)
+
+
+def test_before_any_mail_was_sent_every_notice_is_refused() -> None:
+    told = swept(waiting().at("09:05"))
+    told.when(RecordMailBounced(told.state.newest_answer, "5.1.1")).refused(MailNotKnown)
+
+
+def test_what_comes_back_leaves_the_next_mail_under_way() -> None:
+    told = mailed(answered())
+    told.when(Reply("r2", "News", "plain", saw=NOW)).at("09:30")
+    swept(told).then(MailTaken)
+    under_way = told.state.mail
+    bounced(told)
+    assert told.state.mail == under_way
+
+
+def test_where_a_mail_came_back_it_goes_on_in_the_chat() -> None:
+    told = answered().given(ChannelMoved("mail", "anna"))
+    bounced(mailed(told)).then(
+        MailBounced, ChannelMoved("chat", "desk:outbox"), "desk.moved_to_chat"
+    )
+
+
+def test_a_mail_that_is_refused_for_good_is_not_tried_again() -> None:
+    told = taken()
+    told.when(RecordMailFailed(told.state.mail.upto, "refused", for_good=True))
+    told.then(MailFailed(told.state.newest_answer, "refused", None))

@@ -28,6 +28,7 @@ from firstline.domain.events import (
     HandedToTeam,
     Recorded,
     SolutionRejected,
+    SolutionUndelivered,
 )
 from firstline.domain.evolve import fold, follow
 from firstline.domain.row import row
@@ -99,7 +100,7 @@ class Watched(Story):
                 self.owner, self.solver = "", agent
             case AgentReplied(by=agent):
                 self.solver = agent
-            case SolutionRejected():
+            case SolutionRejected() | SolutionUndelivered():
                 self.owner = self.solver
 
     def check_order(self) -> None:

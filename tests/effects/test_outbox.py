@@ -27,7 +27,7 @@ from tests.kit import ANNA, HOUR, MINUTE, RITA, Room, texts, until
 from tests.mail_server import Mailbox, serving
 
 R33 = pytest.mark.rule("R33")
-R32 = pytest.mark.rule("R32", part="the unread mark and the mail")
+R32 = pytest.mark.rule("R32")
 
 
 @pytest.fixture
@@ -298,6 +298,34 @@ async def test_a_failed_mail_is_tried_again_as_the_promise_says_and_then_given_u
     errors = [one for one in await post.room.events(stream) if isinstance(one, MailFailed)]
     assert errors[-1].again_at is None
     assert errors[0].error == "SMTPDataError"
+
+
+@R32
+@pytest.mark.parametrize("stage", ["RCPT", "DATA"])
+async def test_a_recipient_that_is_refused_for_good_is_given_up_at_once(post: Post, mailbox, stage):
+    mailbox.never = stage
+    stream = await post.room.answered()
+    await post.after(5 * MINUTE)
+    await post.after(HOUR)
+    assert await post.record(stream) == ["MailTaken", "MailFailed"]
+    (failed,) = (one for one in await post.room.events(stream) if isinstance(one, MailFailed))
+    assert failed.again_at is None
+
+
+@R32
+async def test_notices_go_to_the_address_of_the_settings(room: Room, mail_settings, mailbox):
+    settings = msgspec.structs.replace(mail_settings, mail_bounces="bounces@example.com")
+    post = Post(room, settings)
+    await post.room.answered()
+    await post.after(5 * MINUTE)
+    assert mailbox.senders == ["bounces@example.com"]
+
+
+@R32
+async def test_without_one_they_go_to_where_mails_come_from(post: Post, mailbox):
+    await post.room.answered()
+    await post.after(5 * MINUTE)
+    assert mailbox.senders == ["desk@example.com"]
 
 
 @R32

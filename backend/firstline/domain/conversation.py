@@ -253,6 +253,12 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Position of the newest public message of a person."""
     delivery: Delivery | None = None
     mail: Mailing = Mailing()
+    mailed: tuple[int, ...] = ()
+    """Up to where the mails told that were sent, oldest first: each may still come back."""
+    bounced: tuple[int, ...] = ()
+    """Those of them that did."""
+    undelivered: int = 0
+    """Where the newest solution went back to who solved it, since it reached nobody (R32)."""
 
     page: Page | None = None
     surge: Surge | None = None

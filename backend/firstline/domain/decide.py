@@ -41,6 +41,7 @@ from .commands import (
     RaiseSurge,
     RateConversation,
     RecordFindings,
+    RecordMailBounced,
     RecordMailFailed,
     RecordMailSent,
     RecordPageFailed,
@@ -213,8 +214,10 @@ def _for_system(
             return by_intake.accept_joined(state, command)
         case RecordMailSent(upto=upto):
             return (MailSent(upto),)
-        case RecordMailFailed(upto=upto, error=error):
-            return mailing.failed(state, upto, error, now, policy)
+        case RecordMailFailed() as command:
+            return mailing.failed(state, command, now, policy)
+        case RecordMailBounced() as command:
+            return mailing.bounced(state, command)
         case TakePage() as command:
             return paging.take(state, command, now, policy)
         case RecordPageSent() as command:

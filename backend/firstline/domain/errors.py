@@ -43,6 +43,10 @@ class NotInThisState(Refused):
     """The conversation is not in a state where this makes sense."""
 
 
+class MailNotKnown(Refused):
+    """No such mail was sent in this conversation."""
+
+
 class AlreadyOwned(Refused):
     """Somebody else owns the conversation."""
 

@@ -1,10 +1,13 @@
-"""What is mailed: taken with a lease before it is sent, tried again, given up (R32, R33)."""
+"""What is mailed: taken with a lease before it is sent, tried again, given up, back (R32, R33)."""
 
 from . import channels
 from .clocks import later
-from .conversation import Conversation
+from .commands import RecordMailBounced, RecordMailFailed
+from .conversation import Conversation, Resolved
 from .deadlines import mail_due
-from .events import Event, MailFailed, MailTaken
+from .errors import MailNotKnown
+from .events import Event, MailBounced, MailFailed, MailTaken, SolutionUndelivered
+from .evolve.mail import NEVER_TRIED
 from .moment import Moment
 from .policy import Policy
 
@@ -25,15 +28,43 @@ def take(
 
 
 def failed(
-    state: Conversation, upto: int, error: str, now: Moment, policy: Policy
+    state: Conversation, command: RecordMailFailed, now: Moment, policy: Policy
 ) -> tuple[Event, ...]:
-    """To be tried again, ever later, and then given up."""
+    """To be tried again, ever later, and then given up; at once where nothing else can follow."""
     tries = policy.delivery.retry[state.mail.attempt - 1 : state.mail.attempt]
-    if tries:
-        return (MailFailed(upto, error, later(now, tries[0])),)
-    return _given_up(state, upto, error)
+    if tries and not command.for_good:
+        return (MailFailed(command.upto, command.error, later(now, tries[0])),)
+    return _given_up(state, command.upto, command.error)
+
+
+def bounced(state: Conversation, command: RecordMailBounced) -> tuple[Event, ...]:
+    """It came back after all. Raises MailNotKnown: a notice comes from anybody.
+
+    Nothing follows where that was told before, or where the customer was there since.
+    """
+    if command.upto not in state.mailed:
+        raise MailNotKnown
+    known = command.upto in state.bounced
+    if known or command.upto <= max(state.seen, state.customer_position):
+        return ()
+    bounced = MailBounced(command.upto, command.error)
+    return bounced, *_undelivered(state, command.upto), *channels.out_of_reach(state)
 
 
 def _given_up(state: Conversation, upto: int, error: str) -> tuple[Event, ...]:
     """Who cannot be reached by mail is answered where they can be."""
-    return MailFailed(upto, error, None), *channels.out_of_reach(state)
+    promised = state.channel == "mail" or error not in NEVER_TRIED
+    undelivered = _undelivered(state, upto) if promised else ()
+    return MailFailed(upto, error, None), *undelivered, *channels.out_of_reach(state)
+
+
+def _undelivered(state: Conversation, upto: int) -> tuple[Event, ...]:
+    """A solution that reached nobody is not taken as confirmed by silence (R44, R47).
+
+    Once: whoever solves it again knows that no mail arrives, and it then counts from its sending.
+    """
+    sent, told_at = state.delivery, max(state.seen, state.customer_position)
+    unseen = sent is not None and sent.seen_at is None and sent.position <= upto
+    is_known = state.undelivered > told_at
+    is_solved = isinstance(state.phase, Resolved)
+    return (SolutionUndelivered(),) if is_solved and unseen and not is_known else ()

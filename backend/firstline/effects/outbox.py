@@ -35,6 +35,8 @@ SOLUTION = "desk.resolved_ask"
 """The line that repeats the solution and asks whether it helped."""
 PATIENCE = 30.0
 """Seconds for one mail."""
+PERMANENT = 500
+"""From here on a code of SMTP says: never."""
 
 
 class Outbox:
@@ -79,7 +81,8 @@ class Outbox:
             raise
         except Exception as error:  # noqa: BLE001 - an address may be anything that a site signed
             log.warning("mail_failed", stream=stream, error=type(error).__name__)
-            failed = RecordMailFailed(taken.upto, type(error).__name__)
+            kind, for_good = type(error).__name__, _is_for_good(error)
+            failed = RecordMailFailed(taken.upto, kind, for_good)
             await self._desk.handle(stream, OUTBOX, failed)
         else:
             await self._desk.handle(stream, OUTBOX, RecordMailSent(taken.upto))
@@ -94,6 +97,7 @@ class Outbox:
         settings = self._settings
         await aiosmtplib.send(
             mail,
+            sender=parseaddr(settings.mail_bounces or settings.mail_from)[1],
             hostname=settings.smtp_host,
             port=settings.smtp_port,
             username=settings.smtp_user or None,
@@ -127,6 +131,17 @@ class Outbox:
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(texts.say(language, f"{key}.body", **values))
         return mail
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether the server refused the recipient or the mail itself, with a code from 500 on."""
+    match error:
+        case aiosmtplib.SMTPRecipientsRefused(recipients=refused):
+            return all(one.code >= PERMANENT for one in refused)
+        case aiosmtplib.SMTPRecipientRefused(code=code) | aiosmtplib.SMTPDataError(code=code):
+            return code >= PERMANENT
+        case _:
+            return False
 
 
 def _text(state: Conversation, recorded: list[Recorded], upto: int) -> str:

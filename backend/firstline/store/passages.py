@@ -31,7 +31,9 @@ def passage_of(recorded: Recorded) -> tuple[Kind, str] | None:
 
 def undoes_solution(recorded: Recorded) -> bool:
     """From here on the solutions before are nothing to be offered."""
-    undoing = happened.SolutionRejected | happened.ConversationReopened
+    undoing = (
+        happened.SolutionRejected | happened.SolutionUndelivered | happened.ConversationReopened
+    )
     return isinstance(recorded.event, undoing)
 
 

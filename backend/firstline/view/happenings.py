@@ -31,6 +31,7 @@ from firstline.domain.events import (
     JoiningUndone,
     LanguageChanged,
     LanguageOpened,
+    MailBounced,
     MailFailed,
     MailSent,
     PageAcknowledged,
@@ -44,6 +45,7 @@ from firstline.domain.events import (
     SeveritySet,
     SolutionConfirmed,
     SolutionRejected,
+    SolutionUndelivered,
     SplitDeclined,
     SplitOffered,
     SubjectSet,
@@ -160,6 +162,10 @@ def happened(new: Recorded, name_of: NameOf) -> list[Entry]:  # noqa: PLR0915 - 
             return [fact(new, "mailed")]
         case MailFailed(error=error, again_at=None) if error not in NEVER_TRIED:
             return [fact(new, "mail_failed")]
+        case MailBounced():
+            return [fact(new, "mail_bounced")]
+        case SolutionUndelivered():
+            return [fact(new, "solution_undelivered")]
         case IntakeFlagged() | FlagSettled() as flag:
             return [_flagged(new, flag, name_of)]
         case ContentErased(by=by, reason=reason):

@@ -14,6 +14,15 @@ class RecordMailFailed(Struct, frozen=True):
 
     upto: int
     error: str
+    for_good: bool = False
+    """It refused the recipient, or this mail, so that no other attempt can succeed."""
 
 
-MailCommand = RecordMailSent | RecordMailFailed
+class RecordMailBounced(Struct, frozen=True):
+    """A mail server told later that the mail did not arrive; `error` is a status such as 5.1.1."""
+
+    upto: int
+    error: str
+
+
+MailCommand = RecordMailSent | RecordMailFailed | RecordMailBounced

@@ -27,4 +27,15 @@ class MailFailed(Struct, frozen=True, tag=True, tag_field="type"):
     again_at: Moment | None
 
 
-MailEvent = MailTaken | MailSent | MailFailed
+class MailBounced(Struct, frozen=True, tag=True, tag_field="type"):
+    """A mail that was sent came back: a notice says so, with a status such as 5.1.1 in `error`."""
+
+    upto: int
+    error: str
+
+
+class SolutionUndelivered(Struct, frozen=True, tag=True, tag_field="type"):
+    """Nobody saw the solution and no mail brought it, so it is again with who solved it."""
+
+
+MailEvent = MailTaken | MailSent | MailFailed | MailBounced | SolutionUndelivered

@@ -5,8 +5,7 @@ from typing import assert_never, get_args
 from msgspec.structs import replace
 
 from firstline.domain import paging
-from firstline.domain.clocks import BeatKind
-from firstline.domain.conversation import Assigned, Closed, Conversation, Delivery, Queued, Resolved
+from firstline.domain.conversation import Closed, Conversation, Delivery, Resolved
 from firstline.domain.events import (
     ClockName,
     ConversationClosed,
@@ -21,7 +20,7 @@ from firstline.domain.events import (
 
 from .mail import answered
 from .messages import with_id
-from .progress import beat, in_phase
+from .progress import beat, in_phase, resumed
 
 CLOCKS = get_args(ClockName)
 
@@ -32,11 +31,11 @@ def evolve(state: Conversation, event: EndingEvent, recorded: Recorded) -> Conve
         case ConversationResolved():
             return _resolved(state, event, recorded)
         case SolutionRejected():
-            return _resumed(state, state.last_agent, recorded)
+            return resumed(state, state.last_agent, recorded)
         case SolutionConfirmed():
             return state
         case ConversationReopened(by=agent):
-            return _resumed(replace(state, open_questions=()), agent, recorded)
+            return resumed(replace(state, open_questions=()), agent, recorded)
         case ConversationRated(stars=stars, comment=comment):
             return replace(state, stars=stars, comment=comment)
         case ConversationClosed():
@@ -57,12 +56,6 @@ def _resolved(state: Conversation, event: ConversationResolved, recorded: Record
         state = beat(state, "investigated", recorded, recorded.position)
     resolved = Resolved(event.by, recorded.position, recorded.at)
     return beat(in_phase(state, resolved, recorded), "resolved", recorded)
-
-
-def _resumed(state: Conversation, agent: str, recorded: Recorded) -> Conversation:
-    phase = Assigned(agent) if agent else Queued()
-    what: BeatKind = "resumed" if state.beats else "handed_off"
-    return beat(in_phase(replace(state, solution=""), phase, recorded), what, recorded)
 
 
 def _closed(state: Conversation, event: ConversationClosed, recorded: Recorded) -> Conversation:

@@ -12,10 +12,18 @@ from firstline.domain.conversation import (
     Queued,
     WaitingForCustomer,
 )
-from firstline.domain.events import MailEvent, MailFailed, MailSent, MailTaken, Recorded
+from firstline.domain.events import (
+    MailBounced,
+    MailEvent,
+    MailFailed,
+    MailSent,
+    MailTaken,
+    Recorded,
+    SolutionUndelivered,
+)
 from firstline.domain.moment import Moment
 
-from .progress import beat, in_phase
+from .progress import beat, in_phase, resumed
 
 MAILED = frozenset(
     {
@@ -36,12 +44,20 @@ def evolve(state: Conversation, event: MailEvent, recorded: Recorded) -> Convers
         case MailTaken(upto=upto, attempt=attempt, until=until):
             return replace(state, mail=Mailing(attempt, until, upto))
         case MailSent(upto=upto):
-            return delivered(replace(state, mail=Mailing()), upto, recorded, by_mail=True)
+            sent = replace(state, mail=Mailing(), mailed=(*state.mailed, upto))
+            return delivered(sent, upto, recorded, by_mail=True)
         case MailFailed(upto=upto, again_at=None):
             given_up = replace(unmailed(state, upto), mail=Mailing())
-            return _unasked(given_up, event, recorded)
+            promised = state.channel == "mail" or event.error not in NEVER_TRIED
+            return _unasked(given_up, upto, recorded) if promised else given_up
         case MailFailed(again_at=again_at):
             return replace(state, mail=replace(state.mail, again_at=again_at))
+        case MailBounced(upto=upto):
+            back = replace(state, bounced=(*state.bounced, upto))
+            return _unasked(back, upto, recorded)
+        case SolutionUndelivered():
+            back = replace(state, undelivered=recorded.position)
+            return resumed(back, state.last_agent, recorded)
     assert_never(event)
 
 
@@ -91,11 +107,10 @@ def _left(state: Conversation, to_mail: tuple[tuple[int, Moment], ...]) -> Conve
     return replace(state, to_mail=to_mail, mail=state.mail if goes_on else Mailing())
 
 
-def _unasked(state: Conversation, failed: MailFailed, recorded: Recorded) -> Conversation:
+def _unasked(state: Conversation, upto: int, recorded: Recorded) -> Conversation:
     """Who was never reached by a question is not waited for (R32)."""
     asked, phase = state.delivery, state.phase
-    promised = state.channel == "mail" or failed.error not in NEVER_TRIED
-    if asked is None or asked.seen_at is not None or asked.position > failed.upto or not promised:
+    if asked is None or asked.seen_at is not None or asked.position > upto:
         return state
     if not isinstance(phase, WaitingForCustomer):
         return state

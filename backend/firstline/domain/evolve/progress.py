@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from firstline.domain.clocks import Beat, BeatKind
-from firstline.domain.conversation import Conversation, Phase
+from firstline.domain.conversation import Assigned, Conversation, Phase, Queued
 from firstline.domain.events import Recorded
 
 
@@ -22,3 +22,10 @@ def beat(
     if what == "spoke" and beats[-1].what == "spoke":
         beats = beats[:-1]
     return replace(state, beats=(*beats, Beat(recorded.at, what, position)))
+
+
+def resumed(state: Conversation, agent: str, recorded: Recorded) -> Conversation:
+    """Not solved after all: with `agent`, or in the queue; the clocks go on."""
+    phase = Assigned(agent) if agent else Queued()
+    what: BeatKind = "resumed" if state.beats else "handed_off"
+    return beat(in_phase(replace(state, solution=""), phase, recorded), what, recorded)
