@@ -138,6 +138,7 @@ AROUND: Mapping[str, Break] = {
 }
 
 PARTS: Mapping[str, Break] = {
+    "R32 bounces": BrokenFunction("firstline.domain.mailing:bounced", lambda state, command: ()),
     "R52 elsewhere": BrokenFunction("firstline.desk.copies:Copies.erase", reaches_nowhere),
 }
 """Of a rule that has several parts, another one: the rule, and a word for the part."""

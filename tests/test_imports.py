@@ -54,6 +54,7 @@ ALLOWED: dict[str, set[str]] = {
     "limits": {"domain", "wire", "live"},
     **dict.fromkeys(EDGES, CORE | THROUGH),
     "channels": CORE | THROUGH | {"editing"},
+    "bounces": {"domain"},
     "browser_types": {"domain", "view", "wire", "editing"},
     "check": {"domain", "checks", "intake"},
     "checks": {"domain", "check", "intake"},
@@ -68,7 +69,18 @@ ALLOWED: dict[str, set[str]] = {
     "cli": CORE
     | THROUGH
     | EDGES
-    | {"editing", "keeping", "evaluation", "app", "stores", "store", "check", "checks", "logs"},
+    | {
+        "bounces",
+        "editing",
+        "keeping",
+        "evaluation",
+        "app",
+        "stores",
+        "store",
+        "check",
+        "checks",
+        "logs",
+    },
     "__main__": {"app", "cli"},
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from . import app
+from .bounces import command as bounces
 from .check import obstacles, problems, rota_problems
 from .domain.errors import FirstlineError
 from .editing import chat
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     agent.add_argument("--teams", default="first_line", help="separated by commas")
     agent.add_argument("--languages", default="en", help="separated by commas")
     agent.set_defaults(run=_agent)
+    bounces.add(commands)
     keeping.add(commands, app.wall_clock)
     return parser
 

@@ -14,6 +14,8 @@ SQLITE = "sqlite:"
 MONGODB = "mongodb"
 
 
+SHORTEST_SECRET = 32
+"""Characters of a secret that nobody guesses."""
 IN_FILE = "_file"
 """FIRSTLINE_X_FILE names a file that holds the value of FIRSTLINE_X."""
 
@@ -75,6 +77,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     """starttls, tls or none."""
     mail_from: str = ""
     """The address that mails come from."""
+    mail_bounces: str = ""
+    """The address that a mail server tells when a mail does not arrive; empty: `mail_from`."""
+    bounce_secret: str = ""
+    """What `firstline bounce` shows the desk to be believed (R32); empty: nobody is."""
     site_url: str = ""
     """The page with the widget, to which mails lead back; empty: the desk's own address."""
     support_mail: str = ""
@@ -180,6 +186,10 @@ def check(settings: Settings) -> None:
     """Raises UnusableSetting for what cannot work, alone or together, with the reason."""
     _check_store(settings.store)
     addresses_on_call(settings)
+    if settings.bounce_secret and len(settings.bounce_secret) < SHORTEST_SECRET:
+        raise UnusableSetting(
+            f"{_named('bounce_secret')} needs at least {SHORTEST_SECRET} characters"
+        )
     if settings.redis and not _is_address(settings.redis, {"redis", "rediss"}):
         raise UnusableSetting(f"{_named('redis')} has to look like redis://HOST:PORT/0")
     for address in settings.rasa:

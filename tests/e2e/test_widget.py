@@ -217,7 +217,7 @@ def test_offline_goes_on_writing_and_sends_once_when_it_is_back(people: People):
         expect(log.get_by_text("Written without a line")).to_have_count(1)
 
 
-@pytest.mark.rule("R32", part="the unread mark and the mail; no bounces yet")
+@pytest.mark.rule("R32")
 def test_a_closed_widget_shows_what_is_unread_on_every_page(people: People):
     agent, widget = people.agent("lena"), people.customer("en")
     number = widget.open()

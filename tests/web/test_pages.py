@@ -196,7 +196,7 @@ class TestUnread:
         assert answer.status == 200, await answer.text()
         return (await answer.json())["unread"]
 
-    @pytest.mark.rule("R32", part="unread")
+    @pytest.mark.rule("R32")
     async def test_the_loader_learns_of_the_answer(self, client, world):
         stream, key = await world.reserve()
         assert await self.unread(client, stream, by_key(key)) == 0
@@ -207,7 +207,7 @@ class TestUnread:
         await world.parts.desk.handle(stream, Customer(), MarkSeen(state.position))
         assert await self.unread(client, stream, by_key(key)) == 0
 
-    @pytest.mark.rule("R32", part="unread")
+    @pytest.mark.rule("R32")
     async def test_an_identity_may_ask_for_its_own(self, client, world):
         stream, _ = await world.reserve(Person(id="ana", verified=True))
         assert await self.unread(client, stream, bearer(token())) == 0

@@ -105,6 +105,7 @@ STATUS = {
     "page_not_found": 404,
     "file_not_found": 404,
     "conversation_not_found": 404,
+    "mail_not_known": 404,
     "method_not_allowed": 405,
     "upload_stalled": 408,
     "body_too_large": 413,

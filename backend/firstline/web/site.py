@@ -4,6 +4,7 @@ from aiohttp import web
 
 from . import (
     auth,
+    bounces,
     demo,
     downloads,
     exports,
@@ -19,7 +20,7 @@ from .parts import Parts
 
 def setup(app: web.Application, parts: Parts) -> None:
     """Add the guard and all routes; the demo's only in demo mode."""
-    for part in (guard, auth, uploads, downloads, pages, page_link, health):
+    for part in (guard, auth, bounces, uploads, downloads, pages, page_link, health):
         part.setup(app, parts)
     if parts.exported is not None:
         exports.setup(app, parts, parts.exported)

@@ -1,0 +1,114 @@
+"""A notice of non-delivery (RFC 3464), read for one thing: which of our mails did not arrive.
+
+It comes from anybody. So nothing of its text is passed on: a number, a position and a status.
+"""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, message_from_string, policy
+from email.message import Message
+
+from msgspec import Struct
+
+from firstline.domain.errors import OperatorError
+
+LARGEST = 256 * 1024
+"""Bytes of a notice, which may hold the whole mail that did not arrive; ours are small."""
+OURS = re.compile(r"\s*<([0-9A-Z]{3}-[0-9A-Z]{4})\.([1-9]\d{0,8})@[^<>@\s]+>\s*")
+"""The Message-ID that the outbox gives: number and position."""
+STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+UNKNOWN = "5.0.0"
+"""What stands for a status that is none: it failed, and nobody says why."""
+RETURNED = ("message/rfc822", "text/rfc822-headers")
+
+
+class NoticeUnusable(OperatorError):
+    """Not to be used; `code` says why in a word."""
+
+    code = "notice_unusable"
+
+
+class NoticeTooLarge(NoticeUnusable):
+    """The mail is larger than any notice."""
+
+    code = "notice_too_large"
+
+
+class NoNotice(NoticeUnusable):
+    """The mail is no notice of non-delivery (multipart/report, report-type=delivery-status)."""
+
+    code = "no_notice"
+
+
+class NoticeOfAnother(NoticeUnusable):
+    """The notice does not name a mail of Firstline: its Message-ID is none that we give."""
+
+    code = "notice_of_another"
+
+
+class Bounce(Struct, frozen=True):
+    """The mail up to `upto` of conversation `number` did not arrive; `status` such as 5.1.1."""
+
+    number: str
+    upto: int
+    status: str
+
+
+def read(mail: bytes) -> Bounce | None:
+    """What failed; None for a notice of a delay or of a delivery. Raises NoticeUnusable."""
+    if len(mail) > LARGEST:
+        raise NoticeTooLarge
+    try:
+        return _read(message_from_bytes(mail, policy=policy.compat32))
+    except NoticeUnusable:
+        raise
+    except Exception as error:
+        raise NoticeUnusable(f"the mail cannot be read ({type(error).__name__})") from error
+
+
+def _read(mail: Message) -> Bounce | None:
+    is_report = mail.get_content_type() == "multipart/report"
+    kind = str(mail.get_param("report-type", "")).lower()
+    if not is_report or kind != "delivery-status" or not mail.is_multipart():
+        raise NoNotice
+    parts = [part for part in mail.get_payload() if isinstance(part, Message)]
+    failed = list(_failed(parts))
+    if not failed:
+        return None
+    number, upto = _ours(parts)
+    return Bounce(number, upto, failed[0])
+
+
+def _failed(parts: list[Message]) -> Iterator[str]:
+    """The status of each recipient that the mail failed to reach."""
+    for part in parts:
+        if part.get_content_type() != "message/delivery-status" or not part.is_multipart():
+            continue
+        for block in part.get_payload():
+            if isinstance(block, Message) and _word(block, "Action") == "failed":
+                found = STATUS.match(_word(block, "Status"))
+                yield found[1] if found else UNKNOWN
+
+
+def _word(block: Message, name: str) -> str:
+    """A field without its comment."""
+    return str(block.get(name, "")).partition("(")[0].strip().lower()
+
+
+def _ours(parts: list[Message]) -> tuple[str, int]:
+    returned = (_returned(part) for part in parts if part.get_content_type() in RETURNED)
+    for mail in returned:
+        found = OURS.fullmatch(str(mail.get("Message-ID", "")))
+        if found:
+            return found[1], int(found[2])
+    raise NoticeOfAnother
+
+
+def _returned(part: Message) -> Message:
+    """The mail that came back, or its headers."""
+    held = part.get_payload()
+    if isinstance(held, list) and held and isinstance(held[0], Message):
+        return held[0]
+    decoded = part.get_payload(decode=True)
+    text = decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else ""
+    return message_from_string(text, policy=policy.compat32)
