@@ -10,15 +10,17 @@ from firstline.domain.commands import (
     OfferSplit,
     PostMessage,
 )
+from firstline.domain.errors import NotAllowed
 from firstline.domain.events import Attachment, CustomerWrote, SplitPart
 from firstline.numbers import new_number, new_stream
 from firstline.store.port import EventDamaged, StoreRefused
-from tests.kit import LEA, Room
+from tests.kit import ANNA, LEA, Room
 from tests.test_erased_elsewhere import (
     INTAKE,
     OTTO,
     RETENTION,
     SECRET,
+    erasures,
     hold,
     join,
     joined,
@@ -245,3 +247,47 @@ async def test_a_file_that_a_person_redacts_is_gone_at_once(room: Room):
     await redact(room, theirs, SECRET)
     assert FILE.id in room.dropped
     assert await hold(room, FILE.id, theirs, own) == []
+
+
+async def test_of_a_customer_everything_goes_in_two_walks_however_much_it_is(
+    room: Room, monkeypatch
+):
+    theirs = await room.queued(OTTO)
+    own = [await wrote(room, f"{SECRET} {n}", f"n{n}") for n in range(8)]
+    for stream in own:
+        await join(room, stream, theirs)
+    read, reads = room.store.read, []
+
+    async def reading(stream: str, *given: object):
+        reads.append(stream)
+        return await read(stream, *given)
+
+    monkeypatch.setattr(room.store, "read", reading)
+    await room.desk.erase_whole(own, LEA, EraseContent("asked for it"))
+    assert reads.count(theirs) <= 4, "twice to look, and to erase"
+    assert await hold(room, SECRET, theirs, *own) == []
+    assert await erasures(room, theirs) == [("lea", "asked for it")]
+    assert "Webhooks stopped" in str(await room.events(theirs))
+
+
+async def test_a_customer_s_damaged_conversation_holds_up_no_other(room: Room, monkeypatch):
+    damaged, own = await wrote(room), await wrote(room)
+    read = room.store.read
+
+    async def reading(stream: str, *given: object):
+        if stream == damaged:
+            raise EventDamaged
+        return await read(stream, *given)
+
+    monkeypatch.setattr(room.store, "read", reading)
+    room.desk.forget(damaged)
+    with pytest.raises(EventDamaged):
+        await room.desk.erase_whole([damaged, own], LEA, EraseContent("asked for it"))
+    assert await hold(room, SECRET, own) == []
+
+
+async def test_only_a_lead_erases_a_customer(room: Room):
+    theirs, own = await joined(room, OTTO)
+    with pytest.raises(NotAllowed):
+        await room.desk.erase_whole([own], ANNA, EraseContent("asked for it"))
+    assert SECRET in str(await room.events(theirs))

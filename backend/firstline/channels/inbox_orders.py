@@ -57,9 +57,12 @@ class Orders:
 
     async def _erase_customer(self, desktop: Desktop, command: EraseCustomer) -> Ack:
         """Every conversation of a customer, blanked (R52)."""
-        rows = await self._parts.desk.store.find(person_key(command.customer), limit=ALL)
-        for row in rows:
-            await self._parts.desk.handle(row.stream, desktop.actor, EraseContent(command.reason))
-            if self._parts.drop_uploads is not None:
-                await self._parts.drop_uploads(row.stream)
+        desk, drop_uploads = self._parts.desk, self._parts.drop_uploads
+        rows = await desk.store.find(person_key(command.customer), limit=ALL)
+        streams = [row.stream for row in rows]
+        try:
+            await desk.erase_whole(streams, desktop.actor, EraseContent(command.reason))
+        finally:
+            for stream in streams if drop_uploads is not None else ():
+                await drop_uploads(stream)
         return {"position": 0, "erased": len(rows)}

@@ -4,11 +4,11 @@ Read, fold, decide, put into words, append, announce. A storage conflict always 
 decide again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
-from firstline.domain.commands import Actor, Command, Order, System, Tick
+from firstline.domain.commands import Actor, Agent, Command, EraseContent, Order, System, Tick
 from firstline.domain.conversation import Conversation
 from firstline.domain.decide import decide
 from firstline.domain.errors import ConversationNotFound, Refused
@@ -116,6 +116,13 @@ class Desk:
         handled = await self._handle(stream, Order(self.now(), by, command), alone=True)
         assert handled is not None  # noqa: S101 - alone there always is one
         return handled
+
+    async def erase_whole(self, streams: Sequence[str], by: Agent, command: EraseContent) -> None:
+        """Blank these conversations of one customer, and elsewhere what they said there (R52).
+
+        Raises as `handle`; EventDamaged and PolicyIsLost once the rest is done.
+        """
+        await self._halves.erase_whole(streams, by, command)
 
     async def state(self, stream: str) -> Conversation:
         """The present state; raises ConversationNotFound.

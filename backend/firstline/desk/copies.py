@@ -39,13 +39,13 @@ class Copies:
             for stream in streams
             for position in _meant(await walk.read(stream), command)
         ]
-        whole = isinstance(command, EraseContent)
+        whole = set(streams) if isinstance(command, EraseContent) else set()
         found = await walk.reach(first, back=not whole)
         known = {(copy.stream, copy.position) for copy in first}
         others = [
             copy
             for copy in found
-            if (copy.stream, copy.position) not in known and not (whole and copy.stream in streams)
+            if (copy.stream, copy.position) not in known and copy.stream not in whole
         ]
         await self._erase_there(walk, others, by, command.reason, unreadable)
         return unreadable

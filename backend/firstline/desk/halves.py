@@ -21,14 +21,14 @@ from firstline.domain.commands import (
     WithdrawOffer,
 )
 from firstline.domain.conversation import Conversation, Offer
-from firstline.domain.errors import Refused
+from firstline.domain.errors import NotAllowed, Refused
 from firstline.domain.events import ConversationJoined, CustomerWrote, Recorded, SplitPart
 from firstline.domain.row import number_key
 from firstline.store.port import KeyTaken
 
 from .copies import DESK, Copies
 from .held import split_id
-from .walk import OneWay
+from .walk import OneWay, Unreadable
 
 
 class Halves:
@@ -69,6 +69,18 @@ class Halves:
                     state = await self._desk.state(stream)
                     await self._carry(stream, state.number, state.joined_stream)
                     await self._copies.catch_up(stream, 0, state.joined_stream)
+
+    async def erase_whole(self, streams: Sequence[str], by: Agent, command: EraseContent) -> None:
+        """All conversations of a customer; where else their words stand is looked up once."""
+        if not by.leads:
+            raise NotAllowed
+        await self._copies.erase(streams, by, command)
+        unreadable = Unreadable()
+        for stream in streams:
+            with unreadable.passed_over(stream):
+                await self._desk.handle_here(stream, by, command)
+        (await self._copies.erase(streams, by, command)).tell()
+        unreadable.tell()
 
     async def _open_apart(self, stream: str, state: Conversation, offer: Offer) -> None:
         """Each other issue of a message becomes a conversation (R26), with the message's files.
