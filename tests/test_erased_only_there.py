@@ -12,6 +12,7 @@ from firstline.domain.commands import (
 )
 from firstline.domain.errors import NotAllowed
 from firstline.domain.events import Attachment, CustomerWrote, SplitPart
+from firstline.domain.row import person_key
 from firstline.numbers import new_number, new_stream
 from firstline.store.port import EventDamaged, StoreRefused
 from tests.kit import ANNA, LEA, Room
@@ -291,3 +292,21 @@ async def test_only_a_lead_erases_a_customer(room: Room):
     with pytest.raises(NotAllowed):
         await room.desk.erase_whole([own], ANNA, EraseContent("asked for it"))
     assert SECRET in str(await room.events(theirs))
+
+
+async def test_when_time_is_over_no_words_are_left_where_no_request_would_find_them(room: Room):
+    theirs, own = await joined(room, OTTO)
+    await room.give(own, EraseContent("retention"), RETENTION)
+    assert await hold(room, SECRET, theirs, own) == []
+    assert await erasures(room, theirs) == [("desk:retention", "retention")]
+    assert "Webhooks stopped" in str(await room.events(theirs))
+    assert await room.store.find(person_key("rita"), limit=10) == []
+
+
+async def test_also_where_they_came_by_way_of_the_customer_s_own(room: Room):
+    older, (old, new) = await room.queued(OTTO), await joined(room)
+    await join(room, old, older)
+    for _ in range(2):
+        await room.give(new, EraseContent("retention"), RETENTION)
+        assert await hold(room, SECRET, older, new) == []
+        assert SECRET in str(await room.events(old)), "found by a request, and has its own time"

@@ -63,6 +63,7 @@ class Orders:
         try:
             await desk.erase_whole(streams, desktop.actor, EraseContent(command.reason))
         finally:
-            for stream in streams if drop_uploads is not None else ():
-                await drop_uploads(stream)
+            for stream in streams:
+                if drop_uploads is not None:
+                    await drop_uploads(stream)
         return {"position": 0, "erased": len(rows)}

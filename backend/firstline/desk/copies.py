@@ -7,7 +7,7 @@ names the other conversation by its number, not by its words.
 
 from collections.abc import Collection, Iterable, Sequence
 
-from firstline.domain.commands import Actor, Agent, EraseContent, RedactMessage, System
+from firstline.domain.commands import Agent, EraseContent, RedactMessage, System
 from firstline.domain.events import ContentErased
 
 from .held import Held
@@ -25,12 +25,19 @@ class Copies:
         self._desk = desk
 
     async def erase(
-        self, streams: Sequence[str], by: Actor, command: RedactMessage | EraseContent
+        self,
+        streams: Sequence[str],
+        by: Agent,
+        command: RedactMessage | EraseContent,
+        *,
+        from_others: bool = False,
     ) -> Unreadable:
         """Erase elsewhere what the command erases in these; done twice it is done once.
 
         What is redacted goes wherever it stands. Of a customer who is erased whole goes what they
-        said here, wherever it was taken; what others said stays with them. Gives what is damaged.
+        said here, wherever it was taken; what others said stays with them. `from_others`: only in
+        conversations of other people, where nobody could find it again once this one is blank; the
+        customer's own ones have a time of their own. Gives what is damaged.
         """
         unreadable = Unreadable()
         walk = Walk(self._desk, unreadable)
@@ -47,6 +54,8 @@ class Copies:
             for copy in found
             if (copy.stream, copy.position) not in known and copy.stream not in whole
         ]
+        if from_others:
+            others = await _of_others(walk, streams[0], others)
         await self._erase_there(walk, others, by, command.reason, unreadable)
         return unreadable
 
@@ -93,7 +102,7 @@ class Copies:
         unreadable.tell()
 
     async def _erase_there(
-        self, walk: Walk, copies: Iterable[Copy], by: Actor, reason: str, unreadable: Unreadable
+        self, walk: Walk, copies: Iterable[Copy], by: Agent, reason: str, unreadable: Unreadable
     ) -> None:
         there: dict[str, set[int]] = {}
         for copy in copies:
@@ -104,6 +113,13 @@ class Copies:
             with unreadable.passed_over(stream):
                 redact = RedactMessage(tuple(sorted(positions)), reason)
                 await self._desk.handle_here(stream, by, redact)
+
+
+async def _of_others(walk: Walk, stream: str, copies: Iterable[Copy]) -> list[Copy]:
+    """Those in conversations of other people; of somebody who has no name no one can tell."""
+    person = (await walk.read(stream)).customer.id
+    there = [(copy, (await walk.read(copy.stream)).customer.id) for copy in copies]
+    return [copy for copy, other in there if person and other != person]
 
 
 def _meant(here: Held, command: RedactMessage | EraseContent) -> Sequence[int]:

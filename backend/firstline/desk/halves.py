@@ -6,6 +6,7 @@ crash in between loses nothing and a repeat doubles nothing.
 
 from collections.abc import Sequence
 
+from firstline.domain.by_agent import actor_id
 from firstline.domain.commands import (
     AcceptJoined,
     Actor,
@@ -46,7 +47,8 @@ class Halves:
             case RedactMessage() | EraseContent() if isinstance(by, Agent):
                 await self._copies.erase([stream], by, command)
             case RedactMessage() | EraseContent():
-                pass  # a time that is over is that of one conversation (R52)
+                lead = Agent(actor_id(by), "", "lead")
+                await self._copies.erase([stream], lead, command, from_others=True)
             case _:
                 state = await self._desk.state(stream)
                 if state.offer is not None and state.offer.kind == "split":
