@@ -118,3 +118,9 @@ def test_the_store_says_where_its_folder_is(store, folder):
 def test_replicas_are_listed():
     settings = from_environment({"FIRSTLINE_RASA": "http://rasa-1:5005, https://rasa-2"})
     assert settings.rasa == ("http://rasa-1:5005", "https://rasa-2")
+
+
+@pytest.mark.rule("R32")
+def test_a_secret_for_bounces_that_can_be_guessed_is_refused():
+    with pytest.raises(UnusableSetting, match="FIRSTLINE_BOUNCE_SECRET needs at least 32"):
+        from_environment({"FIRSTLINE_BOUNCE_SECRET": "short"})

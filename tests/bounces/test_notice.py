@@ -59,6 +59,7 @@ def test_a_mail_that_is_not_ours_is_none_of_ours(id):
     [
         *(b"", b"\0\xff\xfe", b"Hello", AWAY.encode(), notice(kind="disposition-notification")),
         b"Content-Type: multipart/report; report-type=delivery-status\n\nno parts",
+        notice().replace(b"multipart/report", b"multipart/mixed"),
         OURS.encode(),
     ],
 )

@@ -143,6 +143,18 @@ async def test_a_wrong_secret_keeps_the_notice_with_the_mail_server(
     assert "not_signed_in" in capsys.readouterr().err
 
 
+async def test_so_does_an_address_where_no_desk_is(pipe, monkeypatch, capsys):
+    async def other(request: web.Request) -> web.Response:
+        return web.json_response(["nothing"], status=404)
+
+    app = web.Application()
+    app.router.add_post("/api/bounces", other)
+    async with TestServer(app) as server:
+        monkeypatch.setenv("FIRSTLINE_PUBLIC_URL", str(server.make_url("")))
+        assert await asyncio.to_thread(pipe, notice()) == os.EX_TEMPFAIL
+    assert "no_desk" in capsys.readouterr().err
+
+
 def test_so_does_a_desk_that_is_away(pipe, capsys):
     assert pipe(notice()) == os.EX_TEMPFAIL
     assert "desk_away" in capsys.readouterr().err

@@ -55,8 +55,16 @@ async def _tell(settings: Settings, bounce: Bounce) -> tuple[int, str]:
     ):
         if answer.status == 200:  # noqa: PLR2004 - all is well
             return answer.status, ""
-        body = await answer.json() if answer.content_type == "application/json" else {}
-        return answer.status, str(body.get("error", {}).get("code", "no_desk"))[:100]
+        is_json = answer.content_type == "application/json"
+        return answer.status, _code(await answer.json() if is_json else None)
+
+
+def _code(body: object) -> str:
+    match body:
+        case {"error": {"code": str(code)}}:
+            return code[:100]
+        case _:
+            return "no_desk"
 
 
 def _end(status: int, sentence: str) -> NoReturn:
