@@ -62,6 +62,11 @@ class States:
         known = self._kept.get(stream)
         return known.number if known else ""
 
+    def offers(self, stream: str) -> str:
+        """The conversation that is offered there as the same issue, if that is at hand."""
+        known = self._kept.get(stream)
+        return known.offer.id if known and known.offer else ""
+
     async def load(self, stream: str) -> Conversation | None:
         """The state as it was last known here, read only if it is not; None for no such stream."""
         if stream in self._kept:

@@ -8,8 +8,10 @@ import pytest
 from firstline.domain.commands import (
     AddNote,
     ClaimConversation,
+    Customer,
     EraseContent,
     OfferDuplicate,
+    PostMessage,
     RecordFindings,
     RedactMessage,
     Reply,
@@ -71,6 +73,84 @@ async def test_what_is_offered_is_called_what_it_is_called_now(house: House):
     assert await titles() == ["", ""]
     assert (await question()).endswith("in one place.")
     assert "Irma" not in str(await house.desk.record(new))
+
+
+@pytest.mark.rule("R52")
+async def test_its_name_goes_from_an_open_chat_with_an_erasure_there(house: House):
+    _, old = await house.queued(token(**RITA))
+    await house.desk.handle(old, ANNA, SetSubject("Callbacks of Irma Planted"))
+    client, opened = await house.chat(token(**RITA))
+    new = opened["conversation"]
+    await say(client, new)
+    await offer_duplicate(house, new, old)
+    asked = await client.wait("update", lambda one: (one.get("card") or {}).get("offer"))
+    await house.desk.handle(old, LEA, EraseContent("asked for it"))
+
+    def forgets(update) -> object:
+        return update["from"] == update["position"] and update["entries"]
+
+    [line] = (await client.wait("update", forgets))["entries"]
+    assert (line["position"], line["asks"]) == (asked["position"], "duplicate")
+    assert line["text"].endswith("in one place.")
+
+
+@pytest.mark.rule("R52")
+async def test_its_name_is_for_those_who_may_see_it(house: House):
+    acme, globex = {"organisation": "acme"}, {"organisation": "globex"}
+    _, old = await house.queued(token(**RITA, **acme))
+    await house.desk.handle(old, ANNA, SetSubject("Acme's secret merger"))
+    client, opened = await house.chat(token(**RITA, **globex))
+    new = opened["conversation"]
+    mia = await house.customer(token(sub="mia", name="Mia", reads_organisation=True, **globex))
+    assert (await mia.ask("open", conversation=new))["read_only"]
+    await say(client, new)
+    await offer_duplicate(house, new, old)
+    told = [
+        await one.wait("update", lambda update: (update.get("card") or {}).get("offer"))
+        for one in (client, mia)
+    ]
+    again = await mia.ask("open", conversation=new)
+    assert not (await mia.ask("open", conversation=old))["ok"]
+    assert ["merger" in str(one) for one in (*told, again)] == [True, False, False]
+
+
+@pytest.mark.rule("R52")
+async def test_its_name_is_gone_for_who_may_not_read_along_any_more(house: House):
+    _, old = await house.queued(token(sub="otto", name="Otto", organisation="acme"))
+    reader = token(**RITA, organisation="acme", reads_organisation=True)
+    client, opened = await house.chat(reader)
+    new = opened["conversation"]
+    await say(client, new)
+    await offer_duplicate(house, new, old)
+    await house.desk.handle(old, ANNA, SetSubject("Acme's secret merger"))
+    assert "merger" in str(await client.ask("open", conversation=new))
+    left = await house.customer(token(**RITA, organisation="other"))
+    shown = await left.ask("open", conversation=new)
+    assert shown["ok"]
+    assert "merger" not in str(shown)
+
+
+async def test_what_happens_while_a_chat_with_an_offer_opens_is_in_it(house: House, monkeypatch):
+    _, old = await house.queued(token(**RITA))
+    client, opened = await house.chat(token(**RITA))
+    new = opened["conversation"]
+    await say(client, new)
+    await offer_duplicate(house, new, old)
+    await client.wait("update", lambda one: (one.get("card") or {}).get("offer"))
+    second = await house.customer(token(**RITA))
+    row, pending = house.desk.store.row, [True]
+
+    async def meanwhile(stream: str):
+        if stream == old and house.firstline.widget.members(new)[1:] and pending:
+            pending.clear()
+            await house.desk.handle(new, Customer(), PostMessage("m2", "said meanwhile"))
+        return await row(stream)
+
+    monkeypatch.setattr(house.desk.store, "row", meanwhile)
+    shown = await second.ask("open", conversation=new)
+    assert not pending
+    assert shown["position"] == (await house.desk.state(new)).position
+    assert "said meanwhile" in str(shown["entries"])
 
 
 # -- opening --------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ import structlog
 
 from firstline import numbers
 from firstline.access import key_hash, new_key, opens, reads
-from firstline.desk import Record
 from firstline.domain.commands import ChooseOption, Command, Customer, ReserveNumber
 from firstline.domain.conversation import Conversation
 from firstline.domain.errors import (
@@ -189,17 +188,32 @@ class WidgetChannel(Gate):
     @override
     async def tell(self, change: Change) -> None:
         self._places.note(change)
-        if not self.members(change.stream):
-            return
-        update: dict[str, Any] = {
-            "conversation": change.stream,
-            "from": change.before.position if change.before else 0,
-            "position": change.after.position,
-            "entries": await self._lines((*change.blanked, *change.recorded), change.after),
-        }
-        if _moves_card(change):
-            update["card"] = await self._card(change.stream, change.after)
-        await self.emit("update", update, room=change.stream)
+        stream, state = change.stream, change.after
+        for room, name in await self._readers(stream, state):
+            update: dict[str, Any] = {
+                "conversation": stream,
+                "from": change.before.position if change.before else 0,
+                "position": state.position,
+                "entries": self._lines((*change.blanked, *change.recorded), state, name),
+            }
+            if _moves_card(change):
+                update["card"] = self._card(stream, state, name)
+            await self.emit("update", update, room=room)
+        for asked in self._asked_about(stream) if change.blanked else ():
+            await self._ask_anew(asked)
+
+    def _asked_about(self, offered: str) -> list[str]:
+        """Where the question stands open in a chat whether it is about this conversation."""
+        return [one for one in self.opened() if self.desk.states.offers(one) == offered]
+
+    async def _ask_anew(self, stream: str) -> None:
+        """What an open chat calls the other conversation goes with an erasure there (R52)."""
+        state, recorded = await self.desk.state(stream), await self.desk.readable(stream)
+        asks = [one for one in recorded if state.offer and one.position == state.offer.position + 1]
+        at = {"conversation": stream, "from": state.position, "position": state.position}
+        for room, name in await self._readers(stream, state):
+            entries, card = self._lines(asks, state, name), self._card(stream, state, name)
+            await self.emit("update", {**at, "entries": entries, "card": card}, room=room)
 
     async def keep_places(self) -> None:
         """A named task of the composition root: tells queued customers when their place moves."""
@@ -228,19 +242,41 @@ class WidgetChannel(Gate):
         if not self.members(stream):
             return
         state = await self.desk.state(stream)
-        card = await self._card(stream, state)
-        whole = {"from": state.position, "position": state.position, "entries": [], "card": card}
-        await self.emit("update", {"conversation": stream, **whole}, room=stream)
+        at = {"conversation": stream, "from": state.position, "position": state.position}
+        for room, name in await self._readers(stream, state):
+            card = self._card(stream, state, name)
+            await self.emit("update", {**at, "entries": [], "card": card}, room=room)
+
+    async def _readers(self, stream: str, state: Conversation) -> list[tuple[str, str]]:
+        """The rooms that are told, each with what an offered conversation is called for it.
+
+        Whoever may read that one differs from socket to socket, so each is told by itself.
+        """
+        members = self.members(stream)
+        if not members or not await self.offered(state):
+            return [(stream, "")] if members else []
+        people = {sid: self._sessions[sid].person for sid in members if sid in self._sessions}
+        return [(sid, await self._offered_to(one, state)) for sid, one in people.items()]
+
+    async def _offered_to(self, person: Person | None, state: Conversation) -> str:
+        """What the conversation of an offered duplicate is called, for whom it is theirs to see."""
+        name = await self.offered(state)
+        if not name or state.offer is None:
+            return ""
+        try:
+            other = await self.desk.state(state.offer.id)
+        except FirstlineError:
+            return ""
+        return name if opens(other, person, None) or reads(other, person) else ""
 
     async def _open(self, session: Session, sid: str, fields: Mapping[str, Any]) -> Ack:
         known = fields.get("conversation")
         key = fields.get("key")
         if isinstance(known, str) and known:
-            record = await self._own(session, known, key if isinstance(key, str) else None)
+            state = await self._own(session, known, key if isinstance(key, str) else None)
             stream, new = known, None
         else:
-            stream, record, new = await self._reserve(session, fields)
-        state = record.state
+            stream, state, new = await self._reserve(session, fields)
         await self.enter_room(sid, stream)
         session.opened.add(stream)
         session.language = state.language
@@ -251,24 +287,24 @@ class WidgetChannel(Gate):
             "texts_language": state.language,
             "limits": self._limits(state),
             "read_only": stream in session.reading,
-            **await self._batch(stream, record, 0),
+            **await self._batch(session, stream, 0),
         }
 
-    async def _own(self, session: Session, stream: str, key: str | None) -> Record:
-        """The record, for whom it belongs to; everybody else learns nothing."""
+    async def _own(self, session: Session, stream: str, key: str | None) -> Conversation:
+        """The state, for whom it belongs to; everybody else learns nothing."""
         self.parts.limits.take_address(session.address)
-        record = await self.desk.record(stream)
-        if opens(record.state, session.person, key):
+        state = await self.desk.state(stream)
+        if opens(state, session.person, key):
             session.reading.discard(stream)
-        elif reads(record.state, session.person):
+        elif reads(state, session.person):
             session.reading.add(stream)
         else:
             raise ConversationNotFound
-        return record
+        return state
 
     async def _reserve(
         self, session: Session, fields: Mapping[str, Any]
-    ) -> tuple[str, Record, str | None]:
+    ) -> tuple[str, Conversation, str | None]:
         """A number at once, before anything else is asked (R20)."""
         self.parts.limits.take_address(session.address)
         if session.person is None and not self.parts.settings.visitors:
@@ -291,7 +327,7 @@ class WidgetChannel(Gate):
                 handled = await self.desk.handle(stream, Customer(), command)
             except KeyTaken:
                 continue
-            return stream, Record(handled.state, list(handled.recorded)), key
+            return stream, handled.state, key
         raise KeyTaken
 
     async def _catch_up(self, session: Session, sid: str, fields: Mapping[str, Any]) -> Ack:
@@ -301,7 +337,7 @@ class WidgetChannel(Gate):
         if not isinstance(after, int) or after < 0:
             raise InvalidMessage(at="$.after")
         self.parts.limits.take(f"ask {sid}")
-        return await self._batch(stream, await self.desk.record(stream), after)
+        return await self._batch(session, stream, after)
 
     async def _mine(self, session: Session, sid: str, _fields: Mapping[str, Any]) -> Ack:
         person = session.person
@@ -312,26 +348,34 @@ class WidgetChannel(Gate):
         shown = ("conversation", "number", "subject", "phase", "last_at")
         return {"conversations": [{name: row.body[name] for name in shown} for row in rows]}
 
-    async def _batch(self, stream: str, record: Record, after: int) -> Ack:
+    async def _batch(self, session: Session, stream: str, after: int) -> Ack:
+        """What a socket lacks that is in the room already.
+
+        The record is read last: what is told from then on comes behind this answer.
+        """
+        before = await self.desk.state(stream)
+        name = await self._offered_to(session.person, before)
+        record = await self.desk.record(stream)
+        state = record.state
+        name = name if state.offer == before.offer else ""
         return {
             "from": after,
-            "position": record.state.position,
-            "entries": await self._lines(since(record.recorded, after), record.state),
-            "card": await self._card(stream, record.state),
+            "position": state.position,
+            "entries": self._lines(since(record.recorded, after), state, name),
+            "card": self._card(stream, state, name),
         }
 
-    async def _lines(self, recorded: Iterable[Recorded], state: Conversation) -> list[Entry]:
-        lines = for_customer(recorded, self.parts.people.name_of)
-        return naming(lines, state.offer, await self.offered(state))
+    def _lines(self, recorded: Iterable[Recorded], state: Conversation, name: str) -> list[Entry]:
+        return naming(for_customer(recorded, self.parts.people.name_of), state.offer, name)
 
-    async def _card(self, stream: str, state: Conversation) -> CustomerCard:
+    def _card(self, stream: str, state: Conversation, name: str) -> CustomerCard:
         return customer_card(
             state,
             self.desk.policy_of(state),
             self.parts.people.name_of,
             place=self._places.place(stream),
             bot_ready=self.parts.bot_ready(),
-            offered=await self.offered(state),
+            offered=name,
         )
 
     def _limits(self, state: Conversation) -> dict[str, Any]:
