@@ -39,7 +39,7 @@ class BrokenFile(Struct, frozen=True):
 Break = BrokenFunction | BrokenFile
 
 
-async def reaches_nowhere(self, streams, by, command):
+async def reaches_nowhere(self, streams, by, command, **_):
     """What other conversations hold of the same words stays."""
     from firstline.desk.walk import Unreadable  # noqa: PLC0415 - after its break is in place
 
