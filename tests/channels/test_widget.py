@@ -92,6 +92,8 @@ async def test_its_name_goes_from_an_open_chat_with_an_erasure_there(house: Hous
     [line] = (await client.wait("update", forgets))["entries"]
     assert (line["position"], line["asks"]) == (asked["position"], "duplicate")
     assert line["text"].endswith("in one place.")
+    caught_up = await client.ask("catch_up", conversation=new, after=asked["position"])
+    assert caught_up["entries"] == [line], "for a chat whose line was down"
 
 
 @pytest.mark.rule("R52")

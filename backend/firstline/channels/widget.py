@@ -33,7 +33,7 @@ from firstline.masking import Masked
 from firstline.notify import Change, Notifier
 from firstline.store.port import KeyTaken
 from firstline.times import zone_name
-from firstline.view import CustomerCard, Entry, customer_card, for_customer, naming, since
+from firstline.view import CustomerCard, Entry, asking, customer_card, for_customer, naming, since
 from firstline.wire import InvalidMessage, UnknownCommand, parse, secrets_of
 
 from .long_texts import FILE, LONGEST_TEXT, with_long_text
@@ -209,7 +209,7 @@ class WidgetChannel(Gate):
     async def _ask_anew(self, stream: str) -> None:
         """What an open chat calls the other conversation goes with an erasure there (R52)."""
         state, recorded = await self.desk.state(stream), await self.desk.readable(stream)
-        asks = [one for one in recorded if state.offer and one.position == state.offer.position + 1]
+        asks = asking(recorded, state.offer)
         at = {"conversation": stream, "from": state.position, "position": state.position}
         for room, name in await self._readers(stream, state):
             entries, card = self._lines(asks, state, name), self._card(stream, state, name)
@@ -351,17 +351,20 @@ class WidgetChannel(Gate):
     async def _batch(self, session: Session, stream: str, after: int) -> Ack:
         """What a socket lacks that is in the room already.
 
-        The record is read last: what is told from then on comes behind this answer.
+        The record is read last: what is told from then on comes behind this answer. The line that
+        offers a duplicate comes along, since what that is called may have been erased meanwhile.
         """
         before = await self.desk.state(stream)
         name = await self._offered_to(session.person, before)
         record = await self.desk.record(stream)
         state = record.state
         name = name if state.offer == before.offer else ""
+        missed = since(record.recorded, after)
+        again = [one for one in asking(record.recorded, state.offer) if one not in missed]
         return {
             "from": after,
             "position": state.position,
-            "entries": self._lines(since(record.recorded, after), state, name),
+            "entries": self._lines((*again, *missed), state, name),
             "card": self._card(stream, state, name),
         }
 

@@ -8,7 +8,7 @@ generated from these structs.
 from .agent import agent_card, with_names
 from .customer import CustomerCard, customer_card
 from .lines import Author, Entry, NameOf
-from .transcript import for_agent, for_customer, naming, since
+from .transcript import asking, for_agent, for_customer, naming, since
 from .why import why
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Entry",
     "NameOf",
     "agent_card",
+    "asking",
     "customer_card",
     "for_agent",
     "for_customer",

@@ -53,6 +53,12 @@ def for_customer(recorded: Iterable[Recorded], name_of: NameOf) -> list[Entry]:
     return entries
 
 
+def asking(recorded: Iterable[Recorded], offer: Offer | None) -> list[Recorded]:
+    """The line that offers a duplicate, while that stands."""
+    at = offer.position + 1 if offer is not None and offer.kind == "duplicate" else 0
+    return [one for one in recorded if one.position == at]
+
+
 def naming(entries: list[Entry], offer: Offer | None, name: str) -> list[Entry]:
     """The lines, the one that offers a duplicate with what the other conversation is called now.
 
