@@ -8,19 +8,22 @@ from firstline.intake import prose
 
 _SHOWN = 80
 _LINES = 50  # lines of a log that are looked at
-_TRACE = re.compile(
-    r"""
-      Traceback[ ]\(most[ ]recent[ ]call[ ]last\)
-    | ^[ \t]{0,20}File[ ]"[^"\n]{1,300}",[ ]line[ ]\d+
-    | ^[ \t]{1,20}at[ ][\w$.<>/\[\] ]{1,200}[ ]?\([^)\n]{1,300}:\d+
-    | ^[ \t]{1,20}at[ ](?:\w{1,60}[.]){2,12}[\w<>`\[\]]{1,80}\(
-    | ^[ \t]{0,20}\#\d{1,3}[ ](?:/|\{main\})[^\n]{0,300}
-    | Exception[ ]in[ ]thread[ ]"
-    | ^goroutine[ ]\d+[ ]\[
-    | ^(?:PHP[ ])?Fatal[ ]error:[ ]
-    """,
-    re.VERBOSE | re.MULTILINE,
+_TRACES = (
+    re.compile(
+        r"""\n(?:
+          [ \t]{0,20}File[ ]"[^"\n]{1,300}",[ ]line[ ]\d+
+        | [ \t]{1,20}at[ ][\w$.<>/\[\] ]{1,200}[ ]?\([^)\n]{1,300}:\d+
+        | [ \t]{1,20}at[ ](?:\w{1,60}[.]){2,12}[\w<>`\[\]]{1,80}\(
+        | [ \t]{0,20}\#\d{1,3}[ ](?:/|\{main\})[^\n]{0,300}
+        | goroutine[ ]\d+[ ]\[
+        | (?:PHP[ ])?Fatal[ ]error:[ ]
+        )""",
+        re.VERBOSE,
+    ),
+    re.compile(r"Traceback \(most recent call last\)"),
+    re.compile(r'Exception in thread "'),
 )
+"""Each begins with a literal, so that a text without it is passed over at once."""
 _LINE = re.compile(
     r"""^[ \t>]{0,8}\[?(?:
       \d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d
@@ -43,16 +46,24 @@ _THROWN = re.compile(
 
 def find(text: str) -> list[Finding]:
     """The log in a message, if there is one: shown by its error, or its first line."""
-    trace = _TRACE.search(text)
-    if trace:
+    if trace := _first_trace(text):
         thrown = _THROWN.search(text)
-        return [_finding(thrown[1] if thrown else trace[0], trace.span(), 0.95)]
+        shown = thrown[1] if thrown else text[slice(*trace)]
+        return [_finding(shown, trace, 0.95)]
     lines = list(_first_lines(text))
     if len(lines) > 1 or (lines and _LEVEL.search(lines[0][0])):
         telling = next((line for line in lines if "ERROR" in line[0]), lines[0])
         return [_finding(telling[0], (lines[0].start(), lines[-1].end()), 0.9)]
     payload = _PAYLOAD.search(text)
     return [_finding(payload[0], payload.span(), 0.6)] if payload else []
+
+
+def _first_trace(text: str) -> prose.Extent | None:
+    """Where the first sign of a stack trace stands; the first line begins as the others do."""
+    searched = f"\n{text}"
+    found = filter(None, (pattern.search(searched) for pattern in _TRACES))
+    places = ((one.start() + one[0].startswith("\n") - 1, one.end() - 1) for one in found)
+    return min(places, default=None)
 
 
 def _first_lines(text: str) -> Iterator[re.Match[str]]:
