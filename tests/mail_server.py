@@ -20,14 +20,15 @@ class Mailbox:
         """Of each mail the envelope's sender."""
         self.refuses = 0
         self.never = ""
-        """The stage at which a mail is refused for good: RCPT or DATA."""
+        """The stage at which each mail is refused: RCPT or DATA."""
+        self.refusal = "550 5.1.1 nobody of this name"
         self.port = free_port()
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         if self.never == "RCPT":
-            return "550 5.1.1 nobody of this name"
+            return self.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -36,7 +37,7 @@ class Mailbox:
             self.refuses -= 1
             return "451 try again later"
         if self.never == "DATA":
-            return "554 5.7.1 no"
+            return self.refusal
         self.senders.append(envelope.mail_from)
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"

@@ -258,3 +258,21 @@ def test_a_mail_that_is_refused_for_good_is_not_tried_again() -> None:
     told = taken()
     told.when(RecordMailFailed(told.state.mail.upto, "refused", for_good=True))
     told.then(MailFailed(told.state.newest_answer, "refused", None))
+
+
+def test_what_another_mail_told_is_not_undone_by_one_that_came_back() -> None:
+    told = mailed(resolved())
+    told.when(Reply("r9", "One more thing", "plain", saw=NOW)).at("09:30")
+    swept(told).when(RecordMailSent(told.state.mail.upto))
+    bounced(told).then(MailBounced)
+    assert told.phase == "resolved"
+    told.when(RecordMailBounced(told.state.mailed[0], "5.1.1"))
+    told.then(MailBounced, SolutionUndelivered)
+
+
+def test_by_mail_one_that_came_back_late_moves_nothing_after_newer_ones_arrived() -> None:
+    told = mailed(answered().given(ChannelMoved("mail", "anna")))
+    told.when(Reply("r9", "News", "plain", saw=NOW)).at("09:30")
+    swept(told).when(RecordMailSent(told.state.mail.upto))
+    told.when(RecordMailBounced(told.state.mailed[0], "5.1.1")).then(MailBounced)
+    assert told.state.channel == "mail"

@@ -313,6 +313,20 @@ async def test_a_recipient_that_is_refused_for_good_is_given_up_at_once(post: Po
 
 
 @R32
+@pytest.mark.parametrize("stage", ["RCPT", "DATA"])
+@pytest.mark.parametrize(
+    "refusal", ["553 5.1.8 sender rejected", "554 5.7.1 relay access denied", "550 blocked"]
+)
+async def test_a_refusal_that_is_ours_to_mend_is_tried_again(post: Post, mailbox, stage, refusal):
+    mailbox.never, mailbox.refusal = stage, refusal
+    stream = await post.room.answered()
+    await post.after(5 * MINUTE)
+    mailbox.never = ""
+    await post.after(HOUR)
+    assert await post.record(stream) == ["MailTaken", "MailFailed", "MailTaken", "MailSent"]
+
+
+@R32
 async def test_notices_go_to_the_address_of_the_settings(room: Room, mail_settings, mailbox):
     settings = msgspec.structs.replace(mail_settings, mail_bounces="bounces@example.com")
     post = Post(room, settings)

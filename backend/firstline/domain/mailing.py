@@ -7,7 +7,7 @@ from .conversation import Conversation, Resolved
 from .deadlines import mail_due
 from .errors import MailNotKnown
 from .events import Event, MailBounced, MailFailed, MailTaken, SolutionUndelivered
-from .evolve.mail import NEVER_TRIED
+from .evolve.mail import NEVER_TRIED, was_told_by_another
 from .moment import Moment
 from .policy import Policy
 
@@ -47,8 +47,10 @@ def bounced(state: Conversation, command: RecordMailBounced) -> tuple[Event, ...
     known = command.upto in state.bounced
     if known or command.upto <= max(state.seen, state.customer_position):
         return ()
+    newer = (one for one in state.mailed if one > command.upto and one not in state.bounced)
+    moved = () if any(newer) else channels.out_of_reach(state)
     bounced = MailBounced(command.upto, command.error)
-    return bounced, *_undelivered(state, command.upto), *channels.out_of_reach(state)
+    return bounced, *_undelivered(state, command.upto), *moved
 
 
 def _given_up(state: Conversation, upto: int, error: str) -> tuple[Event, ...]:
@@ -65,6 +67,7 @@ def _undelivered(state: Conversation, upto: int) -> tuple[Event, ...]:
     """
     sent, told_at = state.delivery, max(state.seen, state.customer_position)
     unseen = sent is not None and sent.seen_at is None and sent.position <= upto
+    unseen = unseen and not was_told_by_another(state, upto)
     is_known = state.undelivered > told_at
     is_solved = isinstance(state.phase, Resolved)
     return (SolutionUndelivered(),) if is_solved and unseen and not is_known else ()

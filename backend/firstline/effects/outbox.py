@@ -5,6 +5,7 @@ do not: what was taken and never reported is taken again when its lease ends.
 """
 
 import asyncio
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -37,6 +38,8 @@ PATIENCE = 30.0
 """Seconds for one mail."""
 PERMANENT = 500
 """From here on a code of SMTP says: never."""
+NO_MAILBOX = re.compile(r"5\.(?:1\.(?![78]\b)\d{1,3}|2\.\d{1,3})\b")
+"""That it is the mailbox, and not the sender (5.1.7, 5.1.8), by RFC 3463."""
 
 
 class Outbox:
@@ -134,14 +137,22 @@ class Outbox:
 
 
 def _is_for_good(error: Exception) -> bool:
-    """Whether the server refused the recipient or the mail itself, with a code from 500 on."""
+    """Whether the server refused the recipient: there is no such mailbox, or it takes no mail.
+
+    Many servers refuse the sender, the sign-in or the relaying only when they hear the recipient,
+    and from a list of blocked servers one is taken off again: all that is tried again.
+    """
     match error:
         case aiosmtplib.SMTPRecipientsRefused(recipients=refused):
-            return all(one.code >= PERMANENT for one in refused)
-        case aiosmtplib.SMTPRecipientRefused(code=code) | aiosmtplib.SMTPDataError(code=code):
-            return code >= PERMANENT
+            return all(_names_the_mailbox(one.code, one.message) for one in refused)
+        case aiosmtplib.SMTPRecipientRefused() | aiosmtplib.SMTPDataError():
+            return _names_the_mailbox(error.code, error.message)
         case _:
             return False
+
+
+def _names_the_mailbox(code: int, message: str) -> bool:
+    return code >= PERMANENT and NO_MAILBOX.match(message) is not None
 
 
 def _text(state: Conversation, recorded: list[Recorded], upto: int) -> str:

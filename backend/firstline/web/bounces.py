@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from firstline.domain.commands import RecordMailBounced, System
 from firstline.domain.errors import ConversationNotFound
+from firstline.domain.events import MailBounced
 from firstline.domain.row import number_key
 from firstline.wire import InvalidMessage
 
@@ -49,7 +50,8 @@ class Bounces:
             raise ConversationNotFound
         command = RecordMailBounced(told.upto, told.status)
         handled = await desk.handle(row.stream, BY, command)
-        return web.json_response({"recorded": bool(handled.recorded)})
+        events = [one.event for one in handled.recorded]
+        return web.json_response({"recorded": any(isinstance(one, MailBounced) for one in events)})
 
     def _check(self, request: web.Request) -> None:
         secret = self._parts.settings.bounce_secret

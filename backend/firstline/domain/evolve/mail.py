@@ -5,6 +5,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from firstline.domain import paging
 from firstline.domain.conversation import (
     Assigned,
     Conversation,
@@ -54,11 +55,19 @@ def evolve(state: Conversation, event: MailEvent, recorded: Recorded) -> Convers
             return replace(state, mail=replace(state.mail, again_at=again_at))
         case MailBounced(upto=upto):
             back = replace(state, bounced=(*state.bounced, upto))
-            return _unasked(back, upto, recorded)
+            return back if was_told_by_another(back, upto) else _unasked(back, upto, recorded)
         case SolutionUndelivered():
             back = replace(state, undelivered=recorded.position)
-            return resumed(back, state.last_agent, recorded)
+            # Nobody is called out of bed for a page that was over when it was solved.
+            return resumed(paging.settled(back, "severity"), state.last_agent, recorded)
     assert_never(event)
+
+
+def was_told_by_another(state: Conversation, upto: int) -> bool:
+    """Whether the question or solution also stood in a mail that has not come back."""
+    asked = state.delivery
+    others = (one for one in state.mailed if one != upto and one not in state.bounced)
+    return asked is not None and any(one >= asked.position for one in others)
 
 
 def answered(state: Conversation, recorded: Recorded) -> Conversation:
