@@ -57,12 +57,14 @@ function AccountMenu({ agent }: { agent: Agent }) {
 function ShiftSwitch({ on }: { on: boolean }) {
   const inbox = useInbox();
   const texts = useTexts();
+  const isOnline = useInboxState((state) => state.link.kind === "online");
   return (
     <button
       class="switch"
       type="button"
       role="switch"
       aria-checked={on}
+      disabled={!isOnline}
       onClick={() => void inbox.setShift(!on)}
     >
       <span class="switch-track" aria-hidden="true" />
