@@ -182,11 +182,8 @@ async def test_a_joining_blanks_no_issue_that_was_left_before(room: Room):
     assert "the invoice is wrong" in str(await room.events(third))
 
 
-async def test_what_is_damaged_holds_up_nothing_else(room: Room, monkeypatch):
-    damaged, (old, _) = await room.queued(OTTO), await joined(room)
-    third = await wrote(room, "third", "n3")
-    await decline(room, third, damaged)
-    await join(room, third, old)
+def damage(room: Room, damaged: str, monkeypatch) -> None:
+    """From now on one conversation cannot be read."""
     read = room.store.read
 
     async def reading(stream: str, *given: object):
@@ -195,6 +192,14 @@ async def test_what_is_damaged_holds_up_nothing_else(room: Room, monkeypatch):
         return await read(stream, *given)
 
     monkeypatch.setattr(room.store, "read", reading)
+
+
+async def test_what_is_damaged_holds_up_nothing_else(room: Room, monkeypatch):
+    damaged, (old, _) = await room.queued(OTTO), await joined(room)
+    third = await wrote(room, "third", "n3")
+    await decline(room, third, damaged)
+    await join(room, third, old)
+    damage(room, damaged, monkeypatch)
     with pytest.raises(EventDamaged):
         await redact(room, third, "third")
     assert await hold(room, "third", old, third) == []
@@ -273,14 +278,7 @@ async def test_of_a_customer_everything_goes_in_two_walks_however_much_it_is(
 
 async def test_a_customer_s_damaged_conversation_holds_up_no_other(room: Room, monkeypatch):
     damaged, own = await wrote(room), await wrote(room)
-    read = room.store.read
-
-    async def reading(stream: str, *given: object):
-        if stream == damaged:
-            raise EventDamaged
-        return await read(stream, *given)
-
-    monkeypatch.setattr(room.store, "read", reading)
+    damage(room, damaged, monkeypatch)
     room.desk.forget(damaged)
     with pytest.raises(EventDamaged):
         await room.desk.erase_whole([damaged, own], LEA, EraseContent("asked for it"))
