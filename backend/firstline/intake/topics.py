@@ -31,13 +31,13 @@ _REACH = 32
 """Characters in which a number's word stands before it."""
 _NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
 """Subjects of which each has a number, often straight behind its name."""
-_NUMBER_BEHIND = re.compile(
-    r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?(\d{3,12})(?![\d/-]|[ .,]\d)"
-)
+_SIGN = r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?"
+"""Between a word and its number: 'invoice no. 5127', 'платёж № 88312'."""
+_NUMBER_BEHIND = re.compile(rf"{_SIGN}(\d{{3,12}})(?![\d/-]|[ .,]\d)")
 _CALLED = re.compile(r"\d(?<=[ \t#№].)\d{4,11}(?![\w/:-]|[ .,]\d|[ ]?(?:ms|sec?|[kKMG]B|px)\b)")
 _ROUND = "00"
 """What a number ends with that counts something."""
-_BY_WORD = re.compile(r"([^\W\d_]{3,24})[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?\Z")
+_BY_WORD = re.compile(rf"([^\W\d_]{{3,24}}){_SIGN}\Z")
 """The word before it."""
 _WRONG_BY_ITSELF = frozenset({"privacy"})
 """Areas that nobody names unless something is wrong."""
