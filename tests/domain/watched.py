@@ -8,7 +8,7 @@ from collections.abc import Callable
 from firstline.domain.clocks import Clock
 from firstline.domain.commands import Actor, Command, Tick
 from firstline.domain.conversation import Conversation
-from firstline.domain.deadlines import clocks_of, next_deadline, overdue
+from firstline.domain.deadlines import clocks_of, mail_due, next_deadline, overdue
 from firstline.domain.erasure import blank
 from firstline.domain.events import (
     AgentReplied,
@@ -141,6 +141,11 @@ class Watched(Story):
             late = overdue(self.state, self.now, self.promise)
             self._caught_up = self.position, self.now, follow(self.state, late, self.now)
         return self._caught_up[2]
+
+    def has_mail(self) -> bool:
+        """Whether something is to be mailed at this moment."""
+        due = mail_due(self.caught_up(), self.promise)
+        return due is not None and due <= self.now
 
     # -- what always holds ------------------------------------------------------------------------
 
