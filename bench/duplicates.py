@@ -24,7 +24,7 @@ from firstline.intake import duplicates, evidence, facts
 from firstline.intake.evidence import START, WEIGHTS, Case, For, Sign
 
 CASES = Path(__file__).parent.parent / "tests" / "eval" / "tuning"
-ROUNDS = ("second", "third", "fourth", "fifth", "sixth", "seventh")
+ROUNDS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 STRANGERS, STRANGE = 30, 0.15
 """Cases that each is laid beside, and what all these count, as a part of what the pairs count."""
 RIDGE = 0.2

@@ -221,6 +221,51 @@ def test_one_fault_may_be_seen_in_two_ways(new, other):
 
 
 @R25
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("es", "El lote {} se perdió, los mensajes no llegan", "88163 88120"),
+        ("pt_BR", "A campanha {} se perdeu, não chegou nada", "88163 88120"),
+        ("en", "Templates are rejected, customer number {}", "48213 99817"),
+        ("en", "Our invoice number {} is wrong", "51273 51884"),
+    ],
+)
+def test_another_number_by_the_same_word_is_another_issue(language: str, one: str, two: str):
+    new, open_ = (case(number, language, one.format(number)) for number in two.split())
+    assert duplicates.compare(new, open_).score < 0.5
+
+
+@R25
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (
+            "Templates are rejected, customer number 48213",
+            "Templates are rejected, order number 99817",
+        ),
+        (
+            "Media upload fails, the image was 20481 KB",
+            "Media upload fails, the image was 30725 KB",
+        ),
+        ("Media upload fails for clip.webp", "Media upload fails for photo.webp"),
+        ("The export fails, the file is report.xlsx", "The export fails, the file is totals.xlsx"),
+    ],
+)
+def test_numbers_of_other_things_sizes_and_files_tell_nothing_apart(one: str, two: str):
+    signs = evidence.signs(case("new", "en", one), case("open", "en", two))
+    assert not {"other_name", "elsewhere"} & signs.keys()
+
+
+@R25
+def test_the_same_hour_on_another_day_is_another_time():
+    day = 24 * 60 * MINUTE
+    new = case("new", "en", "Exports failed again today at 9:00")
+    before = case("open", "en", "Exports failed today at 9:00", at=NOW - day)
+    assert "other_time" in evidence.signs(new, before)
+    assert not {"time", "again"} & evidence.signs(new, before).keys()
+
+
+@R25
 def test_a_clock_does_not_say_which_half_of_the_day():
     at_one = case("new", "en", "images arrive late since 1:15 am", NOW)
     later = case("open", "en", "images arrive late since 1:17 pm", NOW)

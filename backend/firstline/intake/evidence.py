@@ -275,15 +275,20 @@ def _time(new: Case, other: Case) -> Literal["time", "other_time"] | None:
     late = new.opened_at - other.opened_at > _LONG
     if at is None:
         return "other_time" if late else None
-    if before is not None and _same_time(at, before):
+    told_at_once = new.opened_at - other.opened_at < _FACE
+    if before is not None and _same_time(at, before, told_at_once=told_at_once):
         return "time"
     after = at > other.opened_at + _AWHILE
     another_day = before is not None and abs(at - before) > _NEARLY_A_DAY
     return "other_time" if late or after or another_day else None
 
 
-def _same_time(one: Moment, two: Moment) -> bool:
-    """Within half an hour, or the same on a clock's face: 'a quarter past one' tells no half."""
+def _same_time(one: Moment, two: Moment, *, told_at_once: bool) -> bool:
+    """Within half an hour, or the same on a clock's face: 'a quarter past one' tells no half.
+
+    In what was told within hours one of them may have been taken for yesterday's.
+    """
     distance = abs(one - two)
-    turned = min(abs(distance - _FACE), abs(distance - 2 * _FACE))
+    turns = (_FACE, 2 * _FACE) if told_at_once else (_FACE,)
+    turned = min(abs(distance - turn) for turn in turns)
     return distance <= 30 * _MINUTE or turned <= 5 * _MINUTE

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from . import lexicon, prose
+from .facts.files import ENDINGS
 
 type Sort = Literal["email", "host", "message", "template", "document", "error", "phone", "number"]
 
@@ -46,7 +47,6 @@ _WORD = re.compile(r"[^\W\d_A-ZÀ-ÞА-ЯЁ]{3,40}").fullmatch
 _STATES = {"sent", "delivered", "read", "failed", "pending", "accepted", "received", "deleted"}
 _STATES |= {"approved", "rejected", "paused", "disabled", "marketing", "utility", "authentication"}
 """What messages and templates are said to be (Meta's words, in capitals too)."""
-_FILES = {"png", "jpg", "jpeg", "pdf", "log", "json", "js", "php", "py", "txt", "csv", "xml", "yml"}
 _COMMON = re.compile(r"v\d{1,3}$|[0-9a-f-]{16,}$")  # differ from call to call
 
 
@@ -79,6 +79,11 @@ def _named(token: str) -> Named | None:
         sort = cast("Sort", found.lastgroup)
         return None if _COMMON.match(token) else Named(sort, token.lower())
     host = _HOST.match(token)
-    if host is None or (host[1].count(".") == 1 and host[1].rpartition(".")[2] in _FILES):
+    if host is None or _is_file(host[1]):
         return None
     return Named("host", host[1])
+
+
+def _is_file(name: str) -> bool:
+    begin, dot, ending = name.rpartition(".")
+    return "." not in begin and dot + ending in ENDINGS

@@ -31,7 +31,9 @@ _FEW = 9
 
 _GAP = 4
 
-type Kind = Literal["maintenance", "another", "again", "well", "turns", "titles", "introduces"]
+type Kind = Literal[
+    "maintenance", "another", "again", "well", "turns", "titles", "introduces", "numbered_by"
+]
 
 
 class LookupWordsAreBroken(OperatorError):
@@ -55,6 +57,7 @@ class LookupWords(Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[_Name, ...]
     titles: tuple[str, ...]
     introduces: tuple[str, ...]
+    numbered_by: tuple[str, ...]
 
 
 def phrases(words: Source | None = None) -> Phrases:

@@ -34,7 +34,7 @@ _NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
 _SIGN = r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?"
 """Between a word and its number: 'invoice no. 5127', 'платёж № 88312'."""
 _NUMBER_BEHIND = re.compile(rf"{_SIGN}(\d{{3,12}})(?![\d/-]|[ .,]\d)")
-_CALLED = re.compile(r"\d(?<=[ \t#№].)\d{4,11}(?![\w/:-]|[ .,]\d|[ ]?(?:ms|sec?|[kKMG]B|px)\b)")
+_CALLED = re.compile(r"\d(?<=[ \t#№].)\d{4,11}(?![\w/:-]|[ .,]\d|[ ]?(?:ms|s(?:ec)?|[kmg]b|px)\b)")
 _ROUND = "00"
 """What a number ends with that counts something."""
 _BY_WORD = re.compile(rf"([^\W\d_]{{3,24}}){_SIGN}\Z")
@@ -88,7 +88,8 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     answered = {value.split(" · ")[0] for value in said.all("response")}
     statuses = frozenset(filter(str.isdigit, answered)) | responses.phrased(folded)
     calls = said.all("request")
-    written = (*identifiers.find(text), *_numbered(folded, looked_up))
+    numbered_by = {hit.start: hit.end for hit in looked_up if hit.kind == "numbered_by"}
+    written = (*identifiers.find(text), *_documents(folded, looked_up, numbered_by))
     names = [name for name in written if name.value not in codes]
     figures = (frozenset(_figures(text, folded)) | said.all("figure")) - codes
     return Topics(
@@ -107,7 +108,7 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         subjects=said.all("topic"),
         figures=figures,
         numbers=codes | statuses | frozenset(_numbers(names, figures)),
-        called=_called(folded),
+        called=_called(folded, numbered_by),
         people=people.of(readable, looked_up, hits),
         again=bool(said.all("again")),
         asks=asks(text),
@@ -115,23 +116,29 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
     )
 
 
-def _numbered(folded: str, hits: Iterable[Hit]) -> Iterator[Named]:
+def _documents(folded: str, hits: Iterable[Hit], numbered_by: Mapping[int, int]) -> Iterator[Named]:
     """Documents and payments told by a word and a number: 'invoice 5127', 'платёж № 88312'."""
     for hit in hits:
         if hit.kind == "topic" and hit.value in _NUMBERED:
-            number = _NUMBER_BEHIND.match(folded, hit.end)
+            number = _NUMBER_BEHIND.match(folded, numbered_by.get(hit.end + 1, hit.end))
             if number:
                 yield Named("document", number[1])
 
 
-def _called(folded: str) -> Mapping[str, frozenset[str]]:
-    """The numbers behind each word."""
+def _called(folded: str, numbered_by: Mapping[int, int]) -> Mapping[str, frozenset[str]]:
+    """The numbers behind each word; of 'customer number 48213' behind 'customer'."""
     called: dict[str, frozenset[str]] = {}
     for number in _CALLED.finditer(folded):
-        word = _BY_WORD.search(folded, max(0, number.start() - _REACH), number.start())
+        word = _word_before(folded, number.start())
+        if word and word.start(1) in numbered_by:
+            word = _word_before(folded, word.start(1))
         if word and not number[0].endswith(_ROUND):
             called[word[1]] = called.get(word[1], frozenset()) | {number[0]}
     return called
+
+
+def _word_before(folded: str, place: int) -> re.Match[str] | None:
+    return _BY_WORD.search(folded, max(0, place - _REACH), place)
 
 
 def asks(text: str) -> bool:

@@ -9,6 +9,11 @@ from firstline.domain.context import Finding
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".bmp"}
 _RECORDINGS = {".mp4", ".mov", ".webm", ".mkv", ".avi"}
 _LOGS = {".log", ".txt", ".har", ".json", ".csv", ".gz", ".zip", ".xml"}
+_SOUNDS = {".mp3", ".ogg", ".opus", ".aac", ".amr", ".wav", ".m4a"}
+_DOCUMENTS = {".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".md"}
+_SOURCES = {".js", ".ts", ".php", ".py", ".java", ".html", ".sql", ".yml", ".yaml", ".ini"}
+ENDINGS = _PICTURES | _RECORDINGS | _LOGS | _SOUNDS | _DOCUMENTS | _SOURCES
+"""By these a word is the name of a file, and not of a host."""
 
 
 class FileName(Protocol):
