@@ -9,6 +9,7 @@ import msgspec
 from .checks.flows import broken_flows
 from .checks.keys import uneven
 from .checks.learned import broken_learning, stale_learning, uneven_troubles
+from .checks.lookups import uneven_lookups
 from .checks.manner import blemishes
 from .checks.phrases import misunderstood
 from .checks.places import Problem
@@ -66,6 +67,7 @@ def _flaws(root: Path) -> Iterator[Problem]:
     """What a customer or an agent would read, or what the bot would understand badly."""
     yield from uneven(root / "locales")
     yield from uneven_troubles(root / "locales")
+    yield from uneven_lookups(root / "locales")
     yield from stale_learning(root / "locales")
     broken = list(broken_style(root))
     yield from broken or blemishes(root)

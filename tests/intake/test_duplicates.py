@@ -8,8 +8,9 @@ from typing import get_args
 import pytest
 import yaml
 
-from firstline.intake import duplicates, evidence, facts, identifiers, topics
+from firstline.intake import duplicates, evidence, facts, identifiers, kinship, topics
 from firstline.intake.evidence import Case
+from firstline.intake.fact_words import LOCALES
 from firstline.intake.identifiers import Named
 from firstline.locales import LANGUAGES
 
@@ -263,6 +264,13 @@ def test_the_same_hour_on_another_day_is_another_time():
     before = case("open", "en", "Exports failed today at 9:00", at=NOW - day)
     assert "other_time" in evidence.signs(new, before)
     assert not {"time", "again"} & evidence.signs(new, before).keys()
+
+
+@R25
+def test_what_is_weighed_by_name_has_words():
+    words = yaml.safe_load((LOCALES / "en" / "lookups.yml").read_text("utf-8"))
+    assert frozenset().union(*kinship.KIN, evidence.VAGUE) <= words["symptoms"].keys()
+    assert frozenset().union(*kinship.FAMILIES, topics.NUMBERED) <= words["topics"].keys()
 
 
 @R25

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from firstline.intake import language
+from firstline.locales import LANGUAGES
 
 DATA = Path(__file__).parent.parent / "data" / "language"
 FILES = {"en": "en", "pt": "pt_BR", "de": "de", "es": "es", "ru": "ru"}
@@ -95,7 +96,7 @@ def test_a_word_of_two_languages_is_unsure_without_a_prior():
 
 def test_scores_are_the_probabilities_of_all_five():
     guess = language.detect("Guten Morgen")
-    assert set(guess.scores) == set(language.LANGUAGES)
+    assert set(guess.scores) == set(LANGUAGES)
     assert sum(guess.scores.values()) == pytest.approx(1)
 
 

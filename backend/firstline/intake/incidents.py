@@ -87,7 +87,7 @@ def _asked_about(incident: Incident, findings: Sequence[Finding], text: str, now
     said, areas = topics.of(text, findings).areas, frozenset(incident.areas)
     soon = incident.started_at - now <= _AHEAD
     fitting = bool(said & areas) or not said or not areas
-    return 0.6 if soon and fitting and lookup_words.names(text, "maintenance") else 0.0
+    return 0.6 if soon and fitting and lookup_words.says(text, "maintenance") else 0.0
 
 
 def _evidence(

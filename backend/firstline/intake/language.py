@@ -21,10 +21,11 @@ from langdetect.utils.lang_profile import LangProfile
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 from msgspec import Struct
 
+from firstline.locales import LANGUAGES
+
 from . import common_words, prose, strangers
 from .led import Led
 
-LANGUAGES = ("en", "pt_BR", "de", "es", "ru")
 SURE = 0.8
 """The probability from which a guess is sure."""
 

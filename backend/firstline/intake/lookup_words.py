@@ -75,7 +75,7 @@ def _hits(words: Source, text: str) -> Sequence[Hit]:
     return tuple(phrases(words).find(lexicon.words_in(text)))
 
 
-def names(text: str, kind: Kind) -> bool:
+def says(text: str, kind: Kind) -> bool:
     """Whether a phrase of this kind stands in the text."""
     return any(hit.kind == kind for hit in find(text))
 
@@ -84,19 +84,20 @@ def names(text: str, kind: Kind) -> bool:
 def _made(words: Source) -> Phrases:
     files = sorted(words.folder.glob("*/lookups.yml"))
     entries = [entry for file in files for entry in _of(file)]
-    return Phrases((*entries, *_months(words), *_numbers(words), *_countries()))
+    return Phrases((*entries, *_of_facts(words), *_countries()))
 
 
-def _months(words: Source) -> Iterator[tuple[str, Label]]:
-    """Months by their full names: 'may' and 'set' are too often something else."""
+def _of_facts(words: Source) -> Iterator[tuple[str, Label]]:
+    """What stands in `facts.yml` and serves here, too.
+
+    Months by their full names, since 'may' and 'set' are too often something else; numbers in words
+    from ten on, since what is smaller is said of anything.
+    """
     for spoken in fact_words.load(words).values():
+        yield from ((phrase, Label("turns", "")) for phrase in spoken.turns)
+        yield from ((phrase, Label("well", "")) for phrase in spoken.fine)
         for index, names in enumerate(spoken.time.months):
             yield from ((name, Label("month", str(index))) for name in names if len(name) > _SHORT)
-
-
-def _numbers(words: Source) -> Iterator[tuple[str, Label]]:
-    """Numbers from ten on, said in words; what is smaller is said of anything."""
-    for spoken in fact_words.load(words).values():
         for number, names in spoken.time.numbers.items():
             yield from ((name, Label("figure", str(number))) for name in names if number > _FEW)
 

@@ -29,7 +29,7 @@ _AMOUNT = re.compile(r"\d(?<![\d.,].)\d{0,2}(?:[ .,]\d{3}){1,2}(?!\d)")
 """A figure in groups of three; it is one, not several."""
 _REACH = 32
 """Characters in which a number's word stands before it."""
-_NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
+NUMBERED = frozenset({"invoice", "charge", "refund", "order"})
 """Subjects of which each has a number, often straight behind its name."""
 _SIGN = r"[ \t]{1,2}(?:(?:n[or]?[.°º]?|№|#)[ \t]?)?"
 """Between a word and its number: 'invoice no. 5127', 'платёж № 88312'."""
@@ -107,7 +107,7 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
         symptoms=said.all("symptom") | (said.all("area") & _WRONG_BY_ITSELF),
         subjects=said.all("topic"),
         figures=figures,
-        numbers=codes | statuses | frozenset(_numbers(names, figures)),
+        numbers=codes | statuses | frozenset(_repeatable(names, figures)),
         called=_called(folded, numbered_by),
         people=people.of(readable, looked_up, hits),
         again=bool(said.all("again")),
@@ -119,7 +119,7 @@ def of(text: str, findings: Iterable[Finding] = ()) -> Topics:
 def _documents(folded: str, hits: Iterable[Hit], numbered_by: Mapping[int, int]) -> Iterator[Named]:
     """Documents and payments told by a word and a number: 'invoice 5127', 'платёж № 88312'."""
     for hit in hits:
-        if hit.kind == "topic" and hit.value in _NUMBERED:
+        if hit.kind == "topic" and hit.value in NUMBERED:
             number = _NUMBER_BEHIND.match(folded, numbered_by.get(hit.end + 1, hit.end))
             if number:
                 yield Named("document", number[1])
@@ -174,7 +174,7 @@ def _figures(text: str, folded: str) -> Iterator[str]:
     yield from (one[0] for one in _FIGURE.finditer(folded) if one.start() not in within)
 
 
-def _numbers(names: Iterable[Named], figures: Iterable[str]) -> Iterator[str]:
+def _repeatable(names: Iterable[Named], figures: Iterable[str]) -> Iterator[str]:
     """What may be a code, a status or an amount: whoever repeats it means it."""
     yield from (name.value for name in names if name.sort in BARE)
     yield from (figure for figure in figures if len(figure) >= _TELLING)
