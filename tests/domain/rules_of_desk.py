@@ -209,7 +209,14 @@ class DeskRules(Desks):
     @in_phase("waiting", "resolved")
     @rule(for_good=st.booleans())
     def record_mail_failed(self, for_good: bool) -> None:
-        self.give(lambda told: c.RecordMailFailed(told.state.newest_answer, "away", for_good))
+        """Of a mail under way, or one that was seen or sent meanwhile."""
+        if self.late.phase in ("waiting", "resolved"):
+            self.tick(mail=True, after="5m")
+        self.give(
+            lambda told: c.RecordMailFailed(
+                told.state.mail.upto or told.state.newest_answer, "away", for_good
+            )
+        )
 
     @in_phase("waiting", "resolved")
     @rule()

@@ -55,7 +55,7 @@ from firstline.domain.commands import (
     UndoJoining,
     WithdrawOffer,
 )
-from firstline.domain.events import IntakeFlagged, MailSent, Person, SplitPart
+from firstline.domain.events import IntakeFlagged, MailSent, MailTaken, Person, SplitPart
 
 from .story import NOW, Story
 
@@ -190,6 +190,9 @@ def fitting(command: Command, told: Story) -> Command:
         case RevokeInvestigation(reason=reason):
             marked = [beat for beat in told.state.beats if beat.what == "investigated"]
             return RevokeInvestigation(marked[0].position if marked else 1, reason)
+        case RecordMailFailed(error=error):
+            told.given(MailTaken(told.position, 1, told.now))
+            return RecordMailFailed(told.state.mail.upto, error)
         case RecordMailBounced(error=error):
             told.given(MailSent(told.position + 1))
             return RecordMailBounced(told.position, error)

@@ -196,6 +196,37 @@ def test_a_desk_without_a_mail_server_promised_no_mail() -> None:
     assert told.phase == "resolved"
 
 
+def twice(told: Story) -> Story:
+    """Its lease ended while it was being sent, so that another process has it, too."""
+    return swept(swept(told.at("09:05")).at("09:06"))
+
+
+@pytest.mark.parametrize("moved", [(), (ChannelMoved("mail", "anna"),)], ids=["chat", "mail"])
+@pytest.mark.parametrize("for_good", [True, False])
+def test_a_failure_of_a_mail_that_the_other_process_sent_changes_nothing(moved, for_good) -> None:
+    told = twice(waiting().given(*moved))
+    upto = told.state.mail.upto
+    told.when(RecordMailSent(upto)).when(RecordMailFailed(upto, "away", for_good)).then()
+    assert (told.phase, told.state.channel) == ("waiting", "mail" if moved else "chat")
+
+
+@pytest.mark.parametrize("what", ["seen", "redacted"])
+def test_a_failure_of_a_mail_that_is_no_longer_wanted_changes_nothing(what: str) -> None:
+    told = swept(waiting().at("09:05"))
+    upto = told.state.mail.upto
+    told.when(MarkSeen(upto) if what == "seen" else RedactMessage((upto,), "a key"))
+    told.when(RecordMailFailed(upto, "away")).then()
+    assert told.phase == "waiting"
+
+
+def test_a_late_failure_leaves_the_next_mail_under_way() -> None:
+    told = mailed(waiting())
+    told.when(Reply("r2", "News", "plain", saw=NOW))
+    under_way = swept(told.at("09:30")).state.mail
+    told.when(RecordMailFailed(told.state.mailed[0], "away", for_good=True)).then()
+    assert told.state.mail == under_way
+
+
 def test_who_solves_it_again_knows_that_no_mail_arrives() -> None:
     told = bounced(mailed(resolved()).at("10:00"))
     told.when(ResolveConversation("s2", "Renewed it", saw=NOW)).at("10:05")

@@ -30,7 +30,12 @@ def take(
 def failed(
     state: Conversation, command: RecordMailFailed, now: Moment, policy: Policy
 ) -> tuple[Event, ...]:
-    """To be tried again, ever later, and then given up; at once where nothing else can follow."""
+    """To be tried again, ever later, and then given up; at once where nothing else can follow.
+
+    Nothing follows where it is no longer under way: it was sent after all, seen, or redacted.
+    """
+    if command.upto != state.mail.upto:
+        return ()
     tries = policy.delivery.retry[state.mail.attempt - 1 : state.mail.attempt]
     if tries and not command.for_good:
         return (MailFailed(command.upto, command.error, later(now, tries[0])),)
