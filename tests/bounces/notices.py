@@ -1,5 +1,8 @@
 """Notices of non-delivery in the form of three mail servers, in our own words, and odd mails."""
 
+import base64
+import quopri
+
 OURS = "<K7Q-4M2X.12@desk.example>"
 PLAIN = "The mail below did not reach its recipient."
 
@@ -167,6 +170,19 @@ def notice(
     """Postfix's, with these words in their places."""
     filled = POSTFIX.format(plain=PLAIN, action=action, status=status, id=id, kind=kind)
     return filled.encode()
+
+
+def in_other_letters(returned: str, encoding: str, end: str, action: str = "failed") -> bytes:
+    """Of a mail that was sent with SMTPUTF8 (RFC 6533); its parts may come in any encoding."""
+    coded = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring}
+    head, *parts = notice(action).split(b"--4B2C.17/mx.example")
+    kinds = ("text/plain; charset=utf-8", "message/global-delivery-status", returned)
+    for at, kind in enumerate(kinds):
+        body = parts[at].partition(b"\n\n")[2].decode().replace("rita@", "рита@").encode()
+        body = coded.get(encoding, bytes)(body)
+        named = f"\nContent-Type: {kind}\nContent-Transfer-Encoding: {encoding}\n\n"
+        parts[at] = named.encode() + body
+    return b"--4B2C.17/mx.example".join([head, *parts]).replace(b"\n", end.encode())
 
 
 def nested(depth: int) -> bytes:

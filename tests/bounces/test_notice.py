@@ -12,7 +12,7 @@ from firstline.bounces.notice import (
     read,
 )
 
-from .notices import AWAY, EXCHANGE, GMAIL, OURS, nested, notice
+from .notices import AWAY, EXCHANGE, GMAIL, OURS, in_other_letters, nested, notice
 
 pytestmark = pytest.mark.rule("R32")
 
@@ -24,6 +24,14 @@ pytestmark = pytest.mark.rule("R32")
 def test_what_failed_is_read_from_the_notices_of_several_servers(mail, status, end):
     text = mail if isinstance(mail, str) else mail.decode()
     assert read(text.replace("\n", end).encode()) == Bounce("K7Q-4M2X", 12, status)
+
+
+@pytest.mark.parametrize("returned", ["message/global-headers", "message/global"])
+@pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_notice_of_a_mail_in_other_letters_names_its_parts_otherwise(returned, encoding, end):
+    assert read(in_other_letters(returned, encoding, end)) == Bounce("K7Q-4M2X", 12, "5.1.1")
+    assert read(in_other_letters(returned, encoding, end, "delayed")) is None
 
 
 @pytest.mark.parametrize("action", ["delayed", "relayed", "delivered", "expanded", "", "fail"])

@@ -5,8 +5,9 @@ It comes from anybody. So nothing of its text is passed on: a number, a position
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, message_from_string, policy
+from email import message_from_bytes, policy
 from email.message import Message
+from email.parser import HeaderParser
 
 from msgspec import Struct
 
@@ -19,7 +20,16 @@ OURS = re.compile(r"\s*<([0-9A-Z]{3}-[0-9A-Z]{4})\.([1-9]\d{0,8})@[^<>@\s]+>\s*"
 STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 UNKNOWN = "5.0.0"
 """What stands for a status that is none: it failed, and nobody says why."""
-RETURNED = ("message/rfc822", "text/rfc822-headers")
+BLOCKS, HEADERS = "text/delivery-status", "text/rfc822-headers"
+READ_AS = {
+    "message/delivery-status": BLOCKS,
+    "message/global-delivery-status": BLOCKS,
+    "message/rfc822": HEADERS,
+    "message/global": HEADERS,
+    "message/global-headers": HEADERS,
+}
+"""The parts of a report that are read; of a mail in other letters they are `global` (RFC 6533)."""
+BETWEEN_BLOCKS = re.compile(r"\n\s*\n")
 
 
 class NoticeUnusable(OperatorError):
@@ -46,6 +56,18 @@ class NoticeOfAnother(NoticeUnusable):
     code = "notice_of_another"
 
 
+class Part(Message):
+    """A part of a mail; what is read of a report is text to the parser.
+
+    Else it would open it, but not the blocks of `global` kinds, nor what is coded.
+    """
+
+    def get_content_type(self) -> str:
+        """The kind of the part as it is read here."""
+        kind = super().get_content_type()
+        return READ_AS.get(kind, kind)
+
+
 class Bounce(Struct, frozen=True):
     """The mail up to `upto` of conversation `number` did not arrive; `status` such as 5.1.1."""
 
@@ -59,7 +81,7 @@ def read(mail: bytes) -> Bounce | None:
     if len(mail) > LARGEST:
         raise NoticeTooLarge
     try:
-        return _read(message_from_bytes(mail, policy=policy.compat32))
+        return _read(message_from_bytes(mail, _class=Part, policy=policy.compat32))
     except NoticeUnusable:
         raise
     except Exception as error:
@@ -82,10 +104,9 @@ def _read(mail: Message) -> Bounce | None:
 def _failed(parts: list[Message]) -> Iterator[str]:
     """The status of each recipient that the mail failed to reach."""
     for part in parts:
-        if part.get_content_type() != "message/delivery-status" or not part.is_multipart():
-            continue
-        for block in part.get_payload():
-            if isinstance(block, Message) and _word(block, "Action") == "failed":
+        text = _text(part) if part.get_content_type() == BLOCKS else ""
+        for block in map(_headers, BETWEEN_BLOCKS.split(text)):
+            if _word(block, "Action") == "failed":
                 found = STATUS.match(_word(block, "Status"))
                 yield found[1] if found else UNKNOWN
 
@@ -96,19 +117,18 @@ def _word(block: Message, name: str) -> str:
 
 
 def _ours(parts: list[Message]) -> tuple[str, int]:
-    returned = (_returned(part) for part in parts if part.get_content_type() in RETURNED)
-    for mail in returned:
+    returned = (_text(part) for part in parts if part.get_content_type() == HEADERS)
+    for mail in map(_headers, returned):
         found = OURS.fullmatch(str(mail.get("Message-ID", "")))
         if found:
             return found[1], int(found[2])
     raise NoticeOfAnother
 
 
-def _returned(part: Message) -> Message:
-    """The mail that came back, or its headers."""
-    held = part.get_payload()
-    if isinstance(held, list) and held and isinstance(held[0], Message):
-        return held[0]
+def _text(part: Message) -> str:
     decoded = part.get_payload(decode=True)
-    text = decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else ""
-    return message_from_string(text, policy=policy.compat32)
+    return decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else ""
+
+
+def _headers(text: str) -> Message:
+    return HeaderParser(policy=policy.compat32).parsestr(text)
