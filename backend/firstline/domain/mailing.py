@@ -7,7 +7,7 @@ from .conversation import Conversation, Resolved
 from .deadlines import mail_due
 from .errors import MailNotKnown
 from .events import Event, MailBounced, MailFailed, MailTaken, SolutionUndelivered
-from .evolve.mail import NEVER_TRIED, was_told_by_another
+from .evolve.mail import is_unseen, was_promised, was_told_by_another
 from .moment import Moment
 from .policy import Policy
 
@@ -60,8 +60,7 @@ def bounced(state: Conversation, command: RecordMailBounced) -> tuple[Event, ...
 
 def _given_up(state: Conversation, upto: int, error: str) -> tuple[Event, ...]:
     """Who cannot be reached by mail is answered where they can be."""
-    promised = state.channel == "mail" or error not in NEVER_TRIED
-    undelivered = _undelivered(state, upto) if promised else ()
+    undelivered = _undelivered(state, upto) if was_promised(state, error) else ()
     return MailFailed(upto, error, None), *undelivered, *channels.out_of_reach(state)
 
 
@@ -70,9 +69,7 @@ def _undelivered(state: Conversation, upto: int) -> tuple[Event, ...]:
 
     Once: whoever solves it again knows that no mail arrives, and it then counts from its sending.
     """
-    sent, told_at = state.delivery, max(state.seen, state.customer_position)
-    unseen = sent is not None and sent.seen_at is None and sent.position <= upto
-    unseen = unseen and not was_told_by_another(state, upto)
-    is_known = state.undelivered > told_at
+    unseen = is_unseen(state, upto) and not was_told_by_another(state, upto)
+    is_known = state.undelivered > max(state.seen, state.customer_position)
     is_solved = isinstance(state.phase, Resolved)
     return (SolutionUndelivered(),) if is_solved and unseen and not is_known else ()

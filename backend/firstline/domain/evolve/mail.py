@@ -49,7 +49,7 @@ def evolve(state: Conversation, event: MailEvent, recorded: Recorded) -> Convers
             return delivered(sent, upto, recorded, by_mail=True)
         case MailFailed(upto=upto, again_at=None):
             given_up = replace(unmailed(state, upto), mail=Mailing())
-            promised = state.channel == "mail" or event.error not in NEVER_TRIED
+            promised = was_promised(state, event.error)
             return _unasked(given_up, upto, recorded) if promised else given_up
         case MailFailed(again_at=again_at):
             return replace(state, mail=replace(state.mail, again_at=again_at))
@@ -61,6 +61,17 @@ def evolve(state: Conversation, event: MailEvent, recorded: Recorded) -> Convers
             # Nobody is called out of bed for a page that was over when it was solved.
             return resumed(paging.settled(back, "severity"), state.last_agent, recorded)
     assert_never(event)
+
+
+def was_promised(state: Conversation, error: str) -> bool:
+    """Whether anybody counted on the mail that was given up for this error."""
+    return state.channel == "mail" or error not in NEVER_TRIED
+
+
+def is_unseen(state: Conversation, upto: int) -> bool:
+    """Whether the newest question or solution stands up to there, and nobody saw it."""
+    asked = state.delivery
+    return asked is not None and asked.seen_at is None and asked.position <= upto
 
 
 def was_told_by_another(state: Conversation, upto: int) -> bool:
@@ -118,10 +129,8 @@ def _left(state: Conversation, to_mail: tuple[tuple[int, Moment], ...]) -> Conve
 
 def _unasked(state: Conversation, upto: int, recorded: Recorded) -> Conversation:
     """Who was never reached by a question is not waited for (R32)."""
-    asked, phase = state.delivery, state.phase
-    if asked is None or asked.seen_at is not None or asked.position > upto:
-        return state
-    if not isinstance(phase, WaitingForCustomer):
+    phase = state.phase
+    if not isinstance(phase, WaitingForCustomer) or not is_unseen(state, upto):
         return state
     owned = Assigned(phase.agent) if phase.agent else Queued()
     return beat(in_phase(state, owned, recorded), "resumed", recorded)
