@@ -193,9 +193,9 @@ def fitting(command: Command, told: Story) -> Command:
         case RecordMailFailed(error=error):
             told.given(MailTaken(told.position, 1, told.now))
             return RecordMailFailed(told.state.mail.upto, error)
-        case RecordMailBounced(error=error):
+        case RecordMailBounced(status=status):
             told.given(MailSent(told.position + 1))
-            return RecordMailBounced(told.position, error)
+            return RecordMailBounced(told.position, status)
         case SettleFlag():
             told.given(IntakeFlagged("the region", "anna"))
             return SettleFlag(told.position)

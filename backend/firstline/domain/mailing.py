@@ -54,7 +54,7 @@ def bounced(state: Conversation, command: RecordMailBounced) -> tuple[Event, ...
         return ()
     newer = (one for one in state.mailed if one > command.upto and one not in state.bounced)
     moved = () if any(newer) else channels.out_of_reach(state)
-    bounced = MailBounced(command.upto, command.error)
+    bounced = MailBounced(command.upto, command.status)
     return bounced, *_undelivered(state, command.upto), *moved
 
 

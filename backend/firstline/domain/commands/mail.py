@@ -19,10 +19,10 @@ class RecordMailFailed(Struct, frozen=True):
 
 
 class RecordMailBounced(Struct, frozen=True):
-    """A mail server told later that the mail did not arrive; `error` is a status such as 5.1.1."""
+    """A mail server told later that the mail did not arrive; `status` is such as 5.1.1."""
 
     upto: int
-    error: str
+    status: str
 
 
 MailCommand = RecordMailSent | RecordMailFailed | RecordMailBounced
