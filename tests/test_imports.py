@@ -20,6 +20,7 @@ GROUND = {
     "settings",
     "times",
     "numbers",
+    "mails",
     "background",
     "answering",
 }

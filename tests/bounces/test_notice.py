@@ -44,7 +44,9 @@ def test_case_and_comments_of_an_action_say_nothing(action):
     assert read(notice(action)) == Bounce("K7Q-4M2X", 12, "5.1.1")
 
 
-@pytest.mark.parametrize("status", ["", "rubbish", "9.1.1", "5.1", "5.1.1234", "<b>5.1.1</b>"])
+@pytest.mark.parametrize(
+    "status", ["", "rubbish", "9.1.1", "5.1", "5.1.١", "5.1.1234", "<b>5.1.1</b>"]
+)
 def test_a_status_that_is_none_is_not_passed_on(status):
     assert read(notice(status=status)).status == "5.0.0"
 

@@ -12,12 +12,11 @@ from email.parser import HeaderParser
 from msgspec import Struct
 
 from firstline.domain.errors import OperatorError
+from firstline.mails import STATUS, named_by
 
 LARGEST = 256 * 1024
 """Bytes of a notice, which may hold the whole mail that did not arrive; ours are small."""
-OURS = re.compile(r"\s*<([0-9A-Z]{3}-[0-9A-Z]{4})\.([1-9]\d{0,8})@[^<>@\s]+>\s*")
-"""The Message-ID that the outbox gives: number and position."""
-STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+AT_FIRST = re.compile(rf"\s*({STATUS})\b")
 UNKNOWN = "5.0.0"
 """What stands for a status that is none: it failed, and nobody says why."""
 BLOCKS, HEADERS = "text/delivery-status", "text/rfc822-headers"
@@ -107,7 +106,7 @@ def _failed(parts: list[Message]) -> Iterator[str]:
         text = _text(part) if part.get_content_type() == BLOCKS else ""
         for block in map(_headers, BETWEEN_BLOCKS.split(text)):
             if _word(block, "Action") == "failed":
-                found = STATUS.match(_word(block, "Status"))
+                found = AT_FIRST.match(_word(block, "Status"))
                 yield found[1] if found else UNKNOWN
 
 
@@ -119,9 +118,9 @@ def _word(block: Message, name: str) -> str:
 def _ours(parts: list[Message]) -> tuple[str, int]:
     returned = (_text(part) for part in parts if part.get_content_type() == HEADERS)
     for mail in map(_headers, returned):
-        found = OURS.fullmatch(str(mail.get("Message-ID", "")))
-        if found:
-            return found[1], int(found[2])
+        found = named_by(str(mail.get("Message-ID", "")))
+        if found is not None:
+            return found
     raise NoticeOfAnother
 
 

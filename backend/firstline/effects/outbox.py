@@ -25,6 +25,7 @@ from firstline.domain.events import (
     MailTaken,
     Recorded,
 )
+from firstline.mails import message_id, thread_id
 from firstline.notify import Change
 from firstline.settings import Settings
 from firstline.underway import Underway
@@ -129,8 +130,8 @@ class Outbox:
         mail["From"] = self._settings.mail_from
         mail["To"] = Address(addr_spec=state.customer.email)
         mail["Subject"] = texts.say(language, "mail.subject", **values)
-        mail["Message-ID"] = f"<{state.number}.{upto}@{host}>"
-        mail["In-Reply-To"] = mail["References"] = f"<{state.number}@{host}>"
+        mail["Message-ID"] = message_id(state.number, upto, host)
+        mail["In-Reply-To"] = mail["References"] = thread_id(state.number, host)
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(texts.say(language, f"{key}.body", **values))
         return mail

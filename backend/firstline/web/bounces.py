@@ -11,6 +11,7 @@ from firstline.domain.commands import RecordMailBounced, System
 from firstline.domain.errors import ConversationNotFound
 from firstline.domain.events import MailBounced
 from firstline.domain.row import number_key
+from firstline.mails import STATUS
 from firstline.wire import InvalidMessage
 
 from .bodies import small_body
@@ -27,7 +28,7 @@ class Bounced(Struct, frozen=True, forbid_unknown_fields=True):
 
     number: Annotated[str, Meta(max_length=20)]
     upto: Annotated[int, Meta(ge=1)]
-    status: Annotated[str, Meta(pattern=r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$")]
+    status: Annotated[str, Meta(pattern=rf"^{STATUS}$")]
 
 
 class Bounces:
