@@ -6,7 +6,7 @@ Content editors write them; how a phrase is matched says `lexicon.py`.
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 import yaml
@@ -89,6 +89,10 @@ type Reach = Literal[
 """What a word says of who is affected; what each means stands in the English file."""
 
 
+type Status = Annotated[int, msgspec.Meta(ge=400, le=599)] | Literal["none"]
+"""An HTTP status of failure, or what only sounds like one."""
+
+
 class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     """The words about time in one language; what each means stands in the English file."""
 
@@ -138,6 +142,7 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     reach: Mapping[Reach, tuple[str, ...]]
     area: Mapping[str, tuple[str, ...]]
     error: tuple[str, ...]
+    statuses: Mapping[Status, tuple[str, ...]]
     question: tuple[str, ...]
     steps: tuple[str, ...]
     small_talk: tuple[str, ...]

@@ -231,6 +231,8 @@ def _topics(language: str, words: FactWords) -> Iterator[tuple[str, Label]]:
     for kind in ("impact", "area"):
         for value, phrases in getattr(words, kind).items():
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
+    for status, phrases in words.statuses.items():
+        yield from ((phrase, Label("status", str(status))) for phrase in phrases)
     for kind in (
         "error",
         "question",

@@ -28,6 +28,12 @@ def response(text: str) -> str:
         ("сервер отвечает четыреста первой", "401"),
         ("на каждый вызов пятьсот два", "502"),
         ("одни пятисотки", "500"),
+        ("the server answers four hundred and eight", "408"),
+        ("nos devuelve cuatrocientos doce", "412"),
+        ("dá quatrocentos e vinte e seis", "426"),
+        ("es kommt fünfhunderteins", "501"),
+        ("приходит четыреста десятая", "410"),
+        ("we get a four fifteen", "415"),
     ],
 )
 def test_a_status_may_be_spelled_out(text, status):
@@ -42,6 +48,11 @@ def test_a_status_may_be_spelled_out(text, status):
         "wir haben vierhundert Kunden",
         "четыре ноль в нашу пользу",
         "quinhentos e sete clientes esperam",
+        "nothing has arrived since four fifteen",
+        "it fails at five oh four every morning",
+        "desde las cuatro quince no llega nada",
+        "с четыре пятнадцать не приходят сообщения",
+        "в пять ноль две всё остановилось",
     ],
 )
 def test_what_is_no_status_is_none(text):
