@@ -7,8 +7,10 @@ of two that are equally long the one without `_` or `*`.
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -187,6 +189,17 @@ def hits(text: str) -> Sequence[Hit]:
     return _hits(source(), text)
 
 
+def beginning(hits: Sequence[Hit], place: int) -> Sequence[Hit]:
+    """Those of `hits`, which are in order, that begin at a place."""
+    return hits[bisect_left(hits, place, key=_START) : bisect_right(hits, place, key=_START)]
+
+
+def past(hits: Sequence[Hit], kind: str, place: int) -> int:
+    """The place behind a hit of this kind that stands there, behind a blank; else the place."""
+    behind = (hit.end for hit in beginning(hits, place + 1) if hit.kind == kind)
+    return max(behind, default=place)
+
+
 @lru_cache(prose.KEPT_TEXTS)
 def _hits(words: Source, text: str) -> Sequence[Hit]:
     return tuple(topics(words).find(words_in(text)))
@@ -231,10 +244,14 @@ def _topics(language: str, words: FactWords) -> Iterator[tuple[str, Label]]:
     for kind in ("impact", "area"):
         for value, phrases in getattr(words, kind).items():
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
+    yield from ((phrase, Label("error", "code")) for phrase in words.code)
     for status, phrases in words.statuses.items():
         yield from ((phrase, Label("status", str(status))) for phrase in phrases)
     for kind in (
         "error",
+        "links",
+        "counted",
+        "particles",
         "question",
         "steps",
         "small_talk",
@@ -269,5 +286,6 @@ _FOLDED = _fold_table()
 # To translate by a table takes a microsecond for each character that is not ASCII.
 _PLAIN = {chr(code): plain for code, plain in _FOLDED.items() if chr(code) == chr(code).lower()}
 _ACCENTED = re.compile(f"[{''.join(_PLAIN)}]")
+_START = attrgetter("start")
 _WORD = re.compile(r"[^\W_]+")
 _PATTERN = re.compile(r"[^\W_]+\*?|_")

@@ -48,6 +48,8 @@ def test_a_status_may_be_spelled_out(text, status):
         "wir haben vierhundert Kunden",
         "четыре ноль в нашу пользу",
         "quinhentos e sete clientes esperam",
+        "four hundred and four customers wait",
+        "vierhundertfünf Kunden warten",
         "nothing has arrived since four fifteen",
         "it fails at five oh four every morning",
         "desde las cuatro quince no llega nada",

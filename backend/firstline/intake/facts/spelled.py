@@ -27,7 +27,7 @@ def find(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     `words` are the hits of the lexicon in the prose.
     """
     for hit in words:
-        if hit.kind == "status":
+        if hit.kind == "status" and not codes.counts(words, hit.end):
             yield _finding(hit.value, (hit.start, hit.end))
     folded = lexicon.fold(prose_text)
     for pair in _PAIR.finditer(folded):
