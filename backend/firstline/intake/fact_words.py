@@ -146,6 +146,7 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     links: tuple[str, ...]
     counted: tuple[str, ...]
     particles: tuple[str, ...]
+    files: tuple[str, ...]
     statuses: Mapping[Status, tuple[str, ...]]
     question: tuple[str, ...]
     steps: tuple[str, ...]

@@ -7,7 +7,7 @@ of two that are equally long the one without `_` or `*`.
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -189,9 +189,14 @@ def hits(text: str) -> Sequence[Hit]:
     return _hits(source(), text)
 
 
+def within(hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
+    """Those of `hits`, which are in order, that begin between two places."""
+    return hits[bisect_left(hits, start, key=_START) : bisect_left(hits, end, key=_START)]
+
+
 def beginning(hits: Sequence[Hit], place: int) -> Sequence[Hit]:
     """Those of `hits`, which are in order, that begin at a place."""
-    return hits[bisect_left(hits, place, key=_START) : bisect_right(hits, place, key=_START)]
+    return within(hits, place, place + 1)
 
 
 def past(hits: Sequence[Hit], kind: str, place: int) -> int:
@@ -252,6 +257,7 @@ def _topics(language: str, words: FactWords) -> Iterator[tuple[str, Label]]:
         "links",
         "counted",
         "particles",
+        "files",
         "question",
         "steps",
         "small_talk",
