@@ -5,31 +5,22 @@ A linear scanner. dateparser was measured and left out: it reads 'gestern um 15 
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from firstline.intake import fact_words, lexicon
 from firstline.intake.fact_words import Source, TimeWords
-from firstline.intake.lexicon import Label, Phrases
+from firstline.intake.lexicon import Hit, Label, Phrases
 from firstline.locales import LANGUAGES
 
 from . import zones
 
+Sign = Hit
+"""One word, number or phrase about time: what kind, what it says, where it stands.
 
-class Sign(NamedTuple):
-    """One word, number or phrase about time: what kind, what it says, where it stands.
-
-    Kinds are the keys of `time` in `facts.yml` in the singular, and of figures: clock (09:00),
-    dotted (9.30), number, date (22/11), day (2026-11-22, or how many days ago), zone.
-    """
-
-    kind: str
-    value: str
-    start: int
-    end: int
-
+Kinds are the keys of `time` in `facts.yml` in the singular, and of figures: clock (09:00),
+dotted (9.30), number, date (22/11), day (2026-11-22, or how many days ago), zone.
+"""
 
 _WORDS = re.compile(r"[^\W\d_]+")  # of letters alone: '3pm' is a number and a word
 DAY = "86400000"
@@ -60,9 +51,7 @@ _NUMBERS = re.compile(
 def find(text: str, language: str) -> list[Sign]:
     """The signs of time in a text, in order; a phrase that says two things gives two signs."""
     words, others = _read(text)
-    hits = phrases(language).find(words)
-    worded = [Sign(hit.kind, hit.value, hit.start, hit.end) for hit in hits]
-    every = (*worded, *others)
+    every = (*phrases(language).find(words), *others)
     return sorted(every, key=lambda sign: (sign.start, -sign.end))
 
 
@@ -107,9 +96,7 @@ def _phrases(language: str, source: Source) -> Phrases:
 
 def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
     """The signs that start at most `distance` characters before or after one of them."""
-    first = bisect_left(signs, at.start - distance, key=lambda sign: sign.start)
-    after = bisect_left(signs, at.end + distance, key=lambda sign: sign.start)
-    return signs[first : min(after, first + 40)]
+    return lexicon.within(signs, at.start - distance, at.end + distance)[:40]
 
 
 def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
