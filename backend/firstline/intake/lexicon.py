@@ -246,7 +246,7 @@ def _reach(language: str, words: FactWords, silent: Iterable[str]) -> Iterator[t
 
 def _topics(language: str, words: FactWords) -> Iterator[tuple[str, Label]]:
     yield from ((phrase, Label("faults", language)) for phrase in words.faults)
-    for kind in ("impact", "area"):
+    for kind in ("impact", "area", "denied"):
         for value, phrases in getattr(words, kind).items():
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
     yield from ((phrase, Label("error", "code")) for phrase in words.code)

@@ -66,6 +66,8 @@ def test_what_is_no_status_is_none(text):
     [
         "sorry, it was not 409 but 423",
         "it is 423, not 409",
+        "it wasn't 409, it was 423",
+        "nunca fue un 409, es un 423",
         "não é 409, é 423",
         "no es un 409 sino un 423",
         "nicht 409, sondern 423",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from firstline.intake import fact_words, lexicon
-from firstline.intake.fact_words import Source, TimeWords
+from firstline.intake.fact_words import FactWords, Source
 from firstline.intake.lexicon import Hit, Label, Phrases
 from firstline.locales import LANGUAGES
 
@@ -81,7 +81,7 @@ def phrases(language: str, words: Source | None = None) -> Phrases:
 @lru_cache(maxsize=2 * len(LANGUAGES))
 def _phrases(language: str, source: Source) -> Phrases:
     known = fact_words.load(source)
-    entries = list(_entries(known[language].time)) if language in known else []
+    entries = list(_entries(known[language])) if language in known else []
     places = (
         (phrase, Label("zone", zone))
         for words in known.values()
@@ -99,7 +99,10 @@ def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
     return lexicon.within(signs, at.start - distance, at.end + distance)[:40]
 
 
-def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
+def _entries(spoken: FactWords) -> Iterator[tuple[str, Label]]:
+    words = spoken.time
+    for nearness, denials in spoken.denied.items():
+        yield from ((phrase, Label("denied", nearness)) for phrase in denials)
     plain = ("now", "about", "since", "at", "ago_before", "ago_after", "o_clock", "am", "pm")
     spans = ("between", "until", "and_until")
     parts = ("quarter", "quarter_of", "three_quarters_of", "past", "to", "plus", "minus", "without")
@@ -110,7 +113,6 @@ def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
         "half_hour",
         "and_half",
         "one_and_half",
-        "denied",
         "first",
         "half_to",
         "half_past_before",

@@ -4,20 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firstline.domain.context import Finding
-from firstline.intake import lexicon
 from firstline.intake.lexicon import Hit
 
 from . import codes
+from .denials import is_denied
 
 SURE = 0.65
 """As sure as a status in digits behind a word for an answer, and a little more."""
 
 _PAIR = re.compile(
-    rf"([45](?<![\w.,:/-].)\d\d(?<={codes.STATUS}))([^\d\n.]{{2,30}}?)\b({codes.STATUS})(?![\w%:/-])"
-)
-_NOT = re.compile(
-    r"(?<!\w)(?:not|no|nao|nicht|kein\w{0,2}|не|instead of|rather than|statt|en (?:vez|lugar) de"
-    r"|em vez de|вместо)(?: (?:an?|es|era|fue|um|foi|e|un|eine?|der|http)){0,2} $"
+    rf"([45](?<![\w.,:/-].)\d\d(?<={codes.STATUS}))[^\d\n.]{{2,30}}?\b({codes.STATUS})(?![\w%:/-])"
 )
 
 
@@ -29,11 +25,10 @@ def find(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     for hit in words:
         if hit.kind == "status" and not codes.counts(words, hit.end):
             yield _finding(hit.value, (hit.start, hit.end))
-    folded = lexicon.fold(prose_text)
-    for pair in _PAIR.finditer(folded):
-        if _NOT.search(folded, max(0, pair.start() - 20), pair.start()):
-            yield _finding(pair[3], pair.span(3))
-        elif _NOT.search(pair[2]):
+    for pair in _PAIR.finditer(prose_text):
+        if is_denied(prose_text, pair.start(1), words):
+            yield _finding(pair[2], pair.span(2))
+        elif is_denied(prose_text, pair.start(2), words):
             yield _finding(pair[1], pair.span(1))
 
 
