@@ -7,7 +7,7 @@ import msgspec
 import pytest
 import yaml
 
-from firstline.desk import Desk
+from firstline.desk import Desk, PolicyIsLost
 from firstline.domain.commands import (
     AddNote,
     AskForPerson,
@@ -35,10 +35,8 @@ from firstline.domain.events import (
     HandedOff,
     Recorded,
 )
-from firstline.domain.evolve.messages import KEPT_IDS
 from firstline.domain.policy import fingerprint, parse
 from firstline.domain.row import row as row_of
-from firstline.states import PolicyIsLost
 from firstline.store.port import StoreRefused, StreamNewer, VersionConflict
 from firstline.store.sqlite import SqliteStore
 
@@ -69,8 +67,8 @@ class Wrapped:
 
 @pytest.fixture
 def wrapped(room: Room) -> Wrapped:
-    room.desk.states.store = Wrapped(room.store)
-    return room.desk.states.store
+    room.desk.store = Wrapped(room.store)
+    return room.desk.store
 
 
 # -- conflicts ------------------------------------------------------------------------------------
@@ -274,52 +272,6 @@ async def test_what_is_said_while_joining_arrives_too(room: Room, wrapped: Wrapp
     wrapped.before = [None, meanwhile]
     await press(room, new)
     assert [one.id for one in await joined(room, old)] == ["n1", "n2", "n3"]
-
-
-@pytest.mark.rule("R25", part="chats of a customer and their company")
-async def test_what_has_the_id_of_other_words_there_is_carried_once_all_the_same(
-    room: Room, wrapped: Wrapped
-):
-    old, new = await offered(room)
-    await room.give(old, PostMessage("n1", "The invoice is wrong"))
-    await room.give(old, ClaimConversation(), ANNA)
-    await room.give(old, AddNote("n2", "They called"), ANNA)
-    position = (await room.state(new)).position
-    wrapped.before = [None, StoreRefused()]
-    with pytest.raises(StoreRefused):
-        await room.give(new, ChooseOption("press", position, "yes"))
-    after_crash = Room(room.folder, room.clock, store=room.store)
-    await after_crash.give(new, ChooseOption("press", position, "yes"))
-    carried = await joined(after_crash, old)
-    assert [one.text for one in carried] == ["Webhooks do not arrive", "since nine"]
-    ids = [one.id for one in await room.events(old) if getattr(one, "id", "")]
-    assert len(ids) == len(set(ids))
-
-
-@pytest.mark.rule("R25", part="chats of a customer and their company")
-async def test_what_stands_there_in_the_same_words_is_not_said_twice(room: Room):
-    old, new = await offered(room)
-    await room.give(old, PostMessage("n1", "Webhooks do not arrive"))
-    await press(room, new)
-    assert [one.text for one in await joined(room, old)] == ["since nine"]
-
-
-@pytest.mark.rule("R25", part="chats of a customer and their company")
-async def test_of_many_words_a_repeat_doubles_none(room: Room, wrapped: Wrapped):
-    old, new = await offered(room)
-    for n in range(KEPT_IDS):
-        await room.give(new, PostMessage(f"more-{n}", "and"))
-    await press(room, new)
-    assert len(await joined(room, old)) == KEPT_IDS + 2
-
-
-@pytest.mark.rule("R25", part="chats of a customer and their company")
-async def test_what_was_erased_is_not_carried(room: Room):
-    old, new = await offered(room)
-    position = (await room.state(new)).position
-    await room.give(new, RedactMessage((2,), "a key"), ANNA)
-    await room.give(new, ChooseOption("press", position, "yes"))
-    assert [one.text for one in await joined(room, old)] == ["since nine"]
 
 
 @pytest.mark.rule("R25", part="chats of a customer and their company")

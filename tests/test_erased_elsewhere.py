@@ -92,22 +92,6 @@ async def test_a_message_that_was_carried_is_redacted_in_both(room: Room, here: 
     assert "Webhooks stopped" in str(await room.events(both[0]))
 
 
-@pytest.mark.parametrize("here", [0, 1, 2])
-async def test_it_is_redacted_also_where_it_has_another_id(room: Room, here: int):
-    older, old, new = await room.queued(), await room.queued(), await room.open()
-    for stream in (older, old):
-        await room.give(stream, PostMessage("n1", "The invoice is wrong"))
-    await room.give(new, PostMessage("n1", SECRET))
-    await join(room, new, old)
-    await join(room, old, older)
-    chain = older, old, new
-    assert await hold(room, SECRET, *chain) != []
-    await redact(room, chain[here], SECRET)
-    assert await hold(room, SECRET, *chain) == []
-    assert "The invoice is wrong" in str(await room.events(older))
-    assert "The invoice is wrong" in str(await room.events(old))
-
-
 async def test_it_is_redacted_where_it_was_carried_to_also_once_that_was_undone(room: Room):
     old, new = await joined(room)
     await room.give(old, UndoJoining((await room.state(new)).number), ANNA)

@@ -16,7 +16,7 @@ const rows = [
   { name: "loader", bytes: size("widget.js"), limit: 3 * KB },
   { name: "chat app, all JavaScript", bytes: sum(".js"), limit: 35 * KB },
   { name: "chat app, styles", bytes: sum(".css"), limit: 5 * KB },
-  { name: "rules of masking (data)", bytes: sum(".json"), limit: 20 * KB },
+  { name: "rules of masking (data)", bytes: sum(".json"), limit: 24 * KB },
 ];
 for (const { name, bytes, limit } of rows) {
   console.log(`${name}: ${bytes} of ${limit} bytes gzipped${bytes > limit ? ", too large" : ""}`);

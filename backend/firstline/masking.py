@@ -14,8 +14,9 @@ from typing import Any
 
 import msgspec
 
+from firstline.masking_browser import for_browser
 from firstline.masking_gate import Gate, Masked, Notice
-from firstline.masking_patterns import check_patterns, for_browser, read_book
+from firstline.masking_patterns import check_patterns, read_book
 from firstline.masking_reading import readings
 
 LONGEST_NAME = 16

@@ -6,7 +6,7 @@ patterns, so that a text costs time in proportion to its length, whatever it hol
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -15,18 +15,27 @@ from ahocorasick_rs import AhoCorasick
 from firstline.masking_checks import Candidate, Check, Checks
 from firstline.masking_patterns import Book, Rule
 from firstline.masking_reading import (
+    FAR_REACH,
+    FAR_WITHIN,
     NEAR_REACH,
     NEAR_WORDS,
+    NO_TURNS,
+    Extent,
     Span,
     Turns,
+    alone,
     assigns,
+    belongs,
     clause_start,
     closing,
     data_bodies,
     fits_before,
+    is_news,
     lower,
     merged,
+    odd_words,
     opening_at,
+    quoted_near,
     run_before,
     starts,
     trimmed,
@@ -44,6 +53,7 @@ _STRADDLE = 16
 _QUESTION_ENDS = " \t\r\n.?!…:)"
 _PASSES = 8
 _PHRASE = 24
+_ROW_ENDS = ("", "\n", ".", "!")
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -87,14 +97,20 @@ class _Stand(NamedTuple):
 
 
 _CUTTERS = re.compile(r"[\\&;,|]")
+_HALF_BEGUN = re.compile(r"[A-Za-z0-9_-]{8}\Z")
 _HALF = re.compile("[A-Za-z0-9]{10,1024}(?:_AK)?")
 # What the checks of a word around a name need at least: most sentences have none of it.
 _UNLIKE_WORDS = re.compile(r"[0-9!#$%&*+=?@^~]")
 _NEEDED = {
-    "apart_password": _UNLIKE_WORDS,
+    "apart_password": re.compile(r"[0-9!#$%&*+=?@^~]|[a-z][A-Z]"),
+    "far_password": re.compile(r"[0-9!#$%&*+=?@^~]|[a-z][A-Z]"),
+    "made_up": re.compile(r"[0-9_!#$%&*+=?@^~-]|[a-z][A-Z]"),
     "odd_password": _UNLIKE_WORDS,
     "apart_key": re.compile(r"[^ \t\r\n]{16}"),
-    "recovery": re.compile("[0-9A-Z]"),
+    "far_made_up": re.compile(r"[0-9_]"),
+    "recovery": re.compile("[0-9A-Z-]"),
+    "far_recovery": re.compile("[0-9A-Z-]"),
+    "far_key": re.compile(r"[^ \t\r\n]{16}"),
     "code": re.compile("[0-9]"),
     "six_digits": re.compile("[0-9]"),
 }
@@ -111,7 +127,9 @@ class Gate:
         self._book = book
         self._turns = Turns(frozenset(book.stops.split()), frozenset(book.skips.split()))
         spoken = {*book.words.split()} - {*book.in_phrases.split()}
-        self._plain = Turns(frozenset(spoken.union(book.common.split())), ())
+        self._plain = frozenset(spoken.union(book.common.split()))
+        self._far_stops = frozenset(book.stops.split()).difference(book.owners.split())
+        self._says = frozenset(book.says.split())
         self._remains = re.compile("[^…]{4}…[^…]{4}")
         self._cut = re.compile(book.cut)
         self._ending = re.compile(book.ending)
@@ -158,7 +176,8 @@ class Gate:
         digits_meet = before[-1].isdigit() and said[0].isdigit()
         if not digits_meet and not self.may_concern(before + said[:_STRADDLE]):
             return masked
-        for joint in (" ", "\n", ""):
+        meet = _HALF_BEGUN.search(before) and said[0].isalnum()
+        for joint in (" ", "\n", "") if meet else (" ", "\n"):
             edge = len(before) + len(joint)
             crossing = [
                 Span(max(span.start - edge, 0), span.end - edge, span.rank)
@@ -197,12 +216,17 @@ class Gate:
 
     def _spans(self, text: str, spare: Collection[str]) -> list[Span]:
         body = _Text(text, lower(text))
-        spans = [
-            span
-            for word, each in self._concerned(body.low)
-            if each.rule.also in body.low
-            for span in self._behind(word, each, body)
-        ]
+        spans: list[Span] = []
+        far: dict[int, tuple[_Compiled, list[Extent]]] = {}
+        for word, each in self._concerned(body.low):
+            if each.rule.also not in body.low:
+                continue
+            if each.rule.takes == "far":
+                far.setdefault(each.rank, (each, []))[1].extend(self._places(word, each, body))
+            else:
+                spans += self._behind(word, each, body)
+        if far:
+            spans += self._far(far.values(), body, merged(spans))
         for each in self._alone:
             for matched in each.then.finditer(body.low):
                 at = matched.start()
@@ -256,6 +280,33 @@ class Gate:
                     resume = max(resume, matched.end())
             at = searched.find(word, resume)
 
+    def _places(self, word: str, each: _Compiled, body: _Text) -> Iterator[Extent]:
+        """Give where a rule's name stands among what somebody may have typed."""
+        rule, low = each.rule, body.low
+        at = low.find(word, 0, FAR_WITHIN)
+        while at >= 0:
+            matched = each.then.match(low, at + len(word)) if starts(rule, low, at) else None
+            if matched and fits_before(rule, low, at):
+                yield at, matched.end()
+            at = low.find(word, at + len(word), FAR_WITHIN)
+
+    def _far(
+        self, rules: Iterable[tuple[_Compiled, list[Extent]]], body: _Text, found: Sequence[Span]
+    ) -> Iterator[Span]:
+        """Find every word that looks like a value of a name that stands further away."""
+        rules = [(each, sorted(names)) for each, names in rules if names]
+        last = max((names[-1][1] for _, names in rules), default=None)
+        if last is None:
+            return
+        words = odd_words(body.text, body.low, last + 2 * FAR_REACH, self._far_stops)
+        for each, names in rules:
+            for word in words:
+                start, end, _ = word
+                if each.needed.search(body.text, start, end) and belongs(word, names):
+                    stand = _Stand(last=alone(body.low, start, end))
+                    kept = self._kept(each, body, start, end, stand)
+                    yield from (span for span in kept if is_news(found, span))
+
     def _taken(
         self, each: _Compiled, body: _Text, at: int, matched: re.Match[str]
     ) -> Iterator[Span]:
@@ -278,6 +329,8 @@ class Gate:
                 yield from self._first(each, body, start, at - start, at - start)
             case "phrase":
                 yield from self._phrase(each, body, matched.end())
+            case "quoted":
+                yield from self._quoted(each, body, matched.end())
             case "value":
                 yield from self._value(each, body, matched)
 
@@ -295,11 +348,26 @@ class Gate:
                 return
 
     def _phrase(self, each: _Compiled, body: _Text, at: int) -> Iterator[Span]:
-        """Find the words behind a name that no sentence would have in a row."""
-        words = list(words_near(body.low, at, self._plain, most=_PHRASE))
+        """Find the words behind a name that no sentence would have in a row.
+
+        All up to the end of the clause, or those before the first that any sentence may have.
+        """
+        words = list(words_near(body.low, at, NO_TURNS, most=_PHRASE))
         gaps = (n for n in range(1, len(words)) if words[n][0] != words[n - 1][1] + 1)
-        if row := words[: next(gaps, None)]:
+        row = words[: next(gaps, None)]
+        is_rest = bool(row) and body.low[row[-1][1] : row[-1][1] + 1] in _ROW_ENDS
+        if is_rest and (whole := [*self._kept(each, body, row[0][0], row[-1][1])]):
+            yield from whole
+            return
+        common = (n for n, word in enumerate(row) if body.low[slice(*word)] in self._plain)
+        if row := row[: next(common, None)]:
             yield from self._kept(each, body, row[0][0], row[-1][1])
+
+    def _quoted(self, each: _Compiled, body: _Text, at: int) -> Iterator[Span]:
+        """Find the words in quotes or brackets that stand some words behind a name."""
+        found = quoted_near(body.low, at, self._says)
+        if found:
+            yield from self._kept(each, body, *found)
 
     def _value(self, each: _Compiled, body: _Text, matched: re.Match[str]) -> Iterator[Span]:
         """Read the value behind a name: up to its closing quote, or as long as it can be one."""
@@ -318,6 +386,8 @@ class Gate:
             yield from self._long(each, body, run, assigned=assigns(matched[0]))
             return
         end = trimmed(low, start, whole)
+        if low[end : end + 1] == ":" and low[start:end].isalpha():
+            return  # 'temporary' of 'temporary password: ...' told the other way round
         last = end < whole or end == len(low) or bool(self._ending.match(low, end))
         stand = _Stand(assigned=assigns(matched[0]), last=last)
         yield from self._kept(each, body, start, end, stand)

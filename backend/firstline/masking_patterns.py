@@ -27,25 +27,14 @@ KINDS = (
     "one_time_code",
     "card_number",
 )
-CHECKS = (
-    "key",
-    "near_key",
-    "lone_key",
-    "token",
-    "sandbox",
-    "basic",
-    "card",
-    "password",
-    "assigned_password",
-    "mixed_password",
-    "apart_password",
-    "apart_key",
-    "code",
-    "six_digits",
-    "recovery",
-    "told_password",
-    "odd_password",
+IN_CODE = (
+    *("assigned", "quoted", "last", "alpha", "basic", "card", "scrambled", "placeholder", "named"),
+    *("is_name", "ends_named", "common", "speaks", "unusual", "mostly_unusual"),
 )
+"""Checks that are code; see `masking_checks.py`."""
+
+type Names = tuple[str | tuple[str, ...], ...]
+"""Names of checks: all of them must hold, of a tuple within one."""
 
 _PART = re.compile("<([a-z_]+)>")
 _TOKEN = re.compile(
@@ -60,11 +49,26 @@ _TOKEN = re.compile(
 _DOUBTFUL_IN_CLASS = re.compile(r"--|&&|\|\||~~|\[:")
 
 
+type Takes = Literal[
+    "value",
+    "group",
+    "all",
+    "whole",
+    "before",
+    "each",
+    "near",
+    "clause",
+    "far",
+    "phrase",
+    "quoted",
+]
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One rule; its fields are explained at the head of `masking.yml`."""
 
     kind: str
-    takes: Literal["value", "group", "all", "whole", "before", "each", "near", "clause", "phrase"]
+    takes: Takes
     find: tuple[str, ...] = ()
     exact: bool = False
     also: str = ""
@@ -89,17 +93,22 @@ class Book(msgspec.Struct, frozen=True):
     ending: str
     data: str
     forms: dict[str, str]
+    low_forms: dict[str, str]
+    marks: dict[str, str]
+    checks: dict[str, Names]
     placeholders: tuple[str, ...]
     names: tuple[str, ...]
     words: str
     common: str
     stops: str
     skips: str
+    owners: str
+    says: str
     in_phrases: str
     rules: tuple[Rule, ...]
 
 
-class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`masking.yml` as it is written."""
 
     hidden: str
@@ -110,12 +119,17 @@ class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ending: str
     data: str
     forms: dict[str, str]
+    low_forms: dict[str, str]
+    marks: dict[str, str]
+    checks: dict[str, Names]
     placeholders: tuple[str, ...]
     names: tuple[str, ...]
     words: dict[str, str]
     common: dict[str, str]
     stops: dict[str, str]
     skips: str
+    owners: str
+    says: dict[str, str]
     in_phrases: str
 
 
@@ -126,7 +140,7 @@ def read_book(path: Path = FILE) -> Book:
         msgspec.ValidationError: A field is missing, unknown or of the wrong type.
         KeyError: A pattern names a part that does not exist.
     """
-    sheet = _read_sheet(path)
+    sheet = read_sheet(path)
 
     def full(pattern: str) -> str:
         return _PART.sub(lambda found: full(sheet.parts[found[1]]), pattern)
@@ -144,19 +158,25 @@ def read_book(path: Path = FILE) -> Book:
         ending=full(sheet.ending),
         data=sheet.data,
         forms={name: full(pattern) for name, pattern in sheet.forms.items()},
+        low_forms={name: full(pattern) for name, pattern in sheet.low_forms.items()},
+        marks=sheet.marks,
+        checks=sheet.checks,
         placeholders=sheet.placeholders,
         names=sheet.names,
         words=_joined(sheet.words),
         common=_joined(sheet.common),
         stops=_joined(sheet.stops),
         skips=sheet.skips,
+        owners=sheet.owners,
+        says=_joined(sheet.says),
         in_phrases=sheet.in_phrases,
         rules=tuple(rules),
     )
 
 
-def _read_sheet(path: Path) -> _Sheet:
-    return msgspec.convert(yaml.load(path.read_text("utf-8"), _LOADER), _Sheet)  # noqa: S506
+def read_sheet(path: Path = FILE) -> Sheet:
+    """Read the rules as they are written, with their parts apart; raises as `read_book` does."""
+    return msgspec.convert(yaml.load(path.read_text("utf-8"), _LOADER), Sheet)  # noqa: S506
 
 
 def _joined(lists: dict[str, str]) -> str:
@@ -165,17 +185,6 @@ def _joined(lists: dict[str, str]) -> str:
 
 # Both are safe loaders; the one in C starts the desk 20 ms sooner.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def for_browser(path: Path = FILE) -> str:
-    """Give the rules as the JSON that the browser's side is built with.
-
-    The parts stand apart in it: with each put in wherever it is named, it would be thrice as long.
-    """
-    sheet = _read_sheet(path)
-    book = msgspec.to_builtins(msgspec.structs.replace(read_book(path), rules=sheet.rules))
-    built = msgspec.json.encode(book | {"parts": sheet.parts})
-    return msgspec.json.format(built, indent=1).decode() + "\n"
 
 
 def check_patterns(book: Book | None = None) -> list[str]:
@@ -193,21 +202,41 @@ def _problems(book: Book) -> Iterator[str]:
         yield f"kinds: {', '.join(book.kinds)} instead of {', '.join(KINDS)}"
     for pattern in (book.cut, book.ending):
         yield from _pattern_problems("cut or ending", pattern)
-    for name, pattern in book.forms.items():
+    for name, pattern in (book.forms | book.low_forms).items():
         yield from _pattern_problems(f"form {name}", pattern, nested=True)
+    for name, pattern in book.marks.items():
+        yield from _pattern_problems(f"mark {name}", pattern)
+    yield from _check_problems(book)
     for position, rule in enumerate(book.rules, 1):
         where = f"rule {position} ({rule.kind})"
-        yield from (f"{where}: {problem}" for problem in _rule_problems(rule, book.forms))
+        yield from (f"{where}: {problem}" for problem in _rule_problems(rule, _known(book)))
         for pattern in (rule.then, rule.value, rule.inner):
             yield from _pattern_problems(where, pattern)
 
 
-def _rule_problems(rule: Rule, forms: Collection[str]) -> Iterator[str]:
+def _known(book: Book) -> Collection[str]:
+    return {*book.checks, *book.forms, *book.low_forms, *book.marks, *IN_CODE}
+
+
+def _check_problems(book: Book) -> Iterator[str]:
+    """Names that nothing has, that two have, or that lead back to themselves."""
+    defined = [*book.checks, *book.forms, *book.low_forms, *book.marks, *IN_CODE]
+    yield from (f"check {name}: twice" for name in {*defined} if defined.count(name) > 1)
+    before = {*defined} - {*book.checks}
+    for name, parts in book.checks.items():
+        used = [one for part in parts for one in ([part] if isinstance(part, str) else part)]
+        for one in used:
+            if one.removeprefix("~") not in before:
+                yield f"check {name}: {one} is not known before it"
+        before.add(name)
+
+
+def _rule_problems(rule: Rule, known: Collection[str]) -> Iterator[str]:
     if rule.value and not re.fullmatch(r"\[[^\]]*\]\{1,128\}", rule.value):
         yield "`value` is one class with {1,128}"
     if rule.kind not in KINDS:
         yield "unknown kind"
-    if rule.check and rule.check not in {*CHECKS, *forms}:
+    if rule.check and rule.check not in known:
         yield f"unknown check {rule.check}"
     if not rule.exact and any(word != word.lower() for word in rule.find):
         yield "`find` is compared with lower-case text"

@@ -1,6 +1,6 @@
 /**
- * What a pattern cannot say about a value: is it a key, a password, a card's number? The same checks, under
- * the same names, as in the desk's `masking_checks.py`.
+ * What rules ask of a value: the `checks` of the desk's `masking.yml`, put together from patterns and words. What no
+ * pattern can say is code here and in `masking_checks.py`, under the same names.
  */
 
 export interface Candidate {
@@ -8,183 +8,130 @@ export interface Candidate {
   /** It follows a `=` or stands in quotes. */
   assigned: boolean;
   quoted: boolean;
-  /** The sentence ends after it. */
+  /** The sentence ends after it, or it has a line to itself. */
   last: boolean;
 }
 
-export interface Words {
+type Patterns = Readonly<Record<string, string>>;
+
+export interface Book {
+  forms: Patterns & { readonly issuers: string };
+  low_forms: Patterns;
+  marks: Patterns;
+  /** All of a list must hold, of a list within it one; `~` says that it may not hold. */
+  checks: Readonly<Record<string, readonly (string | readonly string[])[]>>;
   placeholders: readonly string[];
   names: readonly string[];
   words: string;
-  forms: Record<string, string>;
+  common: string;
+  in_phrases: string;
 }
 
 export type Check = (found: Candidate) => boolean;
 
-const DIGIT = /[0-9]/u;
-const LETTER = /[A-Za-z]/u;
-const SMALL = /[a-z]/u;
-const CAPITAL = /[A-Z]/u;
-const CODE = /[._>$-]/u;
-const UNLIKE_WORDS = /[0-9!#$%&*+=?@^~|\\/]/u;
-const CODE_SIGN = /[(){}[\]<>="'\\/;]/u;
-const SIGN = /[_!#$%&*+=?@^~]/u;
-const MARK = /[!#$*+@^~]/u;
 const CHANGE = /[a-z][A-Z0-9+/]|[A-Z][0-9+/]|[0-9+/][A-Za-z]/gu;
+const LONG_ROW = 5;
 
-// Characters below which a value is not taken for what its name says.
-const KEY = 8;
-const ASSIGNED_KEY = 6;
-const NEAR_KEY = 16;
-const NEAR_MIXED_KEY = 10;
-const MIXED_LETTERS = 20;
-const SANDBOX_KEY = 5;
-const PASSWORD = 3;
-const MIXED_PASSWORD = 6;
+/** Gives the check of a name. */
+export function checksFrom(book: Book): (name: string) => Check {
+  const made: Record<string, Check> = inCode(book);
+  for (const [name, form] of Object.entries(book.forms)) made[name] = whole(form);
+  for (const [name, form] of Object.entries(book.low_forms)) {
+    const check = whole(form);
+    made[name] = (found) => check({ ...found, value: found.value.toLowerCase() });
+  }
+  for (const [name, mark] of Object.entries(book.marks)) {
+    const pattern = new RegExp(mark, "u");
+    made[name] = ({ value }) => pattern.test(value);
+  }
 
-/** Gives the check, or the form, of a name. */
-export function checksFrom({ placeholders, names, words, forms }: Words): (name: string) => Check {
-  const known = new Set(words.split(" "));
-  const wholes = new Map(
-    Object.entries(forms).map(([name, form]) => [name, new RegExp(`^(?:${form})$`, "u")]),
-  );
-  const is = (form: string, value: string): boolean => !!wholes.get(form)?.test(value);
-
-  const hasCase = (value: string): boolean => SMALL.test(value) && CAPITAL.test(value);
-
-  /** Twenty and more letters that only machines write, not SomeNameInCode. */
-  const isMixed = (value: string): boolean =>
-    value.length >= MIXED_LETTERS && hasCase(value) && !is("code_name", value);
-
-  const isLongWord = (value: string): boolean =>
-    is("long_word", value) || (hasCase(value) && MARK.test(value) && !is("variable", value));
-
-  const isNoKey = (value: string): boolean => {
-    const low = value.toLowerCase();
-    if (low.includes(" ") || anyIn(placeholders, low) || is("no_key", low)) return true;
-    return !DIGIT.test(low) && (low.startsWith("$") || anyIn(names, low));
+  const named = (name: string): Check => {
+    made[name] ??= putTogether(book.checks[name] ?? []);
+    return made[name];
   };
-
-  const standsForOne = (found: Candidate, value: string): boolean => {
-    if (value.includes("://") || is("fill", value) || is("call", value)) return true;
-    if (DIGIT.test(value)) return false;
-    if (anyIn(placeholders, value) || is("variable", found.value)) return true;
-    return !found.quoted && anyIn(names, value) && (names.includes(value) || CODE.test(value));
+  const thisOrNot = (name: string): Check => {
+    if (!name.startsWith("~")) return named(name);
+    const check = named(name.slice(1));
+    return (found) => !check(found);
   };
-
-  const speaks = (said: readonly string[]): boolean =>
-    said.filter((word) => known.has(stripped(word))).length >= Math.min(said.length, 2);
-
-  const password: Check = (found) => {
-    const value = found.value.toLowerCase();
-    const unlikeWords = UNLIKE_WORDS.test(value);
-    if (value.length < PASSWORD || !(unlikeWords || found.assigned || found.last)) return false;
-    if (value.length === PASSWORD && is("number", value)) return false;
-    const said = value.split(" ");
-    if (speaks(said) && (said.length > 1 || !unlikeWords)) return false;
-    return !standsForOne(found, value);
+  const putTogether = (names: readonly (string | readonly string[])[]): Check => {
+    const every = names.map((some) => [some].flat().map(thisOrNot));
+    return (found) => every.every((some) => some.some((check) => check(found)));
   };
-
-  const mixed_password: Check = (found) => {
-    const value = found.value.toLowerCase();
-    if (is("trailed", found.value)) return !is("name", found.value.replace(/[^A-Za-z]+$/u, ""));
-    if (value.length < MIXED_PASSWORD || /^[([{<]/u.test(value)) return false;
-    if (standsForOne(found, value)) return false;
-    if (!DIGIT.test(value)) return found.last && is("chain", value);
-    return /\p{L}/u.test(value)
-      ? value.includes("-") || !is("slug", found.value)
-      : is("number", value);
-  };
-
-  const apart_password: Check = (found) => {
-    const { value } = found;
-    const low = value.toLowerCase();
-    if (is("thing", low) || is("uuid", low) || low.startsWith("www.")) return false;
-    if (is("numbered", value) || is("snake", value) || CODE_SIGN.test(value)) return false;
-    const stem = low.replace(/[0-9]+$/u, "");
-    if (names.some((name) => stem.endsWith(name))) return false;
-    return /\p{L}/u.test(value) && mixed_password(found);
-  };
-
-  const near_key: Check = ({ value }) => {
-    const mixed = hasAll(value);
-    if (value.length < (mixed ? NEAR_MIXED_KEY : NEAR_KEY) || is("slug", value)) return false;
-    return (mixed || (/[0-9].*[0-9]/u.test(value) && LETTER.test(value))) && !isNoKey(value);
-  };
-
-  const checks: Record<string, Check> = {
-    key({ value, assigned }) {
-      if (value.length < (assigned ? ASSIGNED_KEY : KEY)) return false;
-      const shaped = DIGIT.test(value)
-        ? LETTER.test(value) || is("long_number", value)
-        : isMixed(value) || (assigned && isLongWord(value));
-      return shaped && !isNoKey(value);
-    },
-    near_key,
-    lone_key({ value }) {
-      if (!is("lone", value) || is("slug", value) || isNoKey(value)) return false;
-      return hasAll(value) || is("hex", value);
-    },
-    token: ({ value }) => (hasBoth(value) || isMixed(value)) && !is("slug", value),
-    sandbox({ value }) {
-      const name = value.replace(/_sandbox$/u, "");
-      return name.length >= SANDBOX_KEY && hasBoth(name);
-    },
-    basic({ value }) {
-      try {
-        const plain = atob(value.replace(/=+$/u, ""));
-        return plain.includes(":") && [...plain].every((each) => each >= " " && each !== "\x7f");
-      } catch {
-        return false;
-      }
-    },
-    card({ value }) {
-      const digits = value.replace(/[^0-9]/gu, "");
-      return is("issuers", digits) && luhn(digits);
-    },
-    password,
-    assigned_password: (found) => (found.assigned ? password : mixed_password)(found),
-    mixed_password,
-    apart_password,
-    phrase: ({ value }) => is("phrase", value.toLowerCase()),
-    told_password(found) {
-      const low = found.value.toLowerCase();
-      const signed = SIGN.test(found.value) && !is("thing", low) && !standsForOne(found, low);
-      return signed || mixed_password({ ...found, last: true });
-    },
-    odd_password: (found) =>
-      (MARK.test(found.value) || hasAll(found.value)) && apart_password(found),
-    apart_key(found) {
-      const { value } = found;
-      if (value.length < NEAR_KEY || is("uuid", value.toLowerCase()) || isUrl(value)) return false;
-      const formed = is("key", value) || (is("base64", value) && isScrambled(value));
-      return formed && (near_key(found) || (isMixed(value) && !isNoKey(value)));
-    },
-    code: ({ value }) => is("code", value) && !is("no_code", value),
-    six_digits: ({ value }) => is("six_digits", value) && !is("no_code", value),
-    recovery: ({ value }) =>
-      is("recovery", value) && !is("numbered", value) && (DIGIT.test(value) || !SMALL.test(value)),
-  };
-  return (name) => checks[name] ?? (({ value }) => is(name, value));
+  return named;
 }
 
-const anyIn = (marks: readonly string[], value: string): boolean =>
-  marks.some((mark) => value.includes(mark));
+function whole(form: string): Check {
+  const pattern = new RegExp(`^(?:${form})$`, "u");
+  return ({ value }) => pattern.test(value);
+}
 
-const isUrl = (value: string): boolean =>
-  value.includes("://") || value.startsWith("/") || value.startsWith("www.");
+/** What no pattern can say. */
+function inCode(book: Book): Record<string, Check> {
+  const words = wordsOf(book.words);
+  const common = wordsOf(book.common);
+  const inPhrases = wordsOf(book.in_phrases);
+  const issuers = whole(book.forms.issuers);
+  const isUnusual = (said: readonly string[], allowed: number): boolean =>
+    said.filter((word) => common.has(word)).length <= allowed &&
+    !said.some((word) => words.has(word) && !inPhrases.has(word) && !common.has(word));
+  return {
+    assigned: ({ assigned }) => assigned,
+    quoted: ({ quoted }) => quoted,
+    last: ({ last }) => last,
+    alpha: ({ value }) => /\p{L}/u.test(value),
+    basic: ({ value }) => isBasic(value),
+    card(found) {
+      const value = found.value.replace(/[^0-9]/gu, "");
+      return issuers({ ...found, value }) && luhn(value);
+    },
+    scrambled: ({ value }) => 4 * (value.match(CHANGE) ?? []).length >= value.length,
+    placeholder: ({ value }) => anyIn(book.placeholders, value),
+    named: ({ value }) => anyIn(book.names, value),
+    is_name: ({ value }) => book.names.includes(value.toLowerCase()),
+    ends_named({ value }) {
+      const stem = value.toLowerCase().replace(/[0-9]+$/u, "");
+      return book.names.some((name) => stem.endsWith(name));
+    },
+    common: ({ value }) => common.has(value.toLowerCase()),
+    speaks({ value }) {
+      const said = saidIn(value);
+      return said.filter((word) => words.has(bare(word))).length >= Math.min(said.length, 2);
+    },
+    unusual({ value }) {
+      const said = saidIn(value);
+      const parts = said.length < LONG_ROW ? said.length / 3 : (said.length - 1) / 2;
+      return isUnusual(said, Math.floor(parts));
+    },
+    mostly_unusual({ value }) {
+      const said = saidIn(value);
+      return isUnusual(said, Math.floor((said.length - 1) / 2));
+    },
+  };
+}
 
-const stripped = (word: string): string => word.replace(/^['’\-_.]+|['’\-_.]+$/gu, "");
+const wordsOf = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 
-const hasBoth = (value: string): boolean => DIGIT.test(value) && LETTER.test(value);
+const saidIn = (value: string): string[] => value.toLowerCase().split(" ");
 
-const hasAll = (value: string): boolean =>
-  SMALL.test(value) && CAPITAL.test(value) && DIGIT.test(value);
+const anyIn = (marks: readonly string[], value: string): boolean => {
+  const low = value.toLowerCase();
+  return marks.some((mark) => low.includes(mark));
+};
 
-/** Base64, not a path: letters and digits change kind at every other step. */
-const isScrambled = (value: string): boolean =>
-  4 * (value.match(CHANGE) ?? []).length >= value.length;
+const bare = (word: string): string => word.replace(/^['’\-_.]+|['’\-_.]+$/gu, "");
 
+/** Base64 of `name:password`, as HTTP's basic authentication has it. */
+function isBasic(value: string): boolean {
+  try {
+    const plain = atob(value.replace(/=+$/u, ""));
+    return plain.includes(":") && [...plain].every((each) => each >= " " && each !== "\x7f");
+  } catch {
+    return false;
+  }
+}
+
+/** A card's number by its sum. */
 function luhn(digits: string): boolean {
   let sum = 0;
   for (let place = 0; place < digits.length; place++) {

@@ -3,6 +3,8 @@
  * `masking_reading.py` does; the text is in small letters, in which every character keeps its place.
  */
 
+import book from "./generated/masking.json";
+
 export interface Span {
   start: number;
   end: number;
@@ -17,26 +19,36 @@ export interface Beginning {
 }
 
 export const WORD = /[\p{L}\p{N}]/u;
-export const TRAIL = ".,;:)]}>*|";
 
 const LONGEST_QUOTED = 4096;
 const LONGEST_WORD = 512;
 const LONGEST_NAME = 24;
-const LONGEST_CLAUSE = 48;
+const LONGEST_CLAUSE = 96;
 const NEAR_WORDS = 8;
 const NEAR_REACH = 200;
-const CLOSING: Record<string, string> = { "“": "”", "„": "“", "«": "»", "‘": "’" };
-const LEAD = " \t\u00a0\"'`\\_-";
-const JOINING: Record<string, string> = { word: "", apart: "_-.", token: "_-.+/" };
-const DISGUISE =
-  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\uff01-\uff5e]/gu;
-// A phone's number is one piece, and so is a code with blanks between its digits.
-const PIECE =
-  /(?:\+|0)[0-9]{1,4}[ (/-][0-9 ()/-]{4,20}|[0-9](?: [0-9]{1,2}){2,7}(?![0-9])|[0-9]{2,4} [0-9]{2,4}(?: [0-9]{2})?(?![0-9])|[^ \t\u00a0\u202f]+/gu;
-const AROUND = "\"'`“„«‘”»’(*";
-const ENDS = ".;…";
+const QUOTED_REACH = 120;
+const FAR_REACH = 320;
+/** Characters from a text's beginning in which is looked far around a name: people type no more at once. */
+export const FAR_WITHIN = 4096;
 const COMMAS = 2;
+const ENDS = ".;…";
+const CLAUSE_ENDS = `${ENDS},!?`;
 const BASE64 = /[A-Za-z0-9+/=]*/uy;
+
+const { around, lead, trail } = book.reading;
+const joining: Readonly<Record<string, string>> = book.reading.joining;
+const closings: Readonly<Record<string, string>> = book.reading.closing;
+const pattern = (name: keyof typeof book.reading, flags: string): RegExp =>
+  new RegExp(book.reading[name] as string, flags);
+const OPENING = pattern("opening", "uy");
+const QUOTE = pattern("quote", "u");
+const DISGUISE = pattern("disguise", "gu");
+const PIECE = pattern("piece", "gu");
+const FAR_PIECE = pattern("far_piece", "gu");
+const ODD = pattern("odd", "u");
+
+export const openingAt = (low: string, at: number): RegExpExecArray | null =>
+  matchAt(OPENING, low, at);
 
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
@@ -62,11 +74,11 @@ export function lower(text: string): string {
 export function fitsBefore(rule: Beginning, low: string, at: number): boolean {
   if (rule.start && at) {
     const previous = low.charAt(at - 1);
-    if (WORD.test(previous) || JOINING[rule.start]?.includes(previous)) return false;
+    if (WORD.test(previous) || joining[rule.start]?.includes(previous)) return false;
   }
-  const before = trimmedEnd(low.slice(Math.max(0, at - LONGEST_NAME), at), LEAD);
+  const before = trimmedEnd(low.slice(Math.max(0, at - LONGEST_NAME), at), lead);
   if (rule.preceded_by) return rule.preceded_by.some((word) => before.endsWith(word));
-  const further = trimmedEnd(trimmedEnd(before, "=:"), LEAD);
+  const further = trimmedEnd(trimmedEnd(before, "=:"), lead);
   return !rule.not_preceded_by?.some((word) => further.endsWith(word));
 }
 
@@ -76,7 +88,7 @@ export const assigns = (link: string): boolean =>
 /** Where a quoted value ends; -1 if it does not. In JSON inside JSON quotes stand behind 1, 3, 7 backslashes. */
 export function closing(low: string, opening: RegExpExecArray, start: number): number {
   const limit = start + LONGEST_QUOTED;
-  const mark = opening[2] ?? CLOSING[opening[0]] ?? opening[0];
+  const mark = opening[2] ?? closings[opening[0]] ?? opening[0];
   const depth = (opening[1] ?? "").length;
   for (let at = low.indexOf(mark, start); at >= 0 && at + mark.length <= limit; ) {
     const behindMark = low.slice(Math.max(start, at - 32), at);
@@ -95,10 +107,10 @@ export function runBefore(text: string, at: number): number {
 
 export function wordBefore(low: string, at: number): [start: number, end: number] {
   const from = Math.max(0, at - LONGEST_WORD);
-  const word = trimmedEnd(trimmedEnd(low.slice(from, at), LEAD), TRAIL);
+  const word = trimmedEnd(trimmedEnd(low.slice(from, at), lead), trail);
   const end = from + word.length;
   let start = Math.max(word.lastIndexOf(" "), word.lastIndexOf("\n")) + 1;
-  while (start < word.length && LEAD.includes(word.charAt(start))) start++;
+  while (start < word.length && lead.includes(word.charAt(start))) start++;
   return [from + start, end];
 }
 
@@ -106,7 +118,7 @@ export function wordBefore(low: string, at: number): [start: number, end: number
 export function clauseStart(low: string, at: number): number {
   const start = Math.max(0, at - LONGEST_CLAUSE);
   const said = low.slice(start, at);
-  const sign = Math.max(...[..."\n.;"].map((each) => said.lastIndexOf(each)));
+  const sign = Math.max(...["\n", ". ", ";"].map((each) => said.lastIndexOf(each)));
   return start + 1 + (sign < 0 && start ? said.indexOf(" ") : sign);
 }
 
@@ -129,8 +141,8 @@ export function* wordsNear(
   let before = "";
   for (const { 0: whole, index } of line.matchAll(PIECE)) {
     if (words++ === most || index + whole.length === reach) return;
-    const word = trimmedStart(trimmedEnd(whole, TRAIL + AROUND), AROUND);
-    if (stops.has(trimmedEnd(word, "!?"))) return;
+    const word = wordIn(whole);
+    if (stops.has(lastPart(word))) return;
     const start = at + index + whole.indexOf(word);
     if (word && !skips.has(before)) yield [start, start + word.length];
     before = word;
@@ -138,6 +150,83 @@ export function* wordsNear(
     if (ENDS.includes(whole.slice(-1)) || commas === COMMAS) return;
   }
 }
+
+/** The first words in quotes or brackets behind a name, in its line; not what something `says`. */
+export function quotedNear(
+  low: string,
+  at: number,
+  says: ReadonlySet<string>,
+): [start: number, end: number] | null {
+  const [line = ""] = low.slice(at, at + QUOTED_REACH).split("\n", 1);
+  const opening = QUOTE.exec(line);
+  const [whole, before = "", mark = ""] = opening ?? [""];
+  if (!opening || says.has(trimmedEnd(before, trail))) return null;
+  const start = at + opening.index + whole.length;
+  const closed = closings[mark] ?? mark;
+  const end = low.slice(start, start + QUOTED_REACH).indexOf(closed);
+  return end > 0 ? [start, start + end] : null;
+}
+
+/** A word that not every sentence could have, and where the clause turned to something else; below 0: nowhere. */
+export type OddWord = readonly [start: number, end: number, held: number];
+type Extent = readonly [at: number, end: number];
+
+/** The words, of what somebody may have typed, that not every sentence could have. */
+export function oddWords(
+  { text, low }: { text: string; low: string },
+  stops: ReadonlySet<string>,
+): OddWord[] {
+  const found: OddWord[] = [];
+  let held = -1;
+  for (const { 0: whole, index: at } of low
+    .slice(0, FAR_WITHIN + 2 * FAR_REACH)
+    .matchAll(FAR_PIECE)) {
+    const word = wordIn(whole);
+    const start = at + whole.indexOf(word);
+    if (whole === "\n" || whole === "\r") held = -1;
+    else if (stops.has(lastPart(word))) held = at;
+    else if (word && ODD.test(text.slice(at, at + whole.length)))
+      found.push([start, start + word.length, held]);
+    if (CLAUSE_ENDS.includes(whole.slice(-1))) held = -1;
+  }
+  return found;
+}
+
+/**
+ * Whether a word stands near one of the names, and is about nothing else: a word such as 'order' has what follows in
+ * its clause for itself, up to a name.
+ */
+export function belongs([start, end, held]: OddWord, names: readonly Extent[]): boolean {
+  const last = names.findLast(([at]) => at <= start);
+  const ahead = names.find(([at]) => at > start);
+  if ((last && last[1] > start) || (ahead && ahead[0] < end)) return false;
+  const near = (last && end - last[1] <= FAR_REACH) || (ahead && ahead[0] - start <= FAR_REACH);
+  return !!near && (held < 0 || (!!last && last[1] > held));
+}
+
+/** A piece of text without what stands around it; only passwords end with '!'. */
+function wordIn(whole: string): string {
+  const word = trimmedStart(trimmedEnd(whole, trail + around), around);
+  const plain = trimmedEnd(word, "!?");
+  return /^[0-9 -]+$/u.test(plain) ? plain : word;
+}
+
+/** 'id' of 'x-trace-id'. */
+const lastPart = (word: string): string => trimmedEnd(word, "!?").split(/[_-]/u).at(-1) ?? "";
+
+/** Whether a word has a line to itself. */
+export function alone(low: string, start: number, end: number): boolean {
+  const before = low.slice(low.lastIndexOf("\n", start - 1) + 1, start);
+  const [behind = ""] = low.slice(end).split("\n", 1);
+  return !trimmedEnd(before, lead) && !trimmedEnd(behind, trail + lead);
+}
+
+/** Whether a span is none of what was found, or more than a part of it. */
+export const isNews = (found: readonly Span[], one: Span): boolean => {
+  const last = found.findLast(({ start }) => start < one.end);
+  if (!last || last.end <= one.start) return true;
+  return one.start <= last.start && last.end <= one.end;
+};
 
 export function dataBodies(low: string, mark: string): { start: number; end: number }[] {
   const bodies: { start: number; end: number }[] = [];

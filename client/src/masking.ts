@@ -6,18 +6,24 @@
 import book from "./generated/masking.json";
 import { type Candidate, type Check, checksFrom } from "./masking-checks";
 import {
+  alone,
   assigns,
+  belongs,
   clauseStart,
   closing,
   dataBodies,
+  FAR_WITHIN,
   fitsBefore,
+  isNews,
   lower,
   matchAt,
   merged,
+  oddWords,
+  openingAt,
+  quotedNear,
   readings,
   runBefore,
   type Span,
-  TRAIL,
   trimmedEnd,
   WORD,
   wordBefore,
@@ -71,9 +77,10 @@ const TAIL = 160;
 const PASSES = 8;
 const REACH = 200;
 const PHRASE = 24;
+const ROW_ENDS = ["", "\n", ".", "!"];
 
-const OPENING = /(\\{0,7})(["'`])|\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]/uy;
 const HALF = /^[A-Za-z0-9]{10,1024}(?:_AK)?$/u;
+const HALF_BEGUN = /[A-Za-z0-9_-]{8}$/u;
 const REMAINS = /^[^…]{4}…[^…]{4}$/u;
 const CUT = new RegExp(book.cut, "u");
 const ENDING = new RegExp(book.ending, "uy");
@@ -87,6 +94,9 @@ const plain: ReadonlySet<string> = new Set([
   ...book.words.split(" ").filter((word) => !inPhrases.includes(word)),
   ...book.common.split(" "),
 ]);
+const says: ReadonlySet<string> = new Set(book.says.split(" "));
+const owners = book.owners.split(" ");
+const farStops: ReadonlySet<string> = new Set([...stops].filter((word) => !owners.includes(word)));
 const NONE: ReadonlySet<string> = new Set();
 const parts: Readonly<Record<string, string>> = book.parts;
 
@@ -135,7 +145,8 @@ function maskAfter(masked: Masked, after: string, spare: readonly string[]): Mas
     const rank = rules.findIndex(({ kind }) => kind === "api_key");
     return replaced(masked, [{ start: lead, end: lead + said.length, rank }]);
   }
-  for (const joint of [" ", "\n", ""]) {
+  const meet = HALF_BEGUN.test(before) && WORD.test(said.charAt(0));
+  for (const joint of [" ", "\n", ...(meet ? [""] : [])]) {
     const edge = before.length + joint.length;
     const crossing = spansIn(before + joint + said, spare).filter(({ end }) => end > edge);
     const moved = crossing.map(({ start, end, rank }) => ({
@@ -156,9 +167,13 @@ const isHalf = (said: string): boolean =>
 
 function spansIn(text: string, spare: readonly string[]): Span[] {
   const body = { text, low: lower(text) };
-  const spans = compiled
-    .filter(({ rule }) => body.low.includes(rule.also ?? ""))
-    .flatMap((each) => (each.rule.find ? behindWords(each, body) : alone(each, body)));
+  const tried = compiled.filter(({ rule }) => body.low.includes(rule.also ?? ""));
+  const near = tried
+    .filter((each) => !isFar(each))
+    .flatMap((each) => (each.rule.find ? behindWords(each, body) : byItself(each, body)));
+  const found = merged(near);
+  const apart = far(tried.filter(isFar), body);
+  const spans = [...near, ...apart.filter((span) => isNews(found, span))];
   if (!spans.length) return spans;
   const pictures = dataBodies(body.low, book.data);
   return merged(
@@ -170,14 +185,44 @@ function spansIn(text: string, spare: readonly string[]): Span[] {
   );
 }
 
+const isFar = ({ rule }: Compiled): boolean => rule.takes === "far";
+
 function behindWords(each: Compiled, body: Body): Span[] {
   return (each.rule.find ?? []).flatMap((word) => [...behind(word, each, body)]);
 }
 
-function alone(each: Compiled, body: Body): Span[] {
+function byItself(each: Compiled, body: Body): Span[] {
   return [...body.low.matchAll(each.pattern)]
     .filter((matched) => fitsBefore(each.rule, body.low, matched.index))
     .flatMap((matched) => kept(each, body, matched.index, matched.index + matched[0].length));
+}
+
+/** Every word that looks like a value of a name that stands further away, in what somebody may have typed. */
+function far(rules: readonly Compiled[], body: Body): Span[] {
+  const named = rules.map((each) => ({
+    each,
+    names: (each.rule.find ?? [])
+      .flatMap((word) => [...places(word, each, body.low)])
+      .sort(([a, b], [c, d]) => a - c || b - d),
+  }));
+  if (!named.some(({ names }) => names.length)) return [];
+  const words = oddWords(body, farStops);
+  return named.flatMap(({ each, names }) =>
+    words
+      .filter((word) => belongs(word, names))
+      .flatMap(([start, end]) =>
+        kept(each, body, start, end, { ...NO_STAND, last: alone(body.low, start, end) }),
+      ),
+  );
+}
+
+function* places(word: string, each: Compiled, low: string): Generator<[at: number, end: number]> {
+  for (let at = low.indexOf(word); at >= 0; at = low.indexOf(word, at + word.length)) {
+    if (at + word.length > FAR_WITHIN) return;
+    const start = at + word.length;
+    const matched = fitsBefore(each.rule, low, at) && matchAt(each.pattern, low, start);
+    if (matched) yield [at, start + matched[0].length];
+  }
 }
 
 function* behind(word: string, each: Compiled, body: Body): Generator<Span> {
@@ -230,6 +275,10 @@ function taken(
     }
     case "phrase":
       return phrase(each, body, end);
+    case "quoted": {
+      const quoted = quotedNear(body.low, end, says);
+      return quoted ? kept(each, body, ...quoted) : [];
+    }
     default:
       return valueAt(each, body, end, matched[0]);
   }
@@ -244,21 +293,30 @@ function first(each: Compiled, body: Body, words: Iterable<[start: number, end: 
   return [];
 }
 
-/** The words behind a name that no sentence would have in a row. */
+/**
+ * The words behind a name that no sentence would have in a row: all up to the end of the clause, or those before
+ * the first that any sentence may have.
+ */
 function phrase(each: Compiled, body: Body, at: number): Span[] {
-  let [from, to] = [-1, -1];
-  for (const [start, end] of wordsNear(body.low, at, plain, NONE, REACH, PHRASE)) {
-    if (from < 0) from = start;
-    else if (start !== to + 1) break;
-    to = end;
-  }
-  return from < 0 ? [] : kept(each, body, from, to);
+  const words = [...wordsNear(body.low, at, NONE, NONE, REACH, PHRASE)];
+  const gap = words.findIndex(([start], n) => n > 0 && start !== (words[n - 1]?.[1] ?? 0) + 1);
+  const row = gap < 0 ? words : words.slice(0, gap);
+  const behind = body.low.charAt(row.at(-1)?.[1] ?? 0);
+  const whole = ROW_ENDS.includes(behind) ? inRow(each, body, row) : [];
+  if (whole.length) return whole;
+  const common = row.findIndex(([start, end]) => plain.has(body.low.slice(start, end)));
+  return inRow(each, body, common < 0 ? row : row.slice(0, common));
+}
+
+function inRow(each: Compiled, body: Body, row: readonly [number, number][]): Span[] {
+  const [first, last] = [row.at(0), row.at(-1)];
+  return first && last ? kept(each, body, first[0], last[1]) : [];
 }
 
 /** Reads the value behind a name: up to its closing quote, or as long as it can be one. */
 function valueAt(each: Compiled, body: Body, at: number, link: string): Span[] {
   const { low } = body;
-  const opening = matchAt(OPENING, low, at);
+  const opening = openingAt(low, at);
   const start = at + (opening ? opening[0].length : 0);
   if (opening) {
     const end = closing(low, opening, start);
@@ -270,7 +328,8 @@ function valueAt(each: Compiled, body: Body, at: number, link: string): Span[] {
   const assigned = assigns(link);
   if (cut < 0 && run.length >= PIECE) return long(each, body, start, run, assigned);
   const whole = cut < 0 ? run : run.slice(0, cut);
-  const end = start + trimmedEnd(whole, TRAIL).length;
+  const end = start + trimmedEnd(whole, book.reading.trail).length;
+  if (low[end] === ":" && /^\p{L}*$/u.test(low.slice(start, end))) return [];
   const last = end < start + whole.length || end === low.length || !!matchAt(ENDING, low, end);
   return kept(each, body, start, end, { assigned, quoted: false, last });
 }
@@ -286,7 +345,7 @@ function long(each: Compiled, body: Body, start: number, run: string, assigned: 
     end += cut < 0 ? more.length : cut;
     more = cut < 0 ? matchAt(each.value, low, end)?.[0] : "";
   }
-  end = start + trimmedEnd(low.slice(start, end), TRAIL).length;
+  end = start + trimmedEnd(low.slice(start, end), book.reading.trail).length;
   return spans.map((span) => ({ ...span, end }));
 }
 

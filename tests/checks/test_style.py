@@ -109,8 +109,8 @@ def test_a_mistake_in_the_style_itself(tree, old, new, words):
 
 
 def test_a_form_of_address_for_a_language_that_nobody_knows(tree):
-    line = tree.replace(STYLE, "  ru:", "  fr:")
-    only(tree, STYLE, line, "invalid enum value 'fr'")
+    tree.replace(STYLE, "  ru:", "  fr:")
+    only(tree, STYLE, 5, "invalid enum value 'fr'")
 
 
 def test_a_company_may_add_its_own_names(tree):

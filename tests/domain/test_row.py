@@ -96,7 +96,7 @@ def test_a_missed_promise_keeps_its_place_in_front() -> None:
         (assigned, {"all", "mine:anna"}),
         (waiting, {"all", "waiting", "mine:anna"}),
         (resolved, {"all", "resolved"}),
-        (closed, {"all", "closed"}),
+        (closed, {"all"}),
     ],
 )
 def test_each_state_stands_in_its_lists(state, names) -> None:
@@ -132,7 +132,7 @@ def test_a_known_customers_open_chats_are_found() -> None:
 
 @pytest.mark.rule("R52", part="erasing a customer")
 def test_a_lapsed_number_is_in_no_list_but_those_for_erasing_it() -> None:
-    assert set(lists(story().after("1d").when(Tick()))) == {"person:c1", "closed"}
+    assert set(lists(story().after("1d").when(Tick()))) == {"person:c1", "lapsed"}
 
 
 # -- what it carries ------------------------------------------------------------------------------

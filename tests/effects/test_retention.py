@@ -5,17 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from firstline.domain.commands import (
-    AddNote,
-    CloseConversation,
-    MarkSeen,
-    PostMessage,
-    RecordMailBounced,
-    RecordMailSent,
-    RedactMessage,
-    System,
-    Tick,
-)
+from firstline.domain.commands import CloseConversation, PostMessage, System, Tick
 from firstline.domain.events import ContentErased, Person
 from firstline.domain.policy import Retention as Kept
 from firstline.domain.policy import fingerprint
@@ -24,7 +14,7 @@ from firstline.effects.retention import Retention
 from firstline.settings import Settings
 from firstline.store.port import StreamNewer
 from firstline.stores import opened
-from tests.kit import ANNA, CUSTOMER, DAY, RITA, Clock, Room, promise
+from tests.kit import CUSTOMER, DAY, RITA, Clock, Room, promise
 
 pytestmark = pytest.mark.rule("R52")
 SECRET = "call me at 555 0199"
@@ -78,54 +68,6 @@ async def test_what_is_open_is_kept_and_is_erased_once_it_closed_and_its_time_is
     assert await erasures(room, stream) == []
     assert len(await erasures(room, other)) == 1
     assert "firewall" in str(await room.events(stream))
-
-
-async def test_it_counts_from_the_closing_and_not_from_what_is_noted_since(kept):
-    room, task = kept
-    stream = await room.answered()
-    upto = (await room.state(stream)).newest_answer
-    await room.give(stream, RecordMailSent(upto), System("outbox"))
-    await room.give(stream, CloseConversation())
-    room.clock.at += 5 * DAY
-    bounced = await room.give(stream, RecordMailBounced(upto, "5.1.1"), System("bounces"))
-    seen = await room.give(stream, MarkSeen(bounced.position))
-    assert len(bounced.recorded) == len(seen.recorded) == 1
-    room.clock.at += 95 * DAY - 1
-    await task.look()
-    assert await erasures(room, stream) == []
-    room.clock.at += 1
-    await task.look()
-    assert len(await erasures(room, stream)) == 1
-
-
-async def test_what_was_written_since_is_kept_for_its_own_time(kept):
-    room, task = kept
-    stream = await closed(room)
-    for time in (1, 2):
-        room.clock.at += 50 * DAY
-        await room.give(stream, AddNote(f"note-{time}", SECRET), ANNA)
-        room.clock.at += 100 * DAY - 1
-        await task.look()
-        assert SECRET in str(await room.events(stream))
-        room.clock.at += 1
-        await task.look()
-        assert SECRET not in str(await room.events(stream))
-
-
-async def test_one_that_waits_is_not_missed_where_what_was_written_since_is_redacted(kept):
-    room, task = kept
-    stream = await closed(room)
-    room.clock.at += DAY
-    other = await closed(room)
-    room.clock.at += 49 * DAY
-    note = await room.give(stream, AddNote("note", "They called"), ANNA)
-    room.clock.at += 60 * DAY
-    await task.look()
-    assert len(await erasures(room, other)) == 1
-    await room.give(stream, RedactMessage((note.position,), "private"), ANNA)
-    room.clock.at += 40 * DAY
-    await task.look()
-    assert SECRET not in str(await room.events(stream))
 
 
 async def test_a_number_that_was_never_used_is_forgotten_with_its_customer(kept):

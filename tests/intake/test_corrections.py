@@ -48,11 +48,6 @@ def test_the_old_value_said_once_more_is_taken_back() -> None:
         "nicht um 9:00, sondern um 10:00",
         "no fue a las 9:00, fue a las 10:00",
         "не в 9:00, а в 10:00",
-        "it wasn't 9:00, it was 10:00",
-        "it was never 9:00 but 10:00",
-        "es war kein 9:00, es war 10:00",
-        "nunca fue a las 9:00, fue a las 10:00",
-        "foi às 10:00 em vez de 9:00",
     ],
 )
 def test_what_stands_behind_a_not_is_taken_back(text: str) -> None:
@@ -63,16 +58,3 @@ def test_what_stands_behind_a_not_is_taken_back(text: str) -> None:
 @pytest.mark.parametrize("text", ["no, it was 15:40", "não, foi 15:40", "нет, в 15:40", "15:40"])
 def test_a_no_before_it_takes_nothing_back(text: str) -> None:
     assert not taken_back(text, [at(text, "15:40")], KNOWN)
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("as mensagens não chegam desde as 15:40", "15:40"),
-        ("era no número 41 3099-5512", "41 3099-5512"),
-        ("die PIN stimmt nicht (133005)", "133005"),
-        ("no va nada desde las 15:40", "15:40"),
-    ],
-)
-def test_what_does_not_work_takes_no_fact_back(text: str, value: str) -> None:
-    assert not taken_back(text, [at(text, value)], KNOWN)

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from firstline.masking import check_patterns
-from firstline.masking_patterns import Rule, for_browser, read_book
+from firstline.masking_browser import for_browser
+from firstline.masking_patterns import Rule, read_book
 
 PROJECT = Path(__file__).parents[2]
 
@@ -89,6 +90,20 @@ def test_a_pattern_in_the_subset_is_taken(pattern):
 )
 def test_a_rule_that_makes_no_sense_is_refused(fields):
     assert check_patterns(with_rule(**fields))
+
+
+@pytest.mark.parametrize(
+    ("checks", "problem"),
+    [
+        ({"odd_one": ("digit", "~letters_of_mine")}, "odd_one: ~letters_of_mine is not known"),
+        ({"odd_one": (("digit", "odd_one"),)}, "odd_one: odd_one is not known"),
+        ({"digit": ("letter",)}, "digit: twice"),
+    ],
+)
+def test_a_check_of_what_is_not_known_before_it_is_named(checks, problem):
+    book = read_book()
+    told = check_patterns(msgspec.structs.replace(book, checks=book.checks | checks))
+    assert any(problem in one for one in told), told
 
 
 def test_an_unknown_part_is_named(tmp_path):

@@ -27,6 +27,9 @@ const STANDINS: Record<string, string> = {
       const { protocol, hostname, port, search } = new URL(address);
       return { protocol: protocol.slice(0, -1), host: hostname, port, query: search.slice(1) };
     };`,
+  "engine.io-client/build/esm/contrib/parseqs.js": `
+    export const encode = (query) => String(new URLSearchParams(query));
+    export const decode = (text) => Object.fromEntries(new URLSearchParams(text));`,
 };
 
 export function leanSocket(): Plugin {

@@ -21,9 +21,6 @@ STEP = re.compile(r"\[(?:\.\.\.|[0-9]+)\]|[^.\[\]$]+")
 ANY = "[...]"
 """How msgspec names an entry of a mapping: it does not say which. Of a list it gives the index."""
 
-OF_KEY = " - at `key` in "
-"""In a complaint about the name of an entry: it names the mapping only."""
-
 FIELD = re.compile(r"unknown field `([^`]+)`")
 
 
@@ -65,8 +62,7 @@ def _blamed(parse: Parse, data: Any, node: yaml.Node, message: str) -> tuple[int
     place = PLACE.search(message)
     path: list[Any] = []
     line = line_of(node)
-    steps = STEP.findall(place[1]) if place else []
-    for step in (*steps, ANY) if OF_KEY in message else steps:
+    for step in STEP.findall(place[1]) if place else []:
         key = _first(parse, data, path, message) if step == ANY else _key(step)
         if (found := _entry(node, key)) is None:
             return line, node

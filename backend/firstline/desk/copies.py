@@ -1,8 +1,8 @@
 """Where a customer's words stand once more, and that an erasure reaches them there (R52).
 
-A joining carries a message to another conversation under its own id, or under one made from it; a
-split opens a conversation with a part of it (R25, R26). From there both may happen again. Nothing
-else is copied: an offer names the other conversation by its number, not by its words.
+A joining carries a message to another conversation under its own id; a split opens a conversation
+with a part of it (R25, R26). From there both may happen again. Nothing else is copied: an offer
+names the other conversation by its number, not by its words.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -4,7 +4,7 @@ The half in the other conversation is written first, under ids that are known be
 crash in between loses nothing and a repeat doubles nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from firstline.domain.by_agent import actor_id
 from firstline.domain.commands import (
@@ -28,7 +28,7 @@ from firstline.domain.row import number_key
 from firstline.store.port import KeyTaken
 
 from .copies import DESK, Copies
-from .held import Held, split_id
+from .held import split_id
 from .walk import OneWay, Unreadable
 
 
@@ -69,7 +69,7 @@ class Halves:
             case _:
                 if any(isinstance(one.event, ConversationJoined) for one in recorded):
                     state = await self._desk.state(stream)
-                    await self._carry(stream, state.joined_stream)
+                    await self._carry(stream, state.number, state.joined_stream)
                     await self._copies.catch_up(stream, 0, state.joined_stream)
 
     async def erase_whole(self, streams: Sequence[str], by: Agent, command: EraseContent) -> None:
@@ -109,7 +109,7 @@ class Halves:
     async def _carry_over(self, stream: str) -> None:
         """Before a conversation closes as joined, what was said stands in the other one (R25).
 
-        Done first and known there by its id, so that a crash in between loses nothing and a
+        Done first and with the same message ids, so that a crash in between loses nothing and a
         repeat doubles nothing. Once it is closed `again` repeats it, for what was said meanwhile.
         """
         state = await self._desk.state(stream)
@@ -117,25 +117,20 @@ class Halves:
         if offer is None:
             return
         try:
-            await self._carry(stream, offer.id)
+            await self._carry(stream, state.number, offer.id)
         except Refused:
             await self._desk.handle(stream, DESK, WithdrawOffer())
         await self._copies.catch_up(stream, offer.position, offer.id)
 
-    async def _carry(self, stream: str, other: str) -> None:
+    async def _carry(self, stream: str, number: str, other: str) -> None:
         """What was said here becomes the customer's messages in the stream `other`."""
-        here, there = [Held(await self._desk.store.read(one)) for one in (stream, other)]
-        said = AcceptJoined(here.number, tuple(_lacking(here, there)))
-        await self._desk.handle(other, DESK, said)
-
-
-def _lacking(here: Held, there: Held) -> Iterator[JoinedMessage]:
-    """What was said here, was not erased, and does not stand there."""
-    for wrote in here.said.values():
-        says_something = (wrote.text or wrote.files) and not wrote.choice
-        if says_something and there.lacks(here.number, wrote):
-            free = there.free_id(here.number, wrote.id)
-            yield JoinedMessage(free, wrote.text, wrote.secrets, wrote.files, wrote.released)
+        recorded = await self._desk.store.read(stream)
+        said = [
+            JoinedMessage(wrote.id, wrote.text, wrote.secrets, wrote.files, wrote.released)
+            for wrote in (new.event for new in recorded)
+            if isinstance(wrote, CustomerWrote) and not wrote.choice
+        ]
+        await self._desk.handle(other, DESK, AcceptJoined(number, tuple(said)))
 
 
 def _part_of(wrote: CustomerWrote, part: SplitPart) -> JoinedMessage:

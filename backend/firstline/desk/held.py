@@ -29,10 +29,8 @@ class Held:
         self.said: dict[int, CustomerWrote] = {}
         self.offered: dict[str, None] = {}
         self.splits: list[SplitOffered] = []
-        self._ids: set[str] = set()
         self._at: defaultdict[str, list[int]] = defaultdict(list)
         for one in recorded:
-            self._ids.add(getattr(one.event, "id", ""))
             match one.event:
                 case NumberReserved(number=number, customer=customer):
                     self.number, self.customer = number, customer
@@ -64,33 +62,13 @@ class Held:
         """Where the other issues of a message went, or may have gone."""
         return [part for split in self.splits if split.source == position for part in split.parts]
 
-    def gave(self, id: str) -> set[int]:
-        """Where messages stand that have this id where they were carried to."""
-        own = id.removeprefix(carried_id(self.number, ""))
-        return {*self._named(id), *self._named(own)}
-
-    def came_from(self, number: str, id: str) -> set[int]:
-        """Where this message stands that was carried here from the conversation `number`."""
-        named = (*self._named(id), *self._named(carried_id(number, id)))
-        return {at for at in named if self.said[at].joined_from == number}
-
-    def lacks(self, number: str, wrote: CustomerWrote) -> bool:
-        """Whether these words from the conversation `number` do not stand here under their id."""
-        named = [self.said[at] for at in self._named(wrote.id)]
-        same = any((said.text, said.files) == (wrote.text, wrote.files) for said in named)
-        return not same and not self.came_from(number, wrote.id)
-
-    def free_id(self, number: str, id: str) -> str:
-        """The id that a message carried from the conversation `number` gets here."""
-        return carried_id(number, id) if id in self._ids else id
-
-    def _named(self, id: str) -> Sequence[int]:
+    def named(self, id: str) -> Sequence[int]:
+        """Where messages with this id stand."""
         return self._at.get(id, ())
 
-
-def carried_id(number: str, id: str) -> str:
-    """The id of a message from the conversation of this number where its own is taken."""
-    return f"{number}-{id}"
+    def came_from(self, number: str, id: str) -> list[int]:
+        """Where this message stands that was carried here from the conversation `number`."""
+        return [at for at in self.named(id) if self.said[at].joined_from == number]
 
 
 def split_id(number: str) -> str:

@@ -125,7 +125,7 @@ class Walk:
             return
         there = await self.read(row.stream)
         if not here.opened_with(copy.position):
-            for position in there.gave(said.id):
+            for position in there.named(said.id):
                 yield copy._replace(stream=row.stream, position=position)
             return
         for source in {split.source for split in there.splits} & there.said.keys():

@@ -195,8 +195,6 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     position: int
     at: Moment
-    moved_at: Moment = 0
-    """When more than what the desk notes came last; once closed, it rests since then (R52)."""
     language_chosen: bool = False
     """The customer chose it, so that what is detected no longer changes it (R22)."""
     any_language: bool = False

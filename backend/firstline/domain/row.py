@@ -223,8 +223,6 @@ def _keys(state: Conversation, urgent: clocks.Clock | None) -> list[tuple[str, s
     if page_due(state) is not None and state.page is not None:
         keys.append(("paging", f"{state.page.since:015d}"))
     keys += [(topic_key(topic), f"{state.opened_at:015d}") for topic in topics(state)]
-    if isinstance(state.phase, Closed):
-        keys.append(("closed", f"{state.moved_at:015d}"))
     if state.surge is not None:
         keys.append(("surges", f"{state.surge.since:015d}"))
     if state.lowered_at is not None and (house := lowered_key(state)):
@@ -250,8 +248,10 @@ def _pressing_lists(state: Conversation) -> tuple[str, ...]:
 def _recent_lists(state: Conversation) -> tuple[str, ...]:
     """Lists in which the newest comes last, to the minute: not each message moves a place."""
     match state.phase:
-        case Reserved() | Closed(cause="lapsed"):
+        case Reserved():
             return ()
+        case Closed(cause="lapsed"):
+            return ("lapsed",)
         case Closed():
             return ("all", *_of_customer(state, ""))
         case Resolved():

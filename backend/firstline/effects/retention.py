@@ -12,7 +12,6 @@ from firstline.domain.erasure import blank
 from firstline.domain.errors import FirstlineError
 from firstline.domain.events import ContentErased
 from firstline.domain.moment import Moment
-from firstline.domain.row import listed_at
 from firstline.store.port import StoreRefused, StreamNewer, place
 from firstline.store.port_everything import Everything
 
@@ -22,16 +21,16 @@ RETENTION = System("retention")
 REASON = "retention"
 EVERY = 3600.0
 """Seconds between two looks: what may be kept for months may stay an hour longer."""
-CLOSED = "closed"
-"""The list of what is closed, the one that rested longest first."""
+LISTS = ("all", "lapsed")
+"""Between them every conversation that may hold a word, the one that rested longest first."""
 PAGE = 200
 
 
 class Retention:
-    """Walks the list from its old end, and remembers in the store how far it came.
+    """Walks the lists from their old end, and remembers in the store how far it came.
 
-    Whatever is said or done in a conversation moves it to the list's new end, so that nothing
-    behind the place that was reached needs a second look.
+    Whatever happens to a conversation moves it to the lists' new end, so that nothing behind the
+    place that was reached needs a second look.
     """
 
     def __init__(self, desk: Desk, marks: Everything) -> None:
@@ -51,19 +50,19 @@ class Retention:
         """Erase what is over its time by now; raises StoreRefused."""
         kept = self._desk.policy.retention
         for verified, span in ((True, kept.customers), (False, kept.visitors)):
-            if span:
-                await self._walk(later(self._desk.now(), -span), verified=verified)
+            for listed in LISTS if span else ():
+                await self._walk(listed, later(self._desk.now(), -span), verified=verified)
 
-    async def _walk(self, until: Moment, *, verified: bool) -> None:
-        name = f"{REASON}:{CLOSED}:{'customers' if verified else 'visitors'}"
+    async def _walk(self, listed: str, until: Moment, *, verified: bool) -> None:
+        name = f"{REASON}:{listed}:{'customers' if verified else 'visitors'}"
         after = await self._marks.mark(name)
-        while rows := await self._desk.store.find(CLOSED, after=after or None, limit=PAGE):
+        while rows := await self._desk.store.find(listed, after=after or None, limit=PAGE):
             for row in rows:
-                if listed_at(row, CLOSED) > until:
+                if row.body["last_at"] > until:
                     return
                 if row.body["customer"]["verified"] == verified:
                     await self._erase(row.stream)
-                after = place(row, CLOSED)
+                after = place(row, listed)
             await self._marks.set_mark(name, after)
 
     async def _erase(self, stream: str) -> None:

@@ -3,19 +3,25 @@
 A surer finding outweighs a later one, except where the customer says that it was wrong.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from firstline.domain.context import Finding
 
-from . import lexicon, prose
 from .descriptions import ABOUT
-from .facts.denials import is_denied
 from .prose import Extent
 
 TOLD_ANEW = frozenset(
     {"description", "steps", "screenshot", "logs", "area", "issue_kind", "severity"}
 )
 """What a later message adds to, and does not put right."""
+
+_BEFORE = 40  # characters in front of a fact in which it is said that it is not so
+_NOT = re.compile(
+    r"(?:^|\W)(?:(?:not|nicht|n[aã]o|не)(?:[ ]\w{1,6}){0,3}"
+    r"|no(?:[ ](?:fue|era|eran|es|son))?(?:[ ]a)?(?:[ ]las?)?)[ ]$",
+    re.IGNORECASE,
+)
 
 
 def contradicts(found: Iterable[Finding], known: Iterable[Finding]) -> bool:
@@ -27,12 +33,11 @@ def contradicts(found: Iterable[Finding], known: Iterable[Finding]) -> bool:
 def taken_back(text: str, found: Iterable[Finding], known: Iterable[Finding]) -> list[Extent]:
     """Where a correction repeats what was wrong: the old value, or one behind a 'not'."""
     values = _values(known)
-    said = prose.of(text)
     return [
         (one.start, one.end)
         for one in found
         if one.what not in TOLD_ANEW and one.end > one.start
-        if one.value in values.get(one.what, ()) or is_denied(said, one.start, lexicon.hits(said))
+        if one.value in values.get(one.what, ()) or _is_negated(text, one.start)
     ]
 
 
@@ -54,6 +59,10 @@ def put_right(right: Iterable[Finding], known: Iterable[Finding]) -> tuple[Findi
 
 def _but_the_newest(known: Iterable[Finding], what: str) -> list[Finding]:
     return sorted((one for one in known if one.what == what), key=lambda one: one.source)[:-1]
+
+
+def _is_negated(text: str, start: int) -> bool:
+    return bool(_NOT.search(text, max(0, start - _BEFORE), start))
 
 
 def _values(known: Iterable[Finding]) -> Mapping[str, set[str]]:

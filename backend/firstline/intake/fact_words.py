@@ -6,7 +6,7 @@ Content editors write them; how a phrase is matched says `lexicon.py`.
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 import yaml
@@ -89,10 +89,6 @@ type Reach = Literal[
 """What a word says of who is affected; what each means stands in the English file."""
 
 
-type Status = Annotated[int, msgspec.Meta(ge=400, le=599)] | Literal["none"]
-"""An HTTP status of failure, or what only sounds like one."""
-
-
 class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     """The words about time in one language; what each means stands in the English file."""
 
@@ -112,6 +108,7 @@ class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     half_hour: tuple[str, ...]
     and_half: tuple[str, ...]
     one_and_half: tuple[str, ...]
+    denied: tuple[str, ...]
     first: tuple[str, ...]
     half_to: tuple[str, ...]
     half_past_before: tuple[str, ...]
@@ -141,13 +138,6 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     reach: Mapping[Reach, tuple[str, ...]]
     area: Mapping[str, tuple[str, ...]]
     error: tuple[str, ...]
-    code: tuple[str, ...]
-    links: tuple[str, ...]
-    counted: tuple[str, ...]
-    particles: tuple[str, ...]
-    files: tuple[str, ...]
-    denied: Mapping[Literal["near", "right"], tuple[str, ...]]
-    statuses: Mapping[Status, tuple[str, ...]]
     question: tuple[str, ...]
     steps: tuple[str, ...]
     small_talk: tuple[str, ...]

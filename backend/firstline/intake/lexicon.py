@@ -7,10 +7,8 @@ of two that are equally long the one without `_` or `*`.
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -189,22 +187,6 @@ def hits(text: str) -> Sequence[Hit]:
     return _hits(source(), text)
 
 
-def within(hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
-    """Those of `hits`, which are in order, that begin between two places."""
-    return hits[bisect_left(hits, start, key=_START) : bisect_left(hits, end, key=_START)]
-
-
-def beginning(hits: Sequence[Hit], place: int) -> Sequence[Hit]:
-    """Those of `hits`, which are in order, that begin at a place."""
-    return within(hits, place, place + 1)
-
-
-def past(hits: Sequence[Hit], kind: str, place: int) -> int:
-    """The place behind a hit of this kind that stands there, behind a blank; else the place."""
-    behind = (hit.end for hit in beginning(hits, place + 1) if hit.kind == kind)
-    return max(behind, default=place)
-
-
 @lru_cache(prose.KEPT_TEXTS)
 def _hits(words: Source, text: str) -> Sequence[Hit]:
     return tuple(topics(words).find(words_in(text)))
@@ -246,18 +228,11 @@ def _reach(language: str, words: FactWords, silent: Iterable[str]) -> Iterator[t
 
 def _topics(language: str, words: FactWords) -> Iterator[tuple[str, Label]]:
     yield from ((phrase, Label("faults", language)) for phrase in words.faults)
-    for kind in ("impact", "area", "denied"):
+    for kind in ("impact", "area"):
         for value, phrases in getattr(words, kind).items():
             yield from ((phrase, Label(kind, value)) for phrase in phrases)
-    yield from ((phrase, Label("error", "code")) for phrase in words.code)
-    for status, phrases in words.statuses.items():
-        yield from ((phrase, Label("status", str(status))) for phrase in phrases)
     for kind in (
         "error",
-        "links",
-        "counted",
-        "particles",
-        "files",
         "question",
         "steps",
         "small_talk",
@@ -292,6 +267,5 @@ _FOLDED = _fold_table()
 # To translate by a table takes a microsecond for each character that is not ASCII.
 _PLAIN = {chr(code): plain for code, plain in _FOLDED.items() if chr(code) == chr(code).lower()}
 _ACCENTED = re.compile(f"[{''.join(_PLAIN)}]")
-_START = attrgetter("start")
 _WORD = re.compile(r"[^\W_]+")
 _PATTERN = re.compile(r"[^\W_]+\*?|_")

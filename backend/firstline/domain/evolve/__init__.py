@@ -14,7 +14,6 @@ from firstline.domain import paging, surge
 from firstline.domain.conversation import Conversation, Reserved
 from firstline.domain.events import (
     ChannelEvent,
-    CustomerSaw,
     EndingEvent,
     ErasureEvent,
     Event,
@@ -35,9 +34,6 @@ from firstline.domain.moment import Moment
 
 from . import channels, ending, intake, mail, messages, offers, promises, properties, queue
 
-NOTED = CustomerSaw | MailEvent | PagerEvent | SurgeEvent | ErasureEvent
-"""What is noted of a conversation, and holds no words that have a time of their own (R52)."""
-
 
 def fold(recorded: list[Recorded], state: Conversation | None = None) -> Conversation | None:
     """The state after these events, from `state` or from nothing."""
@@ -57,8 +53,7 @@ def evolve(state: Conversation | None, recorded: Recorded) -> Conversation:
     if state is None:
         return initial(recorded)
     after = _apply(state, recorded.event, recorded)
-    moved_at = state.moved_at if isinstance(recorded.event, NOTED) else recorded.at
-    return replace(after, position=recorded.position, at=recorded.at, moved_at=moved_at)
+    return replace(after, position=recorded.position, at=recorded.at)
 
 
 def initial(recorded: Recorded) -> Conversation:

@@ -142,7 +142,7 @@ def _answers(
 ) -> Iterator[Finding]:
     """The response and the error codes, each code once, the surest of it."""
     answered = responses.find(text, request_extents)
-    said = (*codes.find(text, prose_text, words), *spelled.find(prose_text, words))
+    said = (*codes.find(text, prose_text, words), *spelled.find(prose_text))
     every = (*said, *answered)
     surest = {finding.value: finding for finding in every if finding.what == "error_code"}
     told_of = (f for f in (*answered, *said) if f.what == "response")

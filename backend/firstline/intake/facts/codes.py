@@ -5,16 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 
 from firstline.domain.context import Finding
-from firstline.intake import lexicon, prose
+from firstline.intake import prose
 from firstline.intake.led import Led
 from firstline.intake.lexicon import Hit
 
 _CODES = 8
+_THREE_DIGITS = re.compile(r"[45]\d\d")
 _TELLING = frozenset({"says", "answers", "error"})
-_COUNTED = frozenset({"people", "place"})
-_SMALL = frozenset({"particles", "turns", "fillers", "faults", "error"})
-_SMALL_SLOTS = frozenset({"in", "and", "every", "not"})
-_WORD = re.compile(r"[ ]\w")
 _OF_PROXIES = range(520, 528)  # statuses that Cloudflare answers with
 STATUS = r"(?:4(?:0\d|1[0-8]|2[1-689]|31|51|99)|50[0-8]|51[01]|52[0-7])"
 """A pattern for the HTTP statuses of failure: other numbers from 400 are an API's own."""
@@ -25,10 +22,12 @@ HTTP_SURE = 0.6
 
 _HASHED = re.compile(r"\(#(\d{1,7})\)|#(\d{3,7})\b")
 _AFTER_WORD = re.compile(
-    r"[ \t]{0,2}(?:[:#=(–]|(?<=\s)-|n[°ºr.]{1,2}|№)?[ \t#(]{0,2}"
+    r"[ \t]{0,2}(?:[:#=(–]|(?<=\s)-|n[°ºr.]{1,2}|nummer|number|n[uú]mero|№|is|ist|es|é)?"
+    r"[ \t#(]{0,2}"
     r"(\d{1,7}|[A-Z]{1,8}[-_]?\d{2,7})\b(?![ ]\d{2})"
 )
 # 'code 804519' is a code to sign in with, unless it has the form of the platform's own.
+_CODE_WORD = re.compile(r"c[oó]d\w{1,4}|код\w{0,3}")
 _ONE_TIME = re.compile(r"(?!13|36|2[34])\d{6,7}")
 _NAME_BEHIND = re.compile(
     r"[^\w\n]{1,3}(?:\w{2,8}[^\w\n]{1,3}){0,2}"
@@ -49,16 +48,36 @@ _NUMBERED = ("INV", "ORD", "FAC", "REF", "REC")
 _NEAR = 60  # characters before a code in brackets in which it is said what went wrong
 # Codes of Meta's messaging platform have six digits and begin so; nothing else is sure by itself.
 _BARE = re.compile(r"(13(?<![\w+./-]..)[0-5]\d{3}|3681(?<![\w+./-]....)\d{2})(?![\w/]|[.,:-]\d)")
-# 'everything answers 401', 'da un 403', '429s', '500er', '500-ки'.
-_ENDING = r"((?:er|s|'s|-?(?:ки|ку|ок|ка|е|х|ю|я|ый|ую))\b)?"
-_NO_PRICE = r"(?![\w%]|[.,:/-]?\d|[ ]?[€$%₽£°]|[ ]\d)"
+# 'everything answers 401', 'da un 403': a status that no word counts. Of round numbers, by which
+# people count, what stands behind them is looked at more closely.
+_AS_STATUS = (
+    r"(?=\s{0,2}(?:[.,:](?!\d)|[;!?)\n\"'{<]|$)|[ ]\((?!\d)|[ ](?:Error|Client|Server|Invalid"
+    r"|since|from|when|on|for|if|and|after|errors?"
+    r"|with|w|to|at|um|às|as|in|each|every|but|only|all|again|code|mit|auf|beim?|aber|als|code|obwohl|statt"
+    r"|desde|cuando|quando|y|e|en|con|no|na|al|a|si|cada|pero|para|por|todo|com|ao|nas?|nos?|em|mas|se"
+    r"|seit|wenn|und|с|со|когда|и|при|на|в|но|а|у|для|если|хотя|вместо|seit|pro|por|je|jede[rns]?)\b)"
+)
 _STATUS_BEHIND = re.compile(
     r"[^\w\n]{1,4}(?:\w{1,12}[^\w\n]{1,3}){0,2}(?<!\d[.,])"
-    rf"(20[0-4]|{STATUS}){_ENDING}{_NO_PRICE}"
+    r"(?:(40[1-69]|41[35]|42[29]|50[2-4])"
+    r"(?![.,:]?\d|[ ]?[€$%₽£]|[ ](?:\d|[Ee]ur|usd|brl|rub|руб|reais|pesos?|d[oó]l))"
+    rf"|(20[0-4]|{STATUS})(?:er)?{_AS_STATUS})"
 )
-_STATUS_ALONE = re.compile(rf"([45](?<![\w.,/:#-].)\d\d(?<={STATUS})){_ENDING}{_NO_PRICE}")
-_UNMISTAKABLE = frozenset(("401", "403", "422", "429", "502", "503", "504"))
-"""Statuses that hardly count anything: 'chuva de 502', 'лишь 401'."""
+# '429s', '500er', '500-ки'; and what hardly counts anything: 'chuva de 502', 'лишь 401'.
+_PLURAL = Led(
+    "4 5",
+    re.compile(
+        rf"(?<![\w.,/:#-])(?:({STATUS})(?:er|s|'s|-?(?:ки|ку|ок|ка|е|х|ю|я|ый|ую)"
+        r"|[ -](?:[Ff]ehler|[Ee]rrors?|[Ee]rros?|[Оо]шибк\w{1,2}|[Rr]esponses?|[Ss]tatus))"
+        r"\b(?![ ]\d)"
+        r"|(40[13]|422|429|50[2-4])(?![\w%]|[.,:/-]?\d|[ ]?[€$%₽£°]|[ ](?:\d"
+        r"|(?i:eur|usd|brl|rub|руб|reais|pesos?|d[oó]l|kund|nutz|nachr|custom|client|user|mess|mens|клиент|сообщ"
+        r"|people|stück|mal|times|ve[zc]es|раз)))"
+        rf"|^[ \t]{{0,8}}(?://|#)?[ ]?({STATUS})[ ]?(?:->|=>|→|[,:-])?[ ]?(?=[{{\[<]))",
+        re.MULTILINE,
+    ),
+    before=r"^[ \t]{0,8}(?://|#)?[ ]?",
+)
 _TAGGED = re.compile(
     r"<(?:\w{1,12}:)?\w{0,12}(?:code|codigo|código|kod|код)>\s{0,4}([\w.-]{2,40})\s{0,4}</",
     re.IGNORECASE,
@@ -141,31 +160,13 @@ def find(text: str, prose_text: str, words: Sequence[Hit]) -> list[Finding]:
     return [one for one in every if first[one.value] is one][:_CODES]
 
 
-def counts(words: Sequence[Hit], end: int) -> bool:
-    """Whether a number that ends there counts something: 'lists 404 contacts', '402 euros'."""
-    behind = lexicon.beginning(words, end + 1)
-    return any(hit.kind == "counted" or hit.value in _COUNTED for hit in behind)
-
-
 def _statuses(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
-    """Numbers that a word for an answer stands before, or that are a status by themselves."""
     for word in words:
-        found = _STATUS_BEHIND.match(prose_text, word.end) if word.kind == "answers" else None
-        if found and (found[2] or _is_status(found, words)):
-            yield _finding("response", found[1], found.span(), HTTP_SURE)
-    for found in _STATUS_ALONE.finditer(prose_text):
-        alone = found[1] in _UNMISTAKABLE and _is_status(found, words)
-        is_error = lexicon.past(words, "error", found.end()) > found.end()
-        if found[2] or alone or is_error:
-            yield _finding("response", found[1], found.span(), 0.55)
-
-
-def _is_status(found: re.Match[str], words: Sequence[Hit]) -> bool:
-    """Whether a number counts nothing; by round ones people count, save before a small word."""
-    if found[1].endswith("0") and _WORD.match(found.string, found.end()):
-        behind = lexicon.beginning(words, found.end() + 1)
-        return any(hit.kind in _SMALL or hit.value in _SMALL_SLOTS for hit in behind)
-    return not counts(words, found.end())
+        status = _STATUS_BEHIND.match(prose_text, word.end) if word.kind == "answers" else None
+        if status:
+            yield _finding("response", status[status.lastindex or 0], status.span(), HTTP_SURE)
+    for plural in _PLURAL.finditer(prose_text) if _THREE_DIGITS.search(prose_text) else ():
+        yield _finding("response", plural[plural.lastindex or 0], plural.span(), 0.55)
 
 
 def _numbers(text: str, prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
@@ -184,7 +185,8 @@ def _numbers(text: str, prose_text: str, words: Sequence[Hit]) -> Iterator[Findi
     for field in fields:
         yield _number(field[1], field.span(1), 0.85)
     for word in words:
-        if word.kind == "error" and (after := _after(word, prose_text, words)):
+        after = _AFTER_WORD.match(prose_text, word.end) if word.kind == "error" else None
+        if after and not _is_one_time(prose_text[word.start : word.end], after[1]):
             yield _number(after[1], (word.start, after.end()), 0.8)
         named = _NAME_BEHIND.match(prose_text, word.end) if word.kind in _TELLING else None
         if named:
@@ -193,12 +195,8 @@ def _numbers(text: str, prose_text: str, words: Sequence[Hit]) -> Iterator[Findi
         yield _number(bare[1], bare.span(), 0.6)
 
 
-def _after(word: Hit, prose_text: str, words: Sequence[Hit]) -> re.Match[str] | None:
-    """The number or code behind a word for one; it is none that counts, or to sign in with."""
-    found = _AFTER_WORD.match(prose_text, lexicon.past(words, "links", word.end))
-    if found is None or counts(words, found.end()):
-        return None
-    return None if word.value == "code" and _ONE_TIME.fullmatch(found[1]) else found
+def _is_one_time(word: str, code: str) -> bool:
+    return bool(_CODE_WORD.fullmatch(word.lower()) and _ONE_TIME.fullmatch(code))
 
 
 def _in_brackets(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from firstline.domain.context import MOST, Finding
 from firstline.intake.led import Led
-from firstline.intake.lexicon import Hit, past
+from firstline.intake.lexicon import Hit
 
 _NAMED, _WORDED, _FORM = 0.9, 0.8, 0.7
 """How sure an id is: its field has its name, a word for it stands before it, it looks like one."""
@@ -66,14 +66,13 @@ _ADDRESSED = re.compile(
     r"/(?:%2B|\+)?([1-9]\d{9,14})(?![\w-])"
 )
 _ID_BEHIND = re.compile(
-    r"[^\w\n]{0,6}(?:(?:n[°ºr.]{1,2}|№)[^\w\n]{1,3})?"
+    r"[^\w\n]{0,6}(?:(?:is|ist|es|é|e|war|was|era|это|n[°ºr.]{1,2}|№)[^\w\n]{1,3})?"
     r"([A-Za-z0-9][A-Za-z0-9+/=_.:-]{5,200})"
 )
 _PHONE_BEHIND = re.compile(
-    r"[^\w\n+(]{0,6}(?:(?:n[°ºr.]{1,2}|№)[^\w\n+(]{1,3})?"
-    r"(\+?\(?\d[\d ().-]{6,20}\d)(?![\w/:])"
+    r"[^\w\n+(]{0,6}(?:(?:is|ist|es|é|e|war|era|это|n[°ºr.]{1,2}|№)[^\w\n+(]{1,3})?"
+    r"(?:(?:the|die|der|el|la|o|a)[ ])?(\+?\(?\d[\d ().-]{6,20}\d)(?![\w/:])"
 )
-_BEHIND = {"message_id": _ID_BEHIND, "trace_id": _ID_BEHIND, "phone": _PHONE_BEHIND}
 _DIGITS = range(8, 16)  # of a phone number with its country's code (ITU-T E.164)
 _TELLING = re.compile(r"\d")
 
@@ -137,11 +136,14 @@ def _phones(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]
 def _told(prose_text: str, words: Sequence[Hit]) -> Iterator[Finding]:
     """What stands behind a word for it: 'request id 7f3a…', 'номер +7 …'."""
     for word in words:
-        if pattern := _BEHIND.get(word.kind):
-            behind = pattern.match(prose_text, past(words, "links", word.end))
-            fits = _is_phone if word.kind == "phone" else _is_id
-            if behind and fits(behind[1]):
+        if word.kind in {"message_id", "trace_id"}:
+            behind = _ID_BEHIND.match(prose_text, word.end)
+            if behind and _is_id(behind[1]):
                 yield _finding(word.kind, behind[1], behind.span(1), _WORDED)
+        elif word.kind == "phone":
+            behind = _PHONE_BEHIND.match(prose_text, word.end)
+            if behind and _is_phone(behind[1]):
+                yield _finding("phone", behind[1], behind.span(1), _WORDED)
 
 
 def _is_id(value: str) -> bool:

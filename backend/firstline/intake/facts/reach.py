@@ -58,7 +58,7 @@ _READ: Mapping[str, Callable[[Slots, int], Reading | None]] = {
 def find(prose: str, words: Sequence[Hit]) -> list[Reading]:
     """Every reading, in no order; `words` are the lexicon's hits in the prose."""
     hits = [hit for hit in words if hit.kind.startswith("reach.")]
-    hits = [hit for hit in hits if hit.value not in _LINES or not of_file(prose, hit, words)]
+    hits = [hit for hit in hits if hit.value not in _LINES or not of_file(prose, hit)]
     languages = _spoken(hits)
     found = [*shares.figures(prose, hits), *pairs.listed(prose, languages)]
     for spoken in languages:

@@ -105,13 +105,9 @@ _CODE_KEYS = (
     *("codigo", "codigoerro", "codigoerror", "fehlercode", "kod", "код", "кодошибки"),
 )
 _NAME_KEYS = ("type", "error", "title", "name", "status")
-MESSAGES = (
-    *("message", "mensagem", "mensaje", "meldung", "nachricht", "fehlermeldung", "сообщение"),
-)
-"""What fields and tags are called that hold the text of an error."""
 _MESSAGE_KEYS = {
-    *MESSAGES,
-    *("title", "detail", "details", "msg", "errormessage", "description", "описание"),
+    *("message", "title", "detail", "details", "msg", "errormessage", "description"),
+    *("mensagem", "mensaje", "meldung", "nachricht", "сообщение", "описание", "fehlermeldung"),
 }
 _WITHIN = ("extensions", "errordata", "details", "cause", "error")
 

@@ -5,22 +5,31 @@ A linear scanner. dateparser was measured and left out: it reads 'gestern um 15 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from firstline.intake import fact_words, lexicon
-from firstline.intake.fact_words import FactWords, Source
-from firstline.intake.lexicon import Hit, Label, Phrases
+from firstline.intake.fact_words import Source, TimeWords
+from firstline.intake.lexicon import Label, Phrases
 from firstline.locales import LANGUAGES
 
 from . import zones
 
-Sign = Hit
-"""One word, number or phrase about time: what kind, what it says, where it stands.
 
-Kinds are the keys of `time` in `facts.yml` in the singular, and of figures: clock (09:00),
-dotted (9.30), number, date (22/11), day (2026-11-22, or how many days ago), zone.
-"""
+class Sign(NamedTuple):
+    """One word, number or phrase about time: what kind, what it says, where it stands.
+
+    Kinds are the keys of `time` in `facts.yml` in the singular, and of figures: clock (09:00),
+    dotted (9.30), number, date (22/11), day (2026-11-22, or how many days ago), zone.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
 
 _WORDS = re.compile(r"[^\W\d_]+")  # of letters alone: '3pm' is a number and a word
 DAY = "86400000"
@@ -51,7 +60,9 @@ _NUMBERS = re.compile(
 def find(text: str, language: str) -> list[Sign]:
     """The signs of time in a text, in order; a phrase that says two things gives two signs."""
     words, others = _read(text)
-    every = (*phrases(language).find(words), *others)
+    hits = phrases(language).find(words)
+    worded = [Sign(hit.kind, hit.value, hit.start, hit.end) for hit in hits]
+    every = (*worded, *others)
     return sorted(every, key=lambda sign: (sign.start, -sign.end))
 
 
@@ -81,7 +92,7 @@ def phrases(language: str, words: Source | None = None) -> Phrases:
 @lru_cache(maxsize=2 * len(LANGUAGES))
 def _phrases(language: str, source: Source) -> Phrases:
     known = fact_words.load(source)
-    entries = list(_entries(known[language])) if language in known else []
+    entries = list(_entries(known[language].time)) if language in known else []
     places = (
         (phrase, Label("zone", zone))
         for words in known.values()
@@ -96,13 +107,12 @@ def _phrases(language: str, source: Source) -> Phrases:
 
 def around(signs: Sequence[Sign], at: Sign, distance: int) -> Sequence[Sign]:
     """The signs that start at most `distance` characters before or after one of them."""
-    return lexicon.within(signs, at.start - distance, at.end + distance)[:40]
+    first = bisect_left(signs, at.start - distance, key=lambda sign: sign.start)
+    after = bisect_left(signs, at.end + distance, key=lambda sign: sign.start)
+    return signs[first : min(after, first + 40)]
 
 
-def _entries(spoken: FactWords) -> Iterator[tuple[str, Label]]:
-    words = spoken.time
-    for nearness, denials in spoken.denied.items():
-        yield from ((phrase, Label("denied", nearness)) for phrase in denials)
+def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
     plain = ("now", "about", "since", "at", "ago_before", "ago_after", "o_clock", "am", "pm")
     spans = ("between", "until", "and_until")
     parts = ("quarter", "quarter_of", "three_quarters_of", "past", "to", "plus", "minus", "without")
@@ -113,6 +123,7 @@ def _entries(spoken: FactWords) -> Iterator[tuple[str, Label]]:
         "half_hour",
         "and_half",
         "one_and_half",
+        "denied",
         "first",
         "half_to",
         "half_past_before",

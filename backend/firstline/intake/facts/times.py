@@ -15,7 +15,6 @@ from firstline.intake.prose import Extent
 
 from . import clocks, days, lengths, signs, stamps, zones
 from .clocks import NEAR, Clock, after, before
-from .denials import is_denied
 from .signs import Sign
 from .stamps import End, Read
 
@@ -24,6 +23,7 @@ NAMED, ASSUMED, LOGGED, VAGUE = 0.9, 0.8, 0.6, 0.6
 
 _HALF_DAY = timedelta(hours=12)
 _CLAUSE = re.compile(r"[.!?;]\s|[,\n\"„“”«»]")
+_DENIED = 8  # characters between 'not' and the clock time that it was not
 _LATER = 45  # characters between a clock time and the words that put it off
 _LINK = 4  # characters between a day, a link and a clock time: ' de ', ' la '
 _DAYS = ("day", "weekday")
@@ -188,7 +188,7 @@ def _is_ahead(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
 def _without_denied(found: Sequence[Sign], starts: list[Clock], prose: str) -> list[Clock]:
     """Without what it was not: 'not at 15:10, it was 15:50', and what is then told exactly."""
     rough = {clock for clock in starts for exact in starts if _refines(exact, clock)}
-    meant = [c for c in starts if c not in rough and not is_denied(prose, c.start, found)]
+    meant = [c for c in starts if c not in rough and not _is_denied(found, c, prose)]
     return meant or starts
 
 
@@ -197,6 +197,16 @@ def _refines(exact: Clock, rough: Clock) -> bool:
     apart = abs((exact.hour - rough.hour) * 60 + exact.minute - rough.minute) % _TWELVE_HOURS
     near = min(apart, _TWELVE_HOURS - apart) < _QUARTER and rough.minute % _HALF_HOUR == 0
     return near and exact != rough and 0 < exact.start - rough.end <= _REFINED
+
+
+def _is_denied(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
+    at = Sign("clock", "", clock.start, clock.end)
+    return any(
+        sign.kind == "denied"
+        and 0 <= clock.start - sign.end <= _DENIED
+        and _CLAUSE.search(prose, sign.end, clock.start) is None
+        for sign in signs.around(found, at, 2 * _DENIED)
+    )
 
 
 def _is_first(found: Sequence[Sign], clock: Clock, prose: str) -> bool:
