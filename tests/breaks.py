@@ -129,7 +129,7 @@ AROUND: Mapping[str, Break] = {
     "R01": BrokenFunction("firstline.web.identities:Identities.verify", without_entitlement),
     "R06": BrokenFunction("firstline.checks.keys:_lacking", lambda *_: iter(())),
     "R21": BrokenFunction("firstline.intake.directives:lines", lambda directives: iter(())),
-    "R27": BrokenFunction("firstline.masking_gate:Gate._spans", lambda *_: []),
+    "R27": BrokenFunction("firstline.masking_finding:Finder.spans", lambda *_: []),
     "R50": BrokenFunction("firstline.store.passages:passage_of", lambda recorded: None),
     "R71": BrokenFunction(
         "firstline.domain.evolve.intake:_flagged", lambda state, event, recorded: state

@@ -3,7 +3,23 @@
 import msgspec
 
 from firstline import masking_reading as reading
+from firstline import masking_words as words
 from firstline.masking_patterns import read_book, read_sheet
+
+READING = {
+    "opening": reading.OPENING.pattern,
+    "closing": reading.CLOSING,
+    "quote": words.QUOTE.pattern,
+    "disguise": reading.DISGUISE.pattern,
+    "piece": words.PIECE.pattern,
+    "far_piece": words.FAR_PIECE.pattern,
+    "odd": words.ODD.pattern,
+    "around": words.AROUND,
+    "lead": reading.LEAD,
+    "trail": reading.TRAIL,
+    "joining": reading.JOINING,
+}
+"""Patterns and signs by which a text is read."""
 
 
 def for_browser() -> str:
@@ -13,5 +29,5 @@ def for_browser() -> str:
     """
     sheet = read_sheet()
     book = msgspec.to_builtins(msgspec.structs.replace(read_book(), rules=sheet.rules))
-    built = msgspec.json.encode(book | {"parts": sheet.parts, "reading": reading.SHARED})
+    built = msgspec.json.encode(book | {"parts": sheet.parts, "reading": READING})
     return msgspec.json.format(built, indent=1).decode() + "\n"

@@ -4,9 +4,8 @@ All of it works on the text in small letters, in which every character keeps its
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from firstline.masking_patterns import Rule
@@ -18,66 +17,24 @@ LONGEST_WORD = 512
 _LONGEST_NAME = 24
 LONGEST_CLAUSE = 96
 """Characters in front of a name that are still about it."""
-NEAR_WORDS = 8
-"""Words behind a name that can be about it."""
-NEAR_REACH = 200
-"""Characters behind a name that can be about it."""
-FAR_WITHIN = 4096
-"""Characters from a text's beginning in which so much is looked at: people type no more at once."""
-QUOTED_REACH = 120
-"""Characters behind a name in which words in quotes can be about it, and that they may have."""
-FAR_REACH = 320
-"""Characters around a name in which a secret may stand that only machines and people hide in."""
 
-_OPENING = re.compile("(\\\\{0,7})([\"'`])|\\\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
+OPENING = re.compile("(\\\\{0,7})([\"'`])|\\\\u0022|%22|%27|&quot;|&#34;|&#39;|[“„«‘]")
 _OPENERS = frozenset("\\\"'`%&“„«‘")
-_CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’", "[": "]"}
-_CALLS = ("!", "?")
-_DIGITS = re.compile("[0-9 -]+")
-_ODD = re.compile(r"[0-9!#$%&*+=?@^~_-]|[a-z][A-Z]")
-_JOINT = re.compile("[_-]")
-_QUOTE = re.compile("([^ \t]{0,24})[ \t]([\"'`“„«‘\\[])")
-_LEAD = " \t\u00a0\"'`\\_-"
-_TRAIL = ".,;:)]}>*|"
-_JOINING = {"word": "", "apart": "_-.", "token": "_-.+/"}
+CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’", "[": "]"}
+LEAD = " \t\u00a0\"'`\\_-"
+TRAIL = ".,;:)]}>*|"
+JOINING = {"word": "", "apart": "_-.", "token": "_-.+/"}
 _BASE64 = re.compile("[A-Za-z0-9+/=]*")
-# A phone's number is one piece, and so is a code with blanks between its digits.
-_PIECE = re.compile(
-    r"[0-9]{3}[ -][0-9]{3}(?![0-9]| ?[0-9(/-])"
-    r"|(?:\+|0)[0-9]{1,4}[ (/-][0-9 ()/-]{4,20}"
-    r"|[0-9](?: [0-9]{1,2}){2,7}(?![0-9])"
-    r"|[0-9]{2,4} [0-9]{2,4}(?: [0-9]{2})?(?![0-9])"
-    r"|[^ \t\u00a0\u202f]{1,}"
-)
-_FAR_PIECE = re.compile(rf"[\r\n]|{_PIECE.pattern.replace('202f]', '202f\r\n]')}")
-_AROUND = "\"'`“„«‘”»’([*"
-_ENDS = (".", ";", "…")
-_CLAUSE_ENDS = (*_ENDS, ",", "!", "?")
-_COMMAS = 2
 
 
-_DISGUISE = re.compile(
+DISGUISE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\uff01-\uff5e]"
 )
-SHARED = {
-    "opening": _OPENING.pattern,
-    "closing": _CLOSING,
-    "quote": _QUOTE.pattern,
-    "disguise": _DISGUISE.pattern,
-    "piece": _PIECE.pattern,
-    "far_piece": _FAR_PIECE.pattern,
-    "odd": _ODD.pattern,
-    "around": _AROUND,
-    "lead": _LEAD,
-    "trail": _TRAIL,
-    "joining": _JOINING,
-}
-"""What the browser reads a text by, too."""
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _PLAIN = {
     code: chr(code - 0xFEE0) if code in _FULL_WIDTH else ""
     for code in range(0x10000)
-    if _DISGUISE.match(chr(code))
+    if DISGUISE.match(chr(code))
 }
 """What each such sign means: a full-width one its like, the others nothing."""
 
@@ -95,33 +52,13 @@ class Span(NamedTuple):
     """The position of its rule: of equal spans the lower one names the kind."""
 
 
-class OddWord(NamedTuple):
-    """A word that not every sentence could have, and where the clause turned to something else."""
-
-    start: int
-    end: int
-    held: int
-    """Where the word of `stops` begins that has it for itself; below 0: none."""
-
-
-class Turns(NamedTuple):
-    """Words at which a sentence turns to something else; see `masking.yml`."""
-
-    stops: Collection[str]
-    skips: Collection[str]
-
-
-NO_TURNS = Turns((), ())
-"""Where a sentence is read whatever it turns to."""
-
-
 def readings(text: str) -> tuple[str, ...]:
     """Give how a text may be meant, the likeliest to hold a secret first.
 
     Characters without a width (copied from chats and web pages along with what they part) and
     full-width ones hide a secret from every pattern, and from nobody who reads it.
     """
-    if text.isascii() or not _DISGUISE.search(text):
+    if text.isascii() or not DISGUISE.search(text):
         return (text,)
     return text.translate(_PLAIN), text
 
@@ -137,22 +74,22 @@ def starts(rule: Rule, low: str, at: int) -> bool:
     if not rule.start or not at:
         return True
     previous = low[at - 1]
-    return not previous.isalnum() and previous not in _JOINING[rule.start]
+    return not previous.isalnum() and previous not in JOINING[rule.start]
 
 
 def fits_before(rule: Rule, low: str, at: int) -> bool:
     """Tell whether the words before are those that a rule asks for."""
     if not rule.preceded_by and not rule.not_preceded_by:
         return True
-    before = low[max(0, at - _LONGEST_NAME) : at].rstrip(_LEAD)
+    before = low[max(0, at - _LONGEST_NAME) : at].rstrip(LEAD)
     if rule.preceded_by:
         return before.endswith(rule.preceded_by)
-    return not before.rstrip("=:").rstrip(_LEAD).endswith(rule.not_preceded_by)
+    return not before.rstrip("=:").rstrip(LEAD).endswith(rule.not_preceded_by)
 
 
 def trimmed(low: str, start: int, end: int) -> int:
     """Give the end of a bare value without the punctuation behind it."""
-    return start + len(low[start:end].rstrip(_TRAIL))
+    return start + len(low[start:end].rstrip(TRAIL))
 
 
 def assigns(link: str) -> bool:
@@ -162,7 +99,7 @@ def assigns(link: str) -> bool:
 
 def opening_at(low: str, at: int) -> re.Match[str] | None:
     """Give the quote that opens a value, with the backslashes before it as its first group."""
-    return _OPENING.match(low, at) if low[at : at + 1] in _OPENERS else None
+    return OPENING.match(low, at) if low[at : at + 1] in _OPENERS else None
 
 
 def closing(low: str, opening: re.Match[str]) -> int:
@@ -171,7 +108,7 @@ def closing(low: str, opening: re.Match[str]) -> int:
     limit = start + LONGEST_QUOTED
     mark = opening[2]
     if mark is None:
-        return low.find(_CLOSING.get(opening[0], opening[0]), start, limit)
+        return low.find(CLOSING.get(opening[0], opening[0]), start, limit)
     # In JSON inside JSON a quote stands behind 1, 3, 7 ... backslashes; one that belongs to the
     # value behind more, and an escaped backslash before the closing one adds twice as many.
     depth = len(opening[1])
@@ -196,9 +133,9 @@ def run_before(text: str, at: int) -> int:
 def word_before(low: str, at: int) -> tuple[int, int]:
     """Give where the word before a place begins and ends, without quotes and punctuation."""
     before = low[max(0, at - LONGEST_WORD) : at]
-    word = before.rstrip(_LEAD).rstrip(_TRAIL)
+    word = before.rstrip(LEAD).rstrip(TRAIL)
     end = at - len(before) + len(word)
-    return end - len(word.replace("\n", " ").rpartition(" ")[2].lstrip(_LEAD)), end
+    return end - len(word.replace("\n", " ").rpartition(" ")[2].lstrip(LEAD)), end
 
 
 def clause_start(low: str, at: int) -> int:
@@ -209,99 +146,6 @@ def clause_start(low: str, at: int) -> int:
     if max(signs) < 0 < start:
         return start + said.find(" ") + 1
     return start + max(signs) + 1
-
-
-def words_near(
-    low: str, at: int, turns: Turns, reach: int = NEAR_REACH, most: int = NEAR_WORDS
-) -> Iterator[tuple[int, int]]:
-    """Give where the words behind a name begin and end, as long as they can be about it.
-
-    They end with the sentence, with the second comma, with the line, and at a word such as
-    'order' (`stops`): what follows that is no password. What follows 'for' (`skips`) is a name.
-    """
-    said = low[at : at + reach]
-    commas, before = 0, ""
-    for piece in islice(_PIECE.finditer(said.partition("\n")[0]), most):
-        whole = piece[0]
-        if piece.end() == reach:
-            return
-        word = _word(whole)
-        if _last_part(word) in turns.stops:
-            return
-        if word and before not in turns.skips:
-            start = at + piece.start() + whole.index(word)
-            yield start, start + len(word)
-        before = word
-        commas += whole.endswith(",")
-        if whole.endswith(_ENDS) or commas == _COMMAS:
-            return
-
-
-def quoted_near(low: str, at: int, says: Collection[str]) -> tuple[int, int] | None:
-    """Give the first words in quotes or brackets behind a name, in its line.
-
-    What something `says` ('the password field shows ...') is no secret.
-    """
-    said = low[at : at + QUOTED_REACH].partition("\n")[0]
-    opening = _QUOTE.search(said)
-    if opening is None or opening[1].rstrip(_TRAIL) in says:
-        return None
-    start = at + opening.end()
-    end = low.find(_CLOSING.get(opening[2], opening[2]), start, start + QUOTED_REACH)
-    return (start, end) if end > start else None
-
-
-def odd_words(text: str, low: str, end: int, stops: Collection[str]) -> list[OddWord]:
-    """Give the words up to a place that not every sentence could have."""
-    found: list[OddWord] = []
-    held = -1
-    for piece in _FAR_PIECE.finditer(low, 0, end):
-        whole = piece[0]
-        if whole in "\r\n":
-            held = -1
-            continue
-        word = _word(whole)
-        if _last_part(word) in stops:
-            held = piece.start()
-        elif word and _ODD.search(text, *piece.span()):
-            at = piece.start() + whole.index(word)
-            found.append(OddWord(at, at + len(word), held))
-        if whole.endswith(_CLAUSE_ENDS):
-            held = -1
-    return found
-
-
-def belongs(word: OddWord, names: Sequence[Extent]) -> bool:
-    """Tell whether a word stands near one of the names (in order), and is about nothing else.
-
-    A word such as 'order' has what follows in its clause for itself, up to a name.
-    """
-    behind = bisect_right(names, word.start, key=lambda name: name[0])
-    last = names[behind - 1] if behind else None
-    if last and last[1] > word.start:
-        return False
-    ahead = names[behind] if behind < len(names) else None
-    if ahead and ahead[0] < word.end:
-        return False
-    is_near = (last and word.end - last[1] <= FAR_REACH) or (
-        ahead and ahead[0] - word.start <= FAR_REACH
-    )
-    return bool(is_near) and (word.held < 0 or bool(last and last[1] > word.held))
-
-
-def _word(whole: str) -> str:
-    """Give a piece of text without what stands around it; only passwords end with '!'."""
-    word = whole.rstrip(_TRAIL + _AROUND).lstrip(_AROUND)
-    if not word.endswith(_CALLS):
-        return word
-    plain = word.rstrip("!?")
-    return plain if _DIGITS.fullmatch(plain) else word
-
-
-def _last_part(word: str) -> str:
-    """Give 'id' of 'x-trace-id'."""
-    plain = word.rstrip("!?")
-    return _JOINT.split(plain)[-1] if "-" in plain or "_" in plain else plain
 
 
 def data_bodies(low: str, mark: str) -> list[tuple[int, int]]:
@@ -333,9 +177,3 @@ def is_news(spans: Sequence[Span], one: Span) -> bool:
     if last is None or last.end <= one.start:
         return True
     return one.start <= last.start and last.end <= one.end
-
-
-def alone(low: str, start: int, end: int) -> bool:
-    """Tell whether a word has a line to itself."""
-    before, behind = low[:start].rpartition("\n")[2], low[end:].partition("\n")[0]
-    return not before.strip(_LEAD) and not behind.strip(_TRAIL + _LEAD)
