@@ -6,7 +6,7 @@ patterns, so that a text costs time in proportion to its length, whatever it hol
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -21,7 +21,6 @@ from firstline.masking_reading import (
     closing,
     data_bodies,
     fits_before,
-    is_news,
     lower,
     merged,
     opening_at,
@@ -128,25 +127,27 @@ class Finder:
         return any(len(word) > 1 and each.rule.also in low for word, each in self._concerned(low))
 
     def spans(self, text: str, spare: Collection[str]) -> list[Span]:
-        """Give where secrets stand, in order; not those that their sender called none."""
+        """Give where secrets stand, in order; not those that their sender called none.
+
+        Where nothing is found near its name, what stands further away from one.
+        """
         body = _Text(text, lower(text))
-        spans: list[Span] = []
-        far: dict[int, tuple[_Compiled, list[Extent]]] = {}
-        for word, each in self._concerned(body.low):
-            if each.rule.also not in body.low:
-                continue
-            if each.rule.takes == "far":
-                far.setdefault(each.rank, (each, []))[1].extend(self._places(word, each, body))
-            else:
-                spans += self._behind(word, each, body)
-        if far:
-            spans += self._far(far.values(), body, merged(spans))
+        concerned = [
+            (word, each) for word, each in self._concerned(body.low) if each.rule.also in body.low
+        ]
+        near = [
+            span
+            for word, each in concerned
+            if each.rule.takes != "far"
+            for span in self._behind(word, each, body)
+        ]
         for each in self._alone:
             for matched in each.then.finditer(body.low):
                 at = matched.start()
                 if starts(each.rule, body.low, at) and fits_before(each.rule, body.low, at):
-                    spans += self._kept(each, body, *matched.span())
-        return merged(self._apart(spans, body, spare)) if spans else spans
+                    near += self._kept(each, body, *matched.span())
+        kept = merged(self._apart(near, body, spare)) if near else []
+        return kept or merged(self._apart([*self._far(concerned, body)], body, spare))
 
     def _concerned(self, low: str) -> list[tuple[str, _Compiled]]:
         """Name words of a text and their rules: every message passes here, hardly any concerns one.
@@ -204,22 +205,23 @@ class Finder:
                 yield at, matched.end()
             at = low.find(word, at + len(word), FAR_WITHIN)
 
-    def _far(
-        self, rules: Iterable[tuple[_Compiled, list[Extent]]], body: _Text, found: Sequence[Span]
-    ) -> Iterator[Span]:
+    def _far(self, concerned: Iterable[tuple[str, _Compiled]], body: _Text) -> Iterator[Span]:
         """Find every word that looks like a value of a name that stands further away."""
-        rules = [(each, sorted(names)) for each, names in rules if names]
-        last = max((names[-1][1] for _, names in rules), default=None)
-        if last is None:
+        named: dict[int, tuple[_Compiled, list[Extent]]] = {}
+        for word, each in concerned:
+            if each.rule.takes == "far" and (places := [*self._places(word, each, body)]):
+                named.setdefault(each.rank, (each, []))[1].extend(places)
+        if not named:
             return
+        last = max(end for _, names in named.values() for _, end in names)
         words = odd_words(body.text, body.low, last + 2 * FAR_REACH, self._far_stops)
-        for each, names in rules:
-            for word in words:
-                start, end, _ = word
-                if each.needed.search(body.text, start, end) and belongs(word, names):
+        for each, names in named.values():
+            names.sort()
+            for odd in words:
+                start, end, _ = odd
+                if each.needed.search(body.text, start, end) and belongs(odd, names):
                     stand = _Stand(last=alone(body.low, start, end))
-                    kept = self._kept(each, body, start, end, stand)
-                    yield from (span for span in kept if is_news(found, span))
+                    yield from self._kept(each, body, start, end, stand)
 
     def _taken(
         self, each: _Compiled, body: _Text, at: int, matched: re.Match[str]

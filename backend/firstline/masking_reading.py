@@ -4,8 +4,7 @@ All of it works on the text in small letters, in which every character keeps its
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from firstline.masking_patterns import Rule
@@ -168,12 +167,3 @@ def merged(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
-
-
-def is_news(spans: Sequence[Span], one: Span) -> bool:
-    """Tell whether a span is none of what was found (in order), or more than a part of it."""
-    behind = bisect_left(spans, one.end, key=lambda span: span.start) - 1
-    last = spans[behind] if behind >= 0 else None
-    if last is None or last.end <= one.start:
-        return True
-    return one.start <= last.start and last.end <= one.end

@@ -221,13 +221,6 @@ export function alone(low: string, start: number, end: number): boolean {
   return !trimmedEnd(before, lead) && !trimmedEnd(behind, trail + lead);
 }
 
-/** Whether a span is none of what was found, or more than a part of it. */
-export const isNews = (found: readonly Span[], one: Span): boolean => {
-  const last = found.findLast(({ start }) => start < one.end);
-  if (!last || last.end <= one.start) return true;
-  return one.start <= last.start && last.end <= one.end;
-};
-
 export function dataBodies(low: string, mark: string): { start: number; end: number }[] {
   const bodies: { start: number; end: number }[] = [];
   for (let at = low.indexOf(mark); at >= 0; ) {

@@ -14,7 +14,6 @@ import {
   dataBodies,
   FAR_WITHIN,
   fitsBefore,
-  isNews,
   lower,
   matchAt,
   merged,
@@ -165,17 +164,20 @@ const endsInRemains = (before: string): boolean =>
 const isHalf = (said: string): boolean =>
   HALF.test(said) && /[0-9]/u.test(said) && !/^[0-9]+$/u.test(said);
 
+/** Where secrets stand; where nothing is found near its name, what stands further away from one. */
 function spansIn(text: string, spare: readonly string[]): Span[] {
   const body = { text, low: lower(text) };
   const tried = compiled.filter(({ rule }) => body.low.includes(rule.also ?? ""));
   const near = tried
     .filter((each) => !isFar(each))
     .flatMap((each) => (each.rule.find ? behindWords(each, body) : byItself(each, body)));
-  const found = merged(near);
-  const apart = far(tried.filter(isFar), body);
-  const spans = [...near, ...apart.filter((span) => isNews(found, span))];
-  if (!spans.length) return spans;
-  const pictures = dataBodies(body.low, book.data);
+  const kept = apart(near, body, spare);
+  return kept.length ? kept : apart(far(tried.filter(isFar), body), body, spare);
+}
+
+/** Leaves out keys that their sender called no secrets, and what lies inside a picture. */
+function apart(spans: readonly Span[], { text, low }: Body, spare: readonly string[]): Span[] {
+  const pictures = dataBodies(low, book.data);
   return merged(
     spans.filter(
       ({ start, end, rank }) =>
