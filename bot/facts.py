@@ -73,9 +73,12 @@ class Facts(GraphComponent):
         asked = situation.get("open", "nothing")
         if asked == "language" and named:
             return "change_language"
+        unclear = asked == "question" and situation.get("unclear")
+        if unclear and not any(map(str.isalnum, message.get(TEXT))):
+            return "unclear"
         if not self._only_tells(name, message, situation):
             return name
-        if asked == "question" and situation.get("unclear"):
+        if unclear:
             return "unclear"
         return "answer" if asked in ANSWERED_BY_WORDS else "describe_problem"
 

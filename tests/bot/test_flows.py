@@ -262,6 +262,14 @@ def test_what_makes_no_sense_is_asked_for_in_other_words(
 
 @pytest.mark.rule("R28")
 @IN_EACH_LANGUAGE
+@pytest.mark.parametrize("signs", ["???", "?!", "..."])
+def test_signs_alone_ask_for_nothing(bot: RasaProcess, signs: str, language: str) -> None:
+    answer = bot.say(signs, "description", language, unclear=True, **during("description"))
+    assert said(answer) == ["not_understood", "ask.again.description"]
+
+
+@pytest.mark.rule("R28")
+@IN_EACH_LANGUAGE
 def test_what_interrupts_a_question_needs_no_sense_as_an_answer(
     bot: RasaProcess, language: str
 ) -> None:
