@@ -84,6 +84,24 @@ def test_what_is_named_in_passing_joins_nothing(text):
     assert len(found.parts) == 2
 
 
+@R26
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our webhooks are silent since noon. Oh and the October invoice was charged twice.",
+        "First, our webhooks are silent.\n\nSecond and nothing to do with that, an invoice is missing.",
+        "Unsere Webhooks kommen nicht mehr an. Wo ich schon dabei bin: die Rechnung vom Mai fehlt.",
+        "No llegan los webhooks desde ayer. Ya que estoy, falta la factura de mayo.",
+        "Os webhooks pararam ontem. Mudando de assunto, a fatura de maio veio em dobro.",
+        "Вебхуки не приходят с утра. Раз уж пишу: счёт за май пришёл дважды.",
+    ],
+)
+def test_what_begins_another_issue_is_understood_in_each_language(text):
+    found = issues.find(text)
+    assert found is not None
+    assert len(found.parts) == 2
+
+
 STEPS = [
     "The button is grey for us.\n1. open the console\n2. go to Templates\n3. press New",
     "Der Anruf kommt nicht.\n1. Nummern öffnen\n2. Sprachanruf wählen\n3. Code anfordern",
