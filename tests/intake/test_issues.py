@@ -89,7 +89,7 @@ def test_what_is_named_in_passing_joins_nothing(text):
     "text",
     [
         "Our webhooks are silent since noon. Oh and the October invoice was charged twice.",
-        "First, our webhooks are silent.\n\nSecond and nothing to do with it, a bill is missing.",
+        "First, our webhooks are silent.\n\nSecond and not related, an invoice is missing.",
         "Unsere Webhooks kommen nicht mehr an. Wo ich schon dabei bin: die Rechnung vom Mai fehlt.",
         "No llegan los webhooks desde ayer. Ya que estoy, falta la factura de mayo.",
         "Os webhooks pararam ontem. Mudando de assunto, a fatura de maio veio em dobro.",
