@@ -123,6 +123,8 @@ class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     without: tuple[str, ...]
     noon: tuple[str, ...]
     midnight: tuple[str, ...]
+    one_am: tuple[str, ...]
+    one_pm: tuple[str, ...]
     numbers: Mapping[int, tuple[str, ...]]
     units: Mapping[str, tuple[str, ...]]
     days_ago: Mapping[int, tuple[str, ...]]

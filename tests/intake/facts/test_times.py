@@ -94,6 +94,9 @@ SAID = [
     ),
     ("en", "Europe/London", "around noon", "2026-11-22 12:00 (Europe/London)"),
     ("ru", "Europe/Moscow", "около полудня", "2026-11-22 12:00 (Europe/Moscow)"),
+    ("ru", "Europe/Moscow", "где-то в час дня", "2026-11-22 13:00 (Europe/Moscow)"),
+    ("ru", "Europe/Moscow", "в час ночи", "2026-11-22 01:00 (Europe/Moscow)"),
+    ("ru", "Europe/Moscow", "без двадцати час дня", "2026-11-22 12:40 (Europe/Moscow)"),
     ("en", "Europe/London", "from 9 to 11 am today", "2026-11-22 09:00 (Europe/London)"),
     (
         "en",

@@ -64,21 +64,32 @@ def _may_begin(sign: Sign, prose: str) -> bool:
 def _read(found: Sequence[Sign], sign: Sign, prose: str) -> Clock | None:
     """The clock time that begins with a sign, if one does."""
     match sign.kind:
-        case "clock":
+        case "clock" if prose[sign.start].isdigit():
             hour, minute = sign.value.removesuffix("min").replace("h", ":").split(":")[:2]
-            more, end = (0, sign.end) if prose[sign.start].isdigit() else _past_noon(found, sign)
-            return Clock(
-                int(hour) % _MIDNIGHT if more else int(hour), int(minute) + more, sign.start, end, 3
-            )
+            return Clock(int(hour), int(minute), sign.start, sign.end, 3)
+        case "clock":
+            return _named(found, sign)
         case "dotted" if _is_said_as_time(found, sign):
             hour, minute = sign.value.split(".")
             return Clock(int(hour), int(minute), sign.start, sign.end, 2)
         case "number" if len(sign.value) > _DIGITS_OF_AN_HOUR:
             return _compact(found, sign)
+        case "number" if before(found, sign, "without"):
+            return None
         case "number":
             return _minutes_said(found, sign, prose) or _hour(found, sign, prose)
         case _:
             return None
+
+
+def _named(found: Sequence[Sign], sign: Sign) -> Clock | None:
+    """A time with a name, and minutes beside it: 'meio-dia e vinte', 'без двадцати час дня'."""
+    hour, minute = map(int, sign.value.split(":"))
+    if number := before(found, sign, "number"):
+        less = before(found, number, "without")  # 'три часа дня' has its hour before it
+        return _shifted(hour, -_count(number), number.start, sign.end) if less else None
+    more, end = _past_noon(found, sign)
+    return Clock(hour % _MIDNIGHT if more else hour, minute + more, sign.start, end, 3)
 
 
 def _past_noon(found: Sequence[Sign], noon: Sign) -> tuple[int, int]:

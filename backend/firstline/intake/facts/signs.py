@@ -132,6 +132,8 @@ def _entries(words: TimeWords) -> Iterator[tuple[str, Label]]:
         yield from ((phrase, Label(kind, "")) for phrase in getattr(words, kind))
     yield from ((phrase, Label("clock", "12:00")) for phrase in words.noon)
     yield from ((phrase, Label("clock", "24:00")) for phrase in words.midnight)
+    yield from ((phrase, Label("clock", "1:00")) for phrase in words.one_am)
+    yield from ((phrase, Label("clock", "13:00")) for phrase in words.one_pm)
     for number, names in words.numbers.items():
         yield from ((phrase, Label("number", str(number))) for phrase in names)
     for unit, names in words.units.items():
