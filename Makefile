@@ -14,9 +14,7 @@ run: env build train ## everything from nothing, then the desk with its bot on h
 test: ## everything from nothing, then every check and every test
 	@sh scripts/system.sh
 	@$(MAKE) --no-print-directory env
-	@$(MAKE) --no-print-directory build train
-	@$(MAKE) --no-print-directory lint check rules
-	@$(MAKE) --no-print-directory web-test
+	@$(MAKE) --no-print-directory -j2 --output-sync=target train build lint check rules web-test
 	@sh scripts/test.sh
 
 env: ## both Python environments and the front end's packages, as locked
