@@ -26,6 +26,7 @@ from firstline.domain.events import (
     SubjectSet,
     TagsSet,
 )
+from firstline.domain.evolve.properties import SUBJECT_LENGTH, as_subject
 from firstline.domain.handoff import severity
 
 from .states import assigned, closed, in_intake, queued
@@ -113,6 +114,22 @@ def test_the_subject_is_the_description_until_a_person_names_it() -> None:
     told.when(SetSubject("Expired certificate")).then(SubjectSet("Expired certificate", "anna"))
     told.when(SetSubject("Expired certificate")).then().when(described)
     assert told.state.subject == "Expired certificate"
+
+
+@pytest.mark.rule("R42")
+@pytest.mark.parametrize(
+    ("described", "subject"),
+    [
+        ("webhooks stopped at noon.", "Webhooks stopped at noon"),
+        ("the invoice\nis wrong", "The invoice is wrong"),
+        ("the bill " * 12, f"{'The bill ' + 'the bill ' * 7}the…"),
+        (f"see {'x' * 90}", f"See {'x' * 75}…"),
+        ("", ""),
+    ],
+)
+def test_a_title_is_cut_between_words(described: str, subject: str) -> None:
+    assert as_subject(described) == subject
+    assert len(subject) <= SUBJECT_LENGTH
 
 
 def test_triage_needs_no_owner() -> None:

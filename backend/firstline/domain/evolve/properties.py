@@ -1,5 +1,6 @@
 """What it is sorted by; severity also says whether somebody is woken."""
 
+from textwrap import shorten
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -34,8 +35,11 @@ def evolve(state: Conversation, event: PropertyEvent, recorded: Recorded) -> Con
 
 
 def as_subject(described: str) -> str:
-    """The beginning of a description as a title: what was cut off before it shows no more."""
-    beginning = described[:SUBJECT_LENGTH].strip().removesuffix(".")
+    """The beginning of a description as a title, cut between words, or within a long one."""
+    words = shorten(described, SUBJECT_LENGTH, placeholder="…")
+    whole = " ".join(described.split())
+    is_short = len(words) < min(len(whole), SUBJECT_LENGTH // 2)
+    beginning = f"{whole[: SUBJECT_LENGTH - 1]}…" if is_short else words.removesuffix(".")
     return beginning[:1].upper() + beginning[1:]
 
 
