@@ -4,8 +4,10 @@ import base64
 import json
 import string
 import uuid
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -252,3 +254,20 @@ def test_masking_twice_is_masking_once(text):
 def test_a_key_that_is_a_uuid_is_gone_where_it_is_named():
     key = str(uuid.UUID(int=0x1234567890ABCDEF1234567890ABCDEF))
     assert_gone(key, f"api key: {key}")
+
+
+WRITTEN = [
+    one["in"] if isinstance(one, dict) else one
+    for kind in ("masked", "stays")
+    for one in yaml.safe_load((Path(__file__).parent / "vectors.yml").read_text("utf-8"))[kind]
+]
+
+
+@pytest.mark.rule("R27")
+@UNHURRIED
+@given(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=3), st.randoms())
+def test_words_in_any_order_are_masked_once_and_for_all(texts, chance):
+    words = " ".join(texts).split(" ")
+    chance.shuffle(words)
+    masked = mask(" ".join(words))
+    assert mask(masked.text).text == masked.text
