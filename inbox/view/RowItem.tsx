@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { addressOf } from "../desk/address";
 import { inVain } from "../model/paging";
 import type { Row } from "../model/wire";
@@ -11,7 +11,8 @@ export function RowItem({ row, cursor }: { row: Row; cursor: boolean }) {
   const texts = useTexts();
   const isOpen = useInboxState((state) => state.open?.conversation === row.conversation);
   const link = useRef<HTMLAnchorElement>(null);
-  useEffect(() => {
+  // Before the next key: the Enter that opens it may follow at once.
+  useLayoutEffect(() => {
     if (!cursor || isTyping()) return;
     link.current?.focus({ preventScroll: true });
     link.current?.scrollIntoView({ block: "nearest" });

@@ -293,7 +293,7 @@ def test_the_whole_way_by_keys(people: People):
 def move_to(agent: Inbox, number: str, key: str) -> None:
     """Presses the key until the row has the focus."""
     for _ in range(60):
-        if number in agent.page.evaluate("document.activeElement.innerText || ''"):
+        if number in agent.page.evaluate("document.activeElement.closest('a')?.innerText || ''"):
             return
         agent.page.keyboard.press(key)
     pytest.fail(f"{key} does not lead to {number}")
