@@ -30,6 +30,11 @@ const STANDINS: Record<string, string> = {
   "engine.io-client/build/esm/contrib/parseqs.js": `
     export const encode = (query) => String(new URLSearchParams(query));
     export const decode = (text) => Object.fromEntries(new URLSearchParams(text));`,
+  "engine.io-client/build/esm/globals.js": `
+    export const nextTick = queueMicrotask.bind(globalThis);
+    export const globalThisShim = globalThis;
+    export const defaultBinaryType = "arraybuffer";
+    export const createCookieJar = () => {};`,
 };
 
 export function leanSocket(): Plugin {
