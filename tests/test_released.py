@@ -35,6 +35,12 @@ def test_what_is_released_stays_and_is_told():
 
 
 @R27
+def test_it_stays_beside_a_word_for_another_secret():
+    posted = post(f"{TEXT}. My password was changed on Monday", [ID])
+    assert ID in posted.text
+
+
+@R27
 def test_it_frees_no_other_value():
     posted = post(f"{TEXT}. api_key={OTHER}", [ID])
     assert ID in posted.text

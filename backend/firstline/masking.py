@@ -118,7 +118,11 @@ def _named(name: str, value: str, notices: dict[Notice, None]) -> str:
         return _noted(mask(value), notices)
     head = json.dumps(name, ensure_ascii=False) + ": "
     masked = mask(head + json.dumps(value, ensure_ascii=False))
-    cleaned: str = json.loads(masked.text[len(head) :])
+    try:
+        cleaned: str = json.loads(masked.text.removeprefix(head))
+    except ValueError:  # what was hidden reached over a quote, or stood in the name
+        whole = masked.text.endswith(json.dumps(value, ensure_ascii=False))
+        cleaned = mask(value).text if whole else _gate().hidden
     notices |= dict.fromkeys(masked.notices)
     return cleaned
 

@@ -46,6 +46,7 @@ from firstline.masking_words import (
 PIECE = 128
 """Characters of a bare value that are judged before it is read to its end."""
 _PHRASE = 24
+_TYPED = ("phrase", "quoted")
 _ROW_ENDS = ("", "\n", ".", "!")
 
 
@@ -88,6 +89,7 @@ _NEEDED = {
     "far_key": re.compile(r"[^ \t\r\n]{16}"),
     "code": re.compile("[0-9]"),
     "six_digits": re.compile("[0-9]"),
+    "far_digits": re.compile("[0-9]"),
 }
 _SOMETHING = re.compile("[^ ]")
 _NO_STAND = _Stand()
@@ -176,14 +178,16 @@ class Finder:
                 yield span
 
     def _is_spared(self, span: Span, text: str, spare: Collection[str]) -> bool:
-        shows = self._book.kinds[self._book.rules[span.rank].kind] == "ends"
+        rule = self._book.rules[span.rank]
+        shows = rule.takes == "far" or self._book.kinds[rule.kind] == "ends"
         return shows and text[span.start : span.end] in spare
 
     def _behind(self, word: str, each: _Compiled, body: _Text) -> Iterator[Span]:
         """Find a rule's secrets at each place of its word."""
         rule, low = each.rule, body.low
         searched = body.text if rule.exact else low
-        at = searched.find(word)
+        end = FAR_WITHIN if rule.takes in _TYPED else len(low)
+        at = searched.find(word, 0, end)
         while at >= 0:
             resume = at + len(word)
             matched = each.then.match(searched, resume) if starts(rule, low, at) else None
@@ -193,7 +197,7 @@ class Finder:
                     resume = max(resume, span.end)
                 if rule.takes == "each":
                     resume = max(resume, matched.end())
-            at = searched.find(word, resume)
+            at = searched.find(word, resume, end)
 
     def _places(self, word: str, each: _Compiled, body: _Text) -> Iterator[Extent]:
         """Give where a rule's name stands among what somebody may have typed."""

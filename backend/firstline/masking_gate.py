@@ -11,6 +11,7 @@ import msgspec
 from firstline.masking_finding import Finder
 from firstline.masking_patterns import Book
 from firstline.masking_reading import Span
+from firstline.masking_words import FAR_WITHIN
 
 SHORTEST_WITH_ENDS = 20
 """Characters that a key must have for its ends to be shown (R27)."""
@@ -18,7 +19,8 @@ _ENDS = 4
 _TAIL = 160
 _STRADDLE = 16
 _QUESTION_ENDS = " \t\r\n.?!…:)"
-_PASSES = 8
+_PASSES = 64
+_ROUNDS = 2
 _HALF_BEGUN = re.compile(r"[A-Za-z0-9_-]{8}\Z")
 _HALF = re.compile("[A-Za-z0-9]{10,1024}(?:_AK)?")
 
@@ -46,6 +48,7 @@ class Gate:
         self._book = book
         self._finder = Finder(book)
         self.may_concern = self._finder.may_concern
+        self.hidden = book.hidden
 
     def mask(self, text: str, spare: Collection[str] = ()) -> Masked:
         """Take the secrets out, until none is left that the others had hidden."""
@@ -61,7 +64,9 @@ class Gate:
                 break
         return Masked(text, tuple(notices))
 
-    def mask_after(self, masked: Masked, after: str, spare: Collection[str] = ()) -> Masked:
+    def mask_after(
+        self, masked: Masked, after: str, spare: Collection[str] = (), rounds: int = _ROUNDS
+    ) -> Masked:
         """Take out what is a secret only together with what was said before."""
         before, said = after.rstrip()[-_TAIL:], masked.text.strip()
         if not before or not said:
@@ -77,11 +82,12 @@ class Gate:
             edge = len(before) + len(joint)
             crossing = [
                 Span(max(span.start - edge, 0), span.end - edge, span.rank)
-                for span in self._finder.spans(before + joint + said, spare)
+                for span in self._finder.spans(before + joint + said[:FAR_WITHIN], spare)
                 if span.end > edge
             ]
             if crossing:
-                return self._hide(masked, crossing)
+                hidden = self._hide(masked, crossing)
+                return self.mask_after(hidden, after, spare, rounds - 1) if rounds else hidden
         return masked
 
     def mask_asked(self, masked: Masked, asked: str, spare: Collection[str] = ()) -> Masked:
@@ -95,7 +101,7 @@ class Gate:
             return masked
         crossing = [
             Span(max(span.start - len(before), 0), span.end - len(before), span.rank)
-            for span in self._finder.spans(before + said, spare)
+            for span in self._finder.spans(before + said[:FAR_WITHIN], spare)
             if span.end > len(before)
         ]
         odd = [span for span in crossing if any(map(str.isdigit, said[span.start : span.end]))]

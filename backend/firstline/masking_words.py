@@ -40,6 +40,7 @@ AROUND = "\"'`“„«‘”»’([*"
 _ENDS = (".", ";", "…")
 _CLAUSE_ENDS = (*_ENDS, ",", "!", "?")
 _COMMAS = 2
+_LINE_REST = re.compile(r"[ \t\u00a0\"'`\\_.,;:)\]}>*|-]*(?:\n|\Z)")
 
 
 class OddWord(NamedTuple):
@@ -157,5 +158,5 @@ def _last_part(word: str) -> str:
 
 def alone(low: str, start: int, end: int) -> bool:
     """Tell whether a word has a line to itself."""
-    before, behind = low[:start].rpartition("\n")[2], low[end:].partition("\n")[0]
-    return not before.strip(LEAD) and not behind.strip(TRAIL + LEAD)
+    before = low[low.rfind("\n", 0, start) + 1 : start]
+    return not before.strip(LEAD) and bool(_LINE_REST.match(low, end))

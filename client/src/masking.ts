@@ -73,9 +73,10 @@ const PIECE = 128;
 const SHORTEST_WITH_ENDS = 20;
 const ENDS = 4;
 const TAIL = 160;
-const PASSES = 8;
+const PASSES = 64;
 const REACH = 200;
 const PHRASE = 24;
+const TYPED = ["phrase", "quoted"];
 const ROW_ENDS = ["", "\n", ".", "!"];
 
 const HALF = /^[A-Za-z0-9]{10,1024}(?:_AK)?$/u;
@@ -147,13 +148,15 @@ function maskAfter(masked: Masked, after: string, spare: readonly string[]): Mas
   const meet = HALF_BEGUN.test(before) && WORD.test(said.charAt(0));
   for (const joint of [" ", "\n", ...(meet ? [""] : [])]) {
     const edge = before.length + joint.length;
-    const crossing = spansIn(before + joint + said, spare).filter(({ end }) => end > edge);
+    const crossing = spansIn(before + joint + said.slice(0, FAR_WITHIN), spare).filter(
+      ({ end }) => end > edge,
+    );
     const moved = crossing.map(({ start, end, rank }) => ({
       start: Math.max(start - edge, 0) + lead,
       end: end - edge + lead,
       rank,
     }));
-    if (moved.length) return replaced(masked, moved);
+    if (moved.length) return maskAfter(replaced(masked, moved), after, spare);
   }
   return masked;
 }
@@ -182,7 +185,7 @@ function apart(spans: readonly Span[], { text, low }: Body, spare: readonly stri
     spans.filter(
       ({ start, end, rank }) =>
         !pictures.some((picture) => picture.start <= start && end <= picture.end) &&
-        !(shows(rank) && spare.includes(text.slice(start, end))),
+        !((shows(rank) || rules[rank]?.takes === "far") && spare.includes(text.slice(start, end))),
     ),
   );
 }
@@ -230,9 +233,11 @@ function* places(word: string, each: Compiled, low: string): Generator<[at: numb
 function* behind(word: string, each: Compiled, body: Body): Generator<Span> {
   const { rule } = each;
   const searched = rule.exact ? body.text : body.low;
+  const within = TYPED.includes(rule.takes) ? FAR_WITHIN : searched.length;
   let resume = 0;
   for (let at = searched.indexOf(word); at >= 0; at = searched.indexOf(word, resume)) {
     resume = at + word.length;
+    if (resume > within) return;
     const start = resume;
     const matched = fitsBefore(rule, body.low, at) && matchAt(each.pattern, searched, start);
     if (!matched) continue;

@@ -34,10 +34,23 @@ def test_no_repeated_piece_is_slow():
 @pytest.mark.rule("R27")
 @pytest.mark.parametrize(
     "piece",
-    ["password:", "key=", "4111 ", "password a ", '{"name":"pin","value":'],
+    ["password:", "pwd:", "key=", "4111 ", "password a ", '{"name":"pin","value":'],
 )
 def test_a_megabyte_of_one_piece_is_not_slow(piece):
     assert seconds(piece * (MEGABYTE // len(piece))) < FOR_A_MEGABYTE
+
+
+@pytest.mark.rule("R27")
+def test_many_names_in_front_of_a_long_text_are_not_slow():
+    names = ("password sms psk hmac verify token backup codes\n" + "a1 " * 80) * 20
+    assert seconds(names[:4_700] + "😀 " * 1_000_000) < FOR_A_MEGABYTE / 10
+
+
+@pytest.mark.rule("R27")
+def test_the_names_of_a_whole_message_are_not_slow_behind_another():
+    start = time.process_time()
+    mask("pwd:" * 5_000, after="my password is", asked="What is your PIN?")
+    assert time.process_time() - start < FOR_A_MEGABYTE / 10
 
 
 @pytest.mark.rule("R27")

@@ -25,6 +25,8 @@ KEY = "V9pPq3kLm8sTx2Wn5zRbzpf0"
         ),
         ({"key": "password", "value": "sunflower"}, {"key": "password", "value": "••••"}),
         ({f"api_key={KEY}": 1}, {"api_key=V9pP…zpf0": 1}),
+        ({"key": 'Fjordblick#19"482913'}, {"key": "••••"}),
+        ({"password: Hunter22!": "abc"}, {"password: ••••": "abc"}),
         (
             {"body": '{"password": "sun\\"flower"}'},
             {"body": '{"password": "••••"}'},
