@@ -105,9 +105,13 @@ _CODE_KEYS = (
     *("codigo", "codigoerro", "codigoerror", "fehlercode", "kod", "код", "кодошибки"),
 )
 _NAME_KEYS = ("type", "error", "title", "name", "status")
+MESSAGES = (
+    *("message", "mensagem", "mensaje", "meldung", "nachricht", "fehlermeldung", "сообщение"),
+)
+"""What fields and tags are called that hold the text of an error."""
 _MESSAGE_KEYS = {
-    *("message", "title", "detail", "details", "msg", "errormessage", "description"),
-    *("mensagem", "mensaje", "meldung", "nachricht", "сообщение", "описание", "fehlermeldung"),
+    *MESSAGES,
+    *("title", "detail", "details", "msg", "errormessage", "description", "описание"),
 }
 _WITHIN = ("extensions", "errordata", "details", "cause", "error")
 

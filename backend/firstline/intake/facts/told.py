@@ -13,30 +13,28 @@ from firstline.intake.lexicon import Hit
 from . import responses, retold
 
 _SHOWN = 200
-_FIELD = Led(
-    (
-        *("message", "developer_message", "err", "detail", "reason", "title", "msg", "description"),
-        *("mensa", "meldung", "nachricht", "fehlermeldung", "сообщение", "описание", "Message"),
-        "ErrorMessage",
-    ),
-    re.compile(
-        r"(?<![\w.])(message|error_message|errorMessage|developer_message|details?|reason"
-        r"|mensagem|mensaje|meldung|nachricht|fehlermeldung|сообщение|описание|ErrorMessage|Message"
-        r"|description|error_description|title|msg|error|err)[\"'\]]?\s{0,4}(?::|=>?)\s{0,4}"
-        r"(?:\"((?:[^\"\\\n]|\\.){4,600})|'((?:[^'\\\n]|\\.){4,600})')"
-    ),
+_FIRST_OF_BODY = (
+    *responses.MESSAGES,
+    *("developer_message", "errorMessage", "error_message", "ErrorMessage", "Message"),
+)
+_NAMES = (
+    *(*_FIRST_OF_BODY, "title", "msg", "reason", "detail", "details"),
+    *("description", "error_description", "описание"),
 )
 _OF_ERROR = ("error", "err")
 """Fields that hold the text of the error in some logs, and its name in others."""
+_FIELD = Led(
+    (*_NAMES, "err"),
+    re.compile(
+        rf"(?<![\w.])({'|'.join((*_NAMES, *_OF_ERROR))})[\"'\]]?\s{{0,4}}(?::|=>?)\s{{0,4}}"
+        r"(?:\"((?:[^\"\\\n]|\\.){4,600})|'((?:[^'\\\n]|\\.){4,600})')"
+    ),
+)
 _DUMPED = re.compile(r"\[(?:message|error_message|title|details?)\] => ([^\n]{4,300})")
 _PLAIN_BODY = re.compile(
     r"^[ \t]{0,8}HTTP/\d[^\n]{4,80}\n(?:[ \t]{0,8}[A-Za-z-]{2,40}:[^\n]{0,500}\n){0,30}[ \t]{0,8}\n"
     r"[ \t]{0,8}([A-Za-z][^\n<>{}\[\]]{4,200})$",
     re.MULTILINE,
-)
-_FIRST_OF_BODY = (
-    *("message", "developer_message", "errorMessage", "error_message", "ErrorMessage"),
-    *("mensagem", "mensaje", "meldung", "nachricht", "fehlermeldung", "сообщение", "Message"),
 )
 _FAILED = Led(
     (
@@ -49,7 +47,7 @@ _FAILED = Led(
     ),
 )
 _TAGGED = re.compile(
-    r"<((?:\w{1,12}:)?\w{0,12}(?:message|msg|mensagem|mensaje|meldung|nachricht|text|сообщение"
+    rf"<((?:\w{{1,12}}:)?\w{{0,12}}(?:{'|'.join(responses.MESSAGES)}|msg|text"
     r"|faultstring|details?|descri\w{4,6}|beschreibung|описание|error|reason|motivo|title|h1))\b"
     r"[^<>]{0,200}>\s{0,20}([^<>]{4,400}?)\s{0,20}</\1>",
     re.IGNORECASE,
