@@ -7,7 +7,7 @@ import msgspec
 import pytest
 import yaml
 
-from firstline.desk import Desk, PolicyIsLost
+from firstline.desk import Desk
 from firstline.domain.commands import (
     AddNote,
     AskForPerson,
@@ -37,6 +37,7 @@ from firstline.domain.events import (
 )
 from firstline.domain.policy import fingerprint, parse
 from firstline.domain.row import row as row_of
+from firstline.states import PolicyIsLost
 from firstline.store.port import StoreRefused, StreamNewer, VersionConflict
 from firstline.store.sqlite import SqliteStore
 
@@ -67,8 +68,8 @@ class Wrapped:
 
 @pytest.fixture
 def wrapped(room: Room) -> Wrapped:
-    room.desk.store = Wrapped(room.store)
-    return room.desk.store
+    room.desk.states.store = Wrapped(room.store)
+    return room.desk.states.store
 
 
 # -- conflicts ------------------------------------------------------------------------------------

@@ -221,7 +221,7 @@ async def test_a_store_that_refuses_for_a_moment_delays_and_loses_nothing(
                 raise hints.StoreRefused("for a moment")
             return await self.inner.read(*given)
 
-    second.desk.store = Refusing(second.desk.store)
+    second.desk.states.store = Refusing(second.desk.store)
     assert (await customer.do("post_message", conversation=stream, id="x", text="late"))["ok"]
     await anna.wait("update", has("late"))
     assert len(refused) == 3

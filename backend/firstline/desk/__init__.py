@@ -25,7 +25,7 @@ from firstline.domain.moment import Moment
 from firstline.domain.policy import Policy, fingerprint
 from firstline.domain.row import row
 from firstline.notify import Change, Notifier
-from firstline.states import FindPolicy, PolicyIsLost, States
+from firstline.states import FindPolicy, States
 from firstline.store.port import Store, StreamNewer, VersionConflict
 from firstline.voice import Voice
 
@@ -33,7 +33,7 @@ from .copies import Copies
 from .erasing import DropFiles, Erasing, NoteErasures
 from .halves import Halves
 
-__all__ = ["Desk", "Handled", "PolicyIsLost", "Record"]
+__all__ = ["Desk", "Handled", "Record"]
 
 ATTEMPTS = 8
 OF_TWO = (ConversationJoined, JoiningUndone, ConversationSplit, ContentErased)
@@ -94,12 +94,8 @@ class Desk:
 
     @property
     def store(self) -> Store:
-        """Where everything is kept; tests put another one in its place."""
+        """Where everything is kept."""
         return self.states.store
-
-    @store.setter
-    def store(self, store: Store) -> None:
-        self.states.store = store
 
     async def handle(self, stream: str, by: Actor, command: Command) -> Handled:
         """Carry out an order, durably; raises `Refused`, `StoreRefused`, `StreamNewer`."""
