@@ -77,19 +77,23 @@ class _Stand(NamedTuple):
 _CUTTERS = re.compile(r"[\\&;,|]")
 # What the checks of a word around a name need at least: most sentences have none of it.
 _UNLIKE_WORDS = re.compile(r"[0-9!#$%&*+=?@^~]")
+_ODD_WORD = re.compile(rf"{_UNLIKE_WORDS.pattern}|[a-z][A-Z]")
+_LONG = re.compile(r"[^ \t\r\n]{16}")
+_DIGIT = re.compile("[0-9]")
+_LIKE_RECOVERY = re.compile("[0-9A-Z-]")
 _NEEDED = {
-    "apart_password": re.compile(r"[0-9!#$%&*+=?@^~]|[a-z][A-Z]"),
-    "far_password": re.compile(r"[0-9!#$%&*+=?@^~]|[a-z][A-Z]"),
+    "apart_password": _ODD_WORD,
+    "far_password": _ODD_WORD,
     "made_up": re.compile(r"[0-9_!#$%&*+=?@^~-]|[a-z][A-Z]"),
     "odd_password": _UNLIKE_WORDS,
-    "apart_key": re.compile(r"[^ \t\r\n]{16}"),
+    "apart_key": _LONG,
     "far_made_up": re.compile(r"[0-9_]"),
-    "recovery": re.compile("[0-9A-Z-]"),
-    "far_recovery": re.compile("[0-9A-Z-]"),
-    "far_key": re.compile(r"[^ \t\r\n]{16}"),
-    "code": re.compile("[0-9]"),
-    "six_digits": re.compile("[0-9]"),
-    "far_digits": re.compile("[0-9]"),
+    "recovery": _LIKE_RECOVERY,
+    "far_recovery": _LIKE_RECOVERY,
+    "far_key": _LONG,
+    "code": _DIGIT,
+    "six_digits": _DIGIT,
+    "far_digits": _DIGIT,
 }
 _SOMETHING = re.compile("[^ ]")
 _NO_STAND = _Stand()
@@ -167,7 +171,8 @@ class Finder:
     def _apart(self, spans: list[Span], body: _Text, spare: Collection[str]) -> Iterator[Span]:
         """Leave out keys that their sender called no secrets, and what lies inside a picture.
 
-        What shows nothing of itself (a password, a card's number) is never spared: docs/adr 39.
+        What shows nothing of itself (a password, a card's number) is not spared: docs/adr 39; but
+        far from a name a released key may be what looks like a password.
         """
         bodies = data_bodies(body.low, self._book.data)
         starts = [start for start, _ in bodies]
